@@ -1,0 +1,1 @@
+"""Articles become something searchable: read, cut, embedded, indexed."""

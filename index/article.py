@@ -1,0 +1,111 @@
+"""The nouns of the index: spans, sentences, passages, articles and hits.
+
+Everything here is frozen data. Nothing here reads a file, cuts a text or scores anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters, 0-based: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters of ``text`` that the span covers."""
+        return text[self.start : self.end]
+
+    def shifted(self, offset: int) -> Span:
+        """Return the span moved right by ``offset`` characters."""
+        return Span(self.start + offset, self.end + offset)
+
+    def overlaps(self, other: Span) -> bool:
+        """Say whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+class Role(StrEnum):
+    """What a stretch of an article is for; only prose answers an ordinary question."""
+
+    PROSE = "prose"
+    HEADING = "heading"
+    BYLINE = "byline"
+    NAVIGATION = "navigation"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a sentence stands in its file: what a citation names.
+
+    ``line`` and ``column`` are 1-based; ``start`` and ``end`` count characters of the decoded
+    file (a byte-order mark is not part of it), ``byte_start`` and ``byte_end`` bytes of the file
+    as it lies on disk. Both ranges are 0-based and half-open.
+    """
+
+    line: int
+    column: int
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: ``article.text[span.start:span.end] == text``, always.
+
+    ``group`` joins the sentences of one quotation that runs over several of them; it is ``None``
+    outside such a quotation.
+    """
+
+    span: Span
+    text: str
+    role: Role
+    location: Location
+    group: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What an article says about itself; whatever is not recognised is ``None``.
+
+    ``date`` is ISO 8601 (``2016-11-17``, ``2016-11`` or ``2016``).
+    """
+
+    title: str | None = None
+    date: str | None = None
+    author: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One file as it was read: its text, its sentences, and the hash that proves which bytes.
+
+    ``path`` is absolute; ``sha256`` is the hex digest of the file's bytes; ``mtime_ns`` and
+    ``size`` are the file's when it was read; ``format`` names the reader that read it.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    encoding: str
+    format: str
+    metadata: Metadata
+    text: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Neighbouring whole sentences, ``sentences[first:last]``, joined by spaces for searching."""
+
+    first: int
+    last: int
+    text: str

@@ -1,0 +1,68 @@
+"""Every error a user can meet, as one tree.
+
+    QaError
+    ├── UsageError            a flag, a question or a path that makes no sense
+    ├── ArticleError          one file cannot be read as an article
+    ├── IndexError_           the index as a whole
+    │   ├── IndexMissing      there is none here yet
+    │   ├── IndexLocked       another process is writing
+    │   ├── IndexCorrupt      what lies on disk is not what was written
+    │   ├── IndexVersion      written by another version of the format
+    │   └── EncoderMismatch   built with another encoder
+    ├── ModelError            an embedding model cannot be found, exported or trusted
+    └── StorageError          the disk is full or read-only
+
+An error has two lines: what happened, and what to do next. The command line prints both and
+leaves with exit code 2; nothing in this file prints or exits.
+"""
+
+from __future__ import annotations
+
+
+class QaError(Exception):
+    """An error with a message for people: ``what`` happened and what to do ``next``."""
+
+    def __init__(self, what: str, next_step: str) -> None:
+        super().__init__(f"{what}\n{next_step}")
+        self.what = what
+        self.next_step = next_step
+
+
+class UsageError(QaError):
+    """A flag, a question or a path that makes no sense."""
+
+
+class ArticleError(QaError):
+    """One file cannot be read as an article; the others go on."""
+
+
+class IndexError_(QaError):
+    """The index as a whole cannot be used as asked."""
+
+
+class IndexMissing(IndexError_):
+    """There is no index at this place yet."""
+
+
+class IndexLocked(IndexError_):
+    """Another process is writing to the index."""
+
+
+class IndexCorrupt(IndexError_):
+    """What lies on disk is not what was written."""
+
+
+class IndexVersion(IndexError_):
+    """The index was written by another version of the format."""
+
+
+class EncoderMismatch(IndexError_):
+    """The index was built with another encoder."""
+
+
+class ModelError(QaError):
+    """An embedding model cannot be found, exported or trusted."""
+
+
+class StorageError(QaError):
+    """The disk is full, read-only, or not ours to write."""

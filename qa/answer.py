@@ -1,0 +1,80 @@
+"""The nouns of an answer: verdict, citation, cited sentence, answer.
+
+Everything here is frozen data; ``qa.render`` says how it looks, ``qa.assistant`` how it comes to be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from index.article import Location, Role, Span
+
+
+class Verdict(StrEnum):
+    """Whether the articles hold an answer."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a sentence stands, and in which bytes: enough to prove it against the file.
+
+    ``stale`` is true when the file is gone, or no longer has the bytes with this ``sha256``.
+    """
+
+    file: str
+    location: Location
+    sha256: str
+    stale: bool
+    title: str | None
+    date: str | None
+    author: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSentence:
+    """One sentence, word for word, with its citation.
+
+    ``score`` lies in [0, 1]; ``highlight`` is the answer span inside the sentence, where a reader
+    marked one; ``matches`` are the spans of the question's words in the sentence. ``before`` and
+    ``after`` are neighbouring sentences for context, nearest last and nearest first.
+    """
+
+    sentence: str
+    score: float
+    citation: Citation
+    role: Role = Role.PROSE
+    highlight: Span | None = None
+    matches: tuple[Span, ...] = ()
+    before: tuple[ContextSentence, ...] = ()
+    after: tuple[ContextSentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContextSentence:
+    """A neighbouring sentence, word for word, with its own place in the same file."""
+
+    sentence: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say about one question.
+
+    ``answers`` is empty when the verdict is ``NOT_FOUND``; ``nearest`` is then the nearest miss,
+    if anything came near. ``understood_as`` is the question that was searched, where it differs
+    from the one asked. ``notes`` are remarks for people, for stderr. ``timings_ms`` holds
+    milliseconds by step.
+    """
+
+    question: str
+    verdict: Verdict
+    answers: tuple[CitedSentence, ...]
+    nearest: CitedSentence | None = None
+    understood_as: str | None = None
+    notes: tuple[str, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
