@@ -69,6 +69,11 @@ class Sentence:
     location: Location
     group: int | None = None
 
+    @property
+    def searchable(self) -> bool:
+        """Say whether the sentence is part of the text that is searched: prose or a heading."""
+        return self.role in (Role.PROSE, Role.HEADING)
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -109,3 +114,50 @@ class Passage:
     first: int
     last: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article a hit comes from, without its text: enough to cite it.
+
+    ``id`` is the catalogue's number of the article within one build of the index.
+    """
+
+    id: int
+    path: str
+    sha256: str
+    encoding: str
+    format: str
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One sentence of a hit, with its place in the article and its own word evidence.
+
+    ``words`` is the BM25 score of the sentence alone; ``coverage`` the share, in [0, 1], of the
+    question's information that its words hold.
+    """
+
+    ordinal: int
+    sentence: Sentence
+    words: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage that a search returned.
+
+    ``score`` is the fused score in [0, 1], within one search; ``words`` the BM25 score;
+    ``dense`` the cosine similarity, ``None`` while the passage is not embedded yet.
+    """
+
+    source: Source
+    first: int
+    last: int
+    score: float
+    words: float
+    dense: float | None
+    coverage: float
+    candidates: tuple[Candidate, ...]

@@ -3,7 +3,7 @@
     QaError
     ├── UsageError            a flag, a question or a path that makes no sense
     ├── ArticleError          one file cannot be read as an article
-    ├── IndexError_           the index as a whole
+    ├── IndexUnusable           the index as a whole
     │   ├── IndexMissing      there is none here yet
     │   ├── IndexLocked       another process is writing
     │   ├── IndexCorrupt      what lies on disk is not what was written
@@ -36,27 +36,27 @@ class ArticleError(QaError):
     """One file cannot be read as an article; the others go on."""
 
 
-class IndexError_(QaError):
+class IndexUnusable(QaError):
     """The index as a whole cannot be used as asked."""
 
 
-class IndexMissing(IndexError_):
+class IndexMissing(IndexUnusable):
     """There is no index at this place yet."""
 
 
-class IndexLocked(IndexError_):
+class IndexLocked(IndexUnusable):
     """Another process is writing to the index."""
 
 
-class IndexCorrupt(IndexError_):
+class IndexCorrupt(IndexUnusable):
     """What lies on disk is not what was written."""
 
 
-class IndexVersion(IndexError_):
+class IndexVersion(IndexUnusable):
     """The index was written by another version of the format."""
 
 
-class EncoderMismatch(IndexError_):
+class EncoderMismatch(IndexUnusable):
     """The index was built with another encoder."""
 
 

@@ -1,0 +1,57 @@
+"""One writer at a time: a lock file that names its holder and dies with it.
+
+The lock is the operating system's (``flock``), so a killed holder leaves nothing to clean up; what
+the file says is for the message alone. Readers never look at it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import IndexLocked, StorageError
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Hold the writer's lock at ``path`` for the length of the block; IndexLocked if it is held."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise StorageError(
+            f"Cannot write to the index {path.parent}: {error.strerror}",
+            "Check the folder's permissions, or name another index with --index.",
+        ) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise IndexLocked(
+                f"Another process is writing to this index: {_holder(descriptor)}.",
+                "Wait for it to finish and run this again; questions can be asked meanwhile.",
+            ) from None
+        _sign(descriptor)
+        yield
+        os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)
+
+
+def _sign(descriptor: int) -> None:
+    note = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%H:%M:%S")}
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, json.dumps(note).encode(), 0)
+
+
+def _holder(descriptor: int) -> str:
+    try:
+        note = json.loads(os.pread(descriptor, 4096, 0))
+        return f"pid {note['pid']} on {note['host']}, since {note['since']}"
+    except (ValueError, KeyError, TypeError):
+        return "a process that has not signed the lock file yet"

@@ -1,0 +1,78 @@
+"""The catalogue's tables, and the version of the index format. SQL only."""
+
+from __future__ import annotations
+
+FORMAT = 1
+"""Raised whenever an older program could no longer read what this one writes."""
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- What the user asked to be indexed, and what the user took out again.
+CREATE TABLE roots (path TEXT, glob TEXT, PRIMARY KEY (path, glob)) WITHOUT ROWID;
+CREATE TABLE excluded (path TEXT PRIMARY KEY) WITHOUT ROWID;
+
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    read_ns INTEGER NOT NULL,   -- when the file was read, to distrust an equal mtime
+    sha256 TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    format TEXT NOT NULL,
+    title TEXT, date TEXT, author TEXT, source TEXT,
+    sentence_terms INTEGER NOT NULL,
+    digest BLOB NOT NULL        -- of the article's sentences, for checking
+);
+CREATE INDEX articles_sha256 ON articles (sha256);
+
+CREATE TABLE sentences (
+    article INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+    text TEXT NOT NULL, role TEXT NOT NULL, quote_group INTEGER,
+    text_start INTEGER NOT NULL, text_end INTEGER NOT NULL,
+    line INTEGER NOT NULL, column INTEGER NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL,
+    byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL,
+    PRIMARY KEY (article, ordinal)
+) WITHOUT ROWID;
+
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL,
+    terms TEXT NOT NULL,        -- analysed, joined by spaces: what the word index holds
+    length INTEGER NOT NULL,    -- number of terms
+    key BLOB NOT NULL,          -- hash of the embedded text
+    embedding INTEGER           -- null while the passage waits for its vector
+);
+CREATE INDEX passages_article ON passages (article);
+CREATE INDEX passages_embedding ON passages (embedding) WHERE embedding IS NOT NULL;
+CREATE INDEX passages_waiting ON passages (key) WHERE embedding IS NULL;
+
+CREATE TABLE embeddings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key BLOB NOT NULL UNIQUE,
+    crc INTEGER NOT NULL,
+    vector BLOB NOT NULL        -- float32, little-endian, unit length
+);
+
+-- Exact collection statistics, kept by every commit.
+CREATE TABLE terms (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE totals (
+    articles INTEGER NOT NULL, sentences INTEGER NOT NULL, passages INTEGER NOT NULL,
+    terms INTEGER NOT NULL, sentence_terms INTEGER NOT NULL
+);
+INSERT INTO totals VALUES (0, 0, 0, 0, 0);
+
+-- The derived files: which there are, what they cover, and what their bytes must be.
+CREATE TABLE files (
+    name TEXT PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE segments (
+    name TEXT PRIMARY KEY,
+    low INTEGER NOT NULL, high INTEGER NOT NULL,  -- embedding ids in (low, high]
+    count INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE words_removed (passage INTEGER PRIMARY KEY) WITHOUT ROWID;
+"""

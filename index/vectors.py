@@ -1,0 +1,128 @@
+"""The vector index: which embeddings are near a question's. The only file importing FAISS.
+
+Vectors lie in segments, each an immutable file over one range of embedding ids, so that adding a
+few never rewrites the many. A segment proposes candidates; the score that counts is the exact
+cosine from the catalogue's own vectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexCorrupt
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+FLAT_LIMIT = 50_000
+"""Vectors up to which a segment is searched exactly."""
+
+QUANTISED_LIMIT = 2_000_000
+"""Vectors up to which a segment is one list of 1-bit codes; above it, 2√n inverted lists."""
+
+_LEAST_PROBES = 16  # inverted lists that are looked through, of a sixteenth of them if that is more
+
+_RESCORED = 4
+"""Candidates a quantised segment proposes for each one wanted; exact scores then sort them."""
+
+
+def recipe(count: int) -> str:
+    """Return the FAISS factory string for a segment of ``count`` vectors.
+
+    Limits and kinds as measured on a million 384-dimensional vectors: RaBitQ codes with exact
+    re-scoring keep recall@10 at .997 in a twenty-seventh of the space.
+    """
+    if count <= FLAT_LIMIT:
+        return "IDMap2,Flat"
+    if count <= QUANTISED_LIMIT:
+        return "IDMap2,RaBitQfs"
+    return f"IDMap2,IVF{int(2 * count**0.5)},RaBitQfs"
+
+
+def build(ids: Ids, vectors: Floats, factory: str | None = None) -> bytes:
+    """Return the bytes of a segment over ``vectors`` (n, dimension; unit rows) named by ``ids``."""
+    index = faiss.index_factory(
+        vectors.shape[1], factory or recipe(len(ids)), faiss.METRIC_INNER_PRODUCT
+    )
+    index.train(vectors)
+    index.add_with_ids(vectors, ids)
+    return bytes(faiss.serialize_index(index).tobytes())
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One opened segment: a FAISS index over a range of embedding ids."""
+
+    index: faiss.Index
+    count: int
+    exact: bool
+
+    @classmethod
+    def load(cls, data: bytes, count: int, dimension: int) -> Segment:
+        """Open a segment from its bytes, which must hold ``count`` vectors of ``dimension``."""
+        try:
+            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
+        except RuntimeError as error:
+            raise _corrupt() from error
+        if index.ntotal != count or index.d != dimension:
+            raise _corrupt()
+        inner = faiss.downcast_index(cast("faiss.IndexIDMap2", index).index)
+        if isinstance(inner, faiss.IndexIVF):
+            inner.nprobe = max(_LEAST_PROBES, inner.nlist // 16)
+        return cls(index, count, isinstance(inner, faiss.IndexFlat))
+
+    @classmethod
+    def of(cls, ids: Ids, vectors: Floats) -> Segment:
+        """Return an exact segment in memory over ``vectors``."""
+        index = faiss.index_factory(vectors.shape[1], "IDMap2,Flat", faiss.METRIC_INNER_PRODUCT)
+        index.add_with_ids(vectors, ids)
+        return cls(index, len(ids), exact=True)
+
+    def search(self, question: Floats, k: int) -> Ids:
+        """Return the ids of up to ``k`` nearest vectors, nearest first."""
+        wanted = k if self.exact else k * _RESCORED
+        _, found = self.index.search(question.reshape(1, -1), min(wanted, self.count))
+        ids: Ids = found[0]
+        return ids[ids >= 0]
+
+
+def _corrupt() -> IndexCorrupt:
+    return IndexCorrupt(
+        "A vector segment does not hold what was written.",
+        "Run `qa index repair`; it needs no embedding.",
+    )
+
+
+def nearest(
+    segments: Sequence[Segment],
+    question: Floats,
+    k: int,
+    living: Callable[[list[int]], Collection[int]],
+) -> list[int]:
+    """Return at least the ``k`` living ids nearest to ``question`` over all segments.
+
+    ``living`` says which of the proposed ids still exist; a segment with many dead ones is asked
+    again for twice as many, until ``k`` living ones are found or it has no more.
+    """
+    found: list[int] = []
+    for segment in segments:
+        wanted = k
+        while True:
+            proposed = [int(i) for i in segment.search(question, wanted)]
+            alive = living(proposed)
+            if len(alive) >= min(k, segment.count) or wanted >= segment.count:
+                found.extend(i for i in proposed if i in alive)
+                break
+            wanted *= 2
+    return found
+
+
+def single_threaded() -> None:
+    """Search on the calling thread alone: a question is too short for a team of threads."""
+    faiss.omp_set_num_threads(1)

@@ -1,0 +1,44 @@
+"""BM25 against the textbook formula, written out again."""
+
+import math
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.bm25 import Statistics
+
+words = st.sampled_from("abcdefgh")
+texts = st.lists(words, max_size=30)
+
+
+@given(st.lists(texts, min_size=1, max_size=8), st.sets(words, max_size=5))
+def test_score_equals_the_formula(collection, question):
+    frequencies = Counter(term for text in collection for term in set(text))
+    average = sum(map(len, collection)) / len(collection)
+    statistics = Statistics(len(collection), average, frequencies)
+    for text in collection:
+        expected = 0.0
+        for term in question:
+            n = frequencies[term]
+            idf = math.log(1 + (len(collection) - n + 0.5) / (n + 0.5))
+            tf = text.count(term)
+            expected += idf * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * len(text) / max(average, 1)))
+        assert statistics.score(sorted(question), text, average) == pytest.approx(expected)
+
+
+def test_coverage_weighs_rare_terms_more():
+    statistics = Statistics(100, 10, {"rare": 1, "common": 60})
+    assert statistics.coverage(["rare", "common"], ["rare"]) > 0.8
+    assert statistics.coverage(["rare", "common"], ["common"]) < 0.2
+    assert statistics.coverage(["rare", "common"], ["common", "rare"]) == pytest.approx(1)
+
+
+def test_a_term_that_no_passage_holds_lowers_coverage():
+    statistics = Statistics(100, 10, {"known": 10})
+    assert statistics.coverage(["known", "unknown"], ["known"]) < 0.5
+
+
+def test_coverage_of_no_terms_is_zero():
+    assert Statistics(100, 10, {}).coverage([], ["a"]) == 0
