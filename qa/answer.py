@@ -1,6 +1,6 @@
 """The nouns of an answer: verdict, citation, cited sentence, answer.
 
-Everything here is frozen data; ``qa.render`` says how it looks, ``qa.assistant`` how it comes to be.
+Frozen data: ``qa.render`` says how it looks, ``qa.assistant`` how it comes to be.
 """
 
 from __future__ import annotations

@@ -1,0 +1,246 @@
+"""The assistant: a question in, an answer out. The only orchestration of the question path."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.article import Candidate, Hit, Role, Sentence, Source
+from index.catalog import Totals
+from index.directory import Directory
+from index.errors import UsageError
+from index.searcher import Searcher
+from index.words import analyse_question, matching
+from qa import selection
+from qa.answer import Answer, CitedSentence, ContextSentence, Verdict
+from qa.citation import Citations
+from qa.encoders import encoder_for
+from qa.reader import PASSAGES, FusedReader, Reader, Reading, ScoredSentence
+from qa.selection import MIN_CONFIDENCE
+from qa.settings import Settings
+
+_AUTHOR_ARTICLES = 5
+
+
+def _silent(message: str) -> None:
+    """Tell nobody."""
+
+
+class Assistant:
+    """Answers questions from one index.
+
+    >>> with Assistant.open("my-articles/.qa") as assistant:  # doctest: +SKIP
+    ...     answer = assistant.ask("what weapons did Duterte seek?")
+    ...     print(answer.answers[0].sentence)
+    """
+
+    def __init__(self, searcher: Searcher, reader: Reader | None = None) -> None:
+        self._searcher = searcher
+        self._reader = reader or FusedReader()
+
+    @classmethod
+    def open(cls, index: str | Path | None = None, model: str | None = None) -> Self:
+        """Open an index: the one at ``index``, else the one that `qa` would use here.
+
+        ``model`` is needed only to insist on an encoder; an index knows its own. Raises
+        IndexMissing, EncoderMismatch and the other errors of ``index.errors``.
+        """
+        return cls.of(Settings.load(index=str(index) if index else None, model=model))
+
+    @classmethod
+    def of(cls, settings: Settings, progress: Callable[[str], None] = _silent) -> Self:
+        """Open the index that ``settings`` name; ``progress`` hears of a model's first use."""
+        directory = Directory(settings.index)
+        return cls(Searcher(directory, encoder_for(directory, settings.model, progress)))
+
+    def close(self) -> None:
+        """Close the index."""
+        self._searcher.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # --- asking --------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        k: int = 5,
+        context: int = 0,
+        min_confidence: float | None = None,
+    ) -> Answer:
+        """Answer ``question`` with up to ``k`` sentences, or say that the articles do not.
+
+        ``history`` holds earlier questions, oldest first. ``context`` neighbouring sentences are
+        given on each side. Raises UsageError for a question without a word or sign.
+        """
+        started = time.perf_counter()
+        least = MIN_CONFIDENCE if min_confidence is None else min_confidence
+        with self._searcher.snapshot():
+            reading, searched = self._read(question, history)
+            ranking = selection.rank(reading, k, _roles(question))
+            chosen = selection.select(ranking, reading.confidence, least)
+            read = time.perf_counter()
+            cited = self._cite(question, chosen.answers, reading.confidence, context)
+            nearest = self._cite(
+                question, [chosen.nearest] if chosen.nearest else [], reading.confidence, context
+            )
+            notes = self._notes()
+        done = time.perf_counter()
+        return Answer(
+            question=question,
+            verdict=chosen.verdict,
+            answers=cited,
+            nearest=nearest[0] if nearest else None,
+            notes=notes,
+            timings_ms={
+                "search": _ms(started, searched),
+                "read": _ms(searched, read),
+                "cite": _ms(read, done),
+                "total": _ms(started, done),
+            },
+        )
+
+    def evaluate(
+        self, question: str, history: Sequence[str], k: int
+    ) -> tuple[Verdict, tuple[CitedSentence, ...]]:
+        """Return the verdict, and the ``k`` best sentences whatever the verdict."""
+        with self._searcher.snapshot():
+            reading, _ = self._read(question, history)
+            ranking = selection.rank(reading, k, _roles(question))
+            chosen = selection.select(ranking, reading.confidence, MIN_CONFIDENCE)
+            return chosen.verdict, self._cite(question, ranking, reading.confidence, 0)
+
+    def _read(self, question: str, history: Sequence[str]) -> tuple[Reading, float]:
+        """Search and read; return the reading, and the moment the search was done."""
+        del history  # a question is taken as it stands
+        if not question.strip():
+            raise UsageError("The question is empty.", 'Ask something: qa ask "who …?"')
+        if selection.asks_author(question):
+            subject = selection.authors_subject(question) or question
+            hits = self._searcher.search(subject, PASSAGES)
+            searched = time.perf_counter()
+            return self._with_bylines(question, self._reader.read(subject, hits), hits), searched
+        hits = self._searcher.search(question, PASSAGES)
+        searched = time.perf_counter()
+        return self._reader.read(question, hits), searched
+
+    def _with_bylines(self, question: str, reading: Reading, hits: Sequence[Hit]) -> Reading:
+        """Add the bylines of the articles found: in front if the question is about an article."""
+        sources = dict.fromkeys(hit.source for hit in hits)
+        bylines = [
+            ScoredSentence(source, Candidate(ordinal, sentence, 0.0, 0.0), 0.0)
+            for source in list(sources)[:_AUTHOR_ARTICLES]
+            for ordinal, sentence in self._searcher.bylines(source)
+        ]
+        if not bylines:
+            return reading
+        if selection.is_about_article(question, bylines[0].source.metadata.title):
+            top = max((s.score for s in reading.sentences), default=1.0)
+            first = [replace(byline, score=top) for byline in bylines]
+            return Reading((*first, *reading.sentences), reading.confidence)
+        return Reading((*reading.sentences, *bylines), reading.confidence)
+
+    # --- citing --------------------------------------------------------------------------------
+
+    def _cite(
+        self,
+        question: str,
+        chosen: Sequence[ScoredSentence],
+        confidence: float,
+        context: int,
+    ) -> tuple[CitedSentence, ...]:
+        """Read each sentence again from its file, and add its neighbours."""
+        citations = Citations()
+        terms = analyse_question(question)
+        top = max((scored.score for scored in chosen), default=0.0) or 1.0
+        cited = []
+        for scored in chosen:
+            sentence = scored.candidate.sentence
+            before, after = self._neighbours(scored.source, scored.candidate.ordinal, context)
+            cited.append(
+                CitedSentence(
+                    sentence=sentence.text,
+                    score=confidence * scored.score / top,
+                    citation=citations.cite(scored.source, sentence),
+                    role=sentence.role,
+                    highlight=scored.highlight,
+                    matches=matching(sentence.text, terms),
+                    before=before,
+                    after=after,
+                )
+            )
+        return tuple(cited)
+
+    def _neighbours(
+        self, source: Source, ordinal: int, count: int
+    ) -> tuple[tuple[ContextSentence, ...], tuple[ContextSentence, ...]]:
+        if not count:
+            return (), ()
+        around = self._searcher.sentences(source, ordinal - count, ordinal + count + 1)
+        here = min(ordinal, count)
+        return _context(around[:here]), _context(around[here + 1 :])
+
+    # --- looking around ------------------------------------------------------------------------
+
+    def totals(self) -> Totals:
+        """Return how much is indexed."""
+        with self._searcher.snapshot():
+            return self._searcher.totals()
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return all indexed articles, by path."""
+        with self._searcher.snapshot():
+            return self._searcher.sources()
+
+    def article(self, path: str) -> tuple[Sentence, ...]:
+        """Return all sentences of the article at ``path``, navigation included."""
+        with self._searcher.snapshot():
+            for source in self._searcher.sources():
+                if source.path == path:
+                    return self._searcher.sentences(source)
+        raise UsageError(f"The index holds no article {path}.", "`qa index list` shows them.")
+
+    def _notes(self) -> tuple[str, ...]:
+        waiting = self._searcher.waiting()
+        if not waiting:
+            return ()
+        total = self._searcher.totals().passages
+        said = (
+            f"{total - waiting} of {total} passages are embedded so far; "
+            "the others are found by their words alone. `qa index update` goes on."
+        )
+        return (said,)
+
+
+def _roles(question: str) -> frozenset[Role]:
+    """Return the roles a sentence may have to answer ``question``."""
+    if selection.asks_author(question):
+        return frozenset({Role.PROSE, Role.BYLINE})
+    return frozenset({Role.PROSE})
+
+
+def _context(sentences: Sequence[Sentence]) -> tuple[ContextSentence, ...]:
+    return tuple(
+        ContextSentence(sentence.text, sentence.location)
+        for sentence in sentences
+        if sentence.searchable
+    )
+
+
+def _ms(start: float, end: float) -> float:
+    return round(1000.0 * (end - start), 3)

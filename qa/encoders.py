@@ -1,0 +1,33 @@
+"""Which encoder: the index's own, or the one asked for. Exports nothing that is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from index.catalog import Catalog
+from index.directory import CATALOG, Directory
+from index.encoder import OnnxEncoder
+from index.models import locate, resolve
+
+
+def _silent(message: str) -> None:
+    """Tell nobody."""
+
+
+def encoder_for(
+    directory: Directory, model: str | None, progress: Callable[[str], None] = _silent
+) -> OnnxEncoder:
+    """Open the encoder ``model``, or without one that of the index, or the default.
+
+    The first use of a model exports it; ``progress`` is told.
+    """
+    if model is None and directory.exists():
+        catalog = Catalog.open(directory.current() / CATALOG)
+        try:
+            fingerprint, model = catalog.get("fingerprint"), catalog.get("encoder")
+        finally:
+            catalog.close()
+        exported = locate(fingerprint)
+        if exported:
+            return OnnxEncoder.open(exported)
+    return OnnxEncoder.open(resolve(model, progress=progress))

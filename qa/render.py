@@ -1,0 +1,240 @@
+"""How an answer looks: for a terminal, for a pipe, as JSON. Pure: it prints nothing.
+
+Article text is hostile. Whatever leaves here for a terminal or a pipe has passed ``clean``; JSON
+keeps the sentence exactly and escapes what a terminal could act on.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.article import Span
+from index.errors import QaError
+from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+SCHEMA = 1
+NOT_FOUND = "The articles do not say."
+_NEAREST = "Nearest miss:"
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, ESC and C1 among them
+    "\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"  # bidi overrides and isolates, invisible characters, tags
+)
+_SPACE = re.compile(r"[\s\x85]+")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` on one line, with nothing in it that a terminal could act on."""
+    return _SPACE.sub(" ", _UNSAFE.sub(_replacement, text)).strip()
+
+
+def _replacement(match: re.Match[str]) -> str:
+    return " " if match.group() in "\r\x0b\x0c\x85\u2028\u2029" else "\ufffd"
+
+
+# --- JSON ---------------------------------------------------------------------------------------
+
+
+def to_json(answer: Answer, *, indent: int | None = None, **extra: object) -> str:
+    """Return an answer as JSON (schema 1), with ``extra`` keys, on one line or indented."""
+    shown = {
+        "schema": SCHEMA,
+        **extra,
+        "question": answer.question,
+        "understood_as": answer.understood_as,
+        "verdict": answer.verdict.value,
+        "answers": [_sentence_json(cited) for cited in answer.answers],
+        "nearest": _sentence_json(answer.nearest) if answer.nearest else None,
+        "timings_ms": answer.timings_ms,
+    }
+    return dumps(shown, indent)
+
+
+def error_json(error: QaError, **extra: object) -> str:
+    """Return an error as one line of JSON."""
+    return dumps(
+        {"schema": SCHEMA, **extra, "error": {"what": error.what, "next": error.next_step}}
+    )
+
+
+def dumps(value: object, indent: int | None = None) -> str:
+    """Return JSON in which no character can act on a terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _UNSAFE.sub(_escape, text.encode("utf-8", "backslashreplace").decode())
+
+
+def _escape(match: re.Match[str]) -> str:
+    return json.dumps(match.group())[1:-1]
+
+
+def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
+    mark = cited.highlight
+    return {
+        "sentence": cited.sentence,
+        "score": round(cited.score, 4),
+        "highlight": [mark.start, mark.end] if mark else None,
+        "citation": _citation_json(cited.citation),
+        "before": [_context_json(neighbour) for neighbour in cited.before],
+        "after": [_context_json(neighbour) for neighbour in cited.after],
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    place = citation.location
+    return {
+        "file": citation.file,
+        "line": place.line,
+        "column": place.column,
+        "start": place.start,
+        "end": place.end,
+        "byte_start": place.byte_start,
+        "byte_end": place.byte_end,
+        "sha256": citation.sha256,
+        "stale": citation.stale,
+        "title": citation.title,
+        "date": citation.date,
+        "author": citation.author,
+    }
+
+
+def _context_json(neighbour: ContextSentence) -> dict[str, Any]:
+    place = neighbour.location
+    return {
+        "sentence": neighbour.sentence,
+        "line": place.line,
+        "column": place.column,
+        "start": place.start,
+        "end": place.end,
+        "byte_start": place.byte_start,
+        "byte_end": place.byte_end,
+    }
+
+
+# --- for people ---------------------------------------------------------------------------------
+
+
+def place(citation: Citation) -> str:
+    """Return ``file:line:col``, the file relative to the working directory where it lies below."""
+    return f"{short_path(citation.file)}:{citation.location.line}:{citation.location.column}"
+
+
+def short_path(path: str) -> str:
+    """Return a path relative to the working directory where it lies below it, cleaned."""
+    try:
+        return clean(str(Path(path).relative_to(Path.cwd())))
+    except (ValueError, OSError):
+        return clean(path)
+
+
+def heading(citation: Citation) -> str:
+    """Return what an article says about itself: title, date, author, as far as it does."""
+    parts = (citation.title, citation.date, citation.author)
+    return " · ".join(clean(part) for part in parts if part)
+
+
+def plain(answer: Answer) -> str:
+    """Return an answer as plain text: one block a sentence, citation below, no colour."""
+    if answer.verdict is Verdict.NOT_FOUND:
+        blocks = [NOT_FOUND]
+        if answer.nearest:
+            blocks.append("\n".join([_NEAREST, *_plain_block(answer.nearest, "   ")]))
+    else:
+        blocks = []
+        for number, cited in enumerate(answer.answers, 1):
+            label = f"{number}. "
+            lines = _plain_block(cited, " " * len(label))
+            at = len(cited.before)
+            lines[at] = label + lines[at].lstrip()
+            blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def _plain_block(cited: CitedSentence, indent: str) -> list[str]:
+    lines = [clean(neighbour.sentence) for neighbour in cited.before]
+    lines.append(clean(cited.sentence))
+    lines.extend(clean(neighbour.sentence) for neighbour in cited.after)
+    lines.extend(_citation_lines(cited.citation))
+    return [indent + line for line in lines]
+
+
+def _citation_lines(citation: Citation) -> list[str]:
+    where = place(citation) + ("  (stale: the file has changed)" if citation.stale else "")
+    about = heading(citation)
+    return [about, where] if about else [where]
+
+
+def styled(answer: Answer) -> Text:
+    """Return an answer for a terminal: marked words, dimmed context, a link to each file."""
+    from rich.text import Text  # noqa: PLC0415 - a pipe does not need it
+
+    page = Text()
+    if answer.verdict is Verdict.NOT_FOUND:
+        page.append(NOT_FOUND, style="bold yellow")
+        if answer.nearest:
+            page.append(f"\n\n{_NEAREST}\n", style="dim")
+            page.append_text(_styled_block(answer.nearest))
+        return page
+    for number, cited in enumerate(answer.answers, 1):
+        if number > 1:
+            page.append("\n\n")
+        page.append(f"{number}. ", style="bold cyan")
+        page.append_text(_styled_block(cited))
+    return page
+
+
+def _styled_block(cited: CitedSentence) -> Text:
+    from rich.text import Text  # noqa: PLC0415 - a pipe does not need it
+
+    block = Text()
+    for neighbour in cited.before:
+        block.append(f"{clean(neighbour.sentence)} ", style="dim")
+    block.append_text(marked(cited.sentence, cited.matches, cited.highlight))
+    for neighbour in cited.after:
+        block.append(f" {clean(neighbour.sentence)}", style="dim")
+    about = heading(cited.citation)
+    block.append("\n   ")
+    if about:
+        block.append(f"{about}  ", style="dim italic")
+    link = Path(cited.citation.file).as_uri()
+    block.append(place(cited.citation), style=f"cyan link {link}")
+    if cited.citation.stale:
+        block.append("  stale: the file has changed", style="bold red")
+    return block
+
+
+def marked(sentence: str, matches: Sequence[Span], highlight: Span | None) -> Text:
+    """Return a sentence with the question's words underlined and the answer span bold."""
+    from rich.text import Text  # noqa: PLC0415 - a pipe does not need it
+
+    text = Text()
+    edges = {0, len(sentence), *(edge for span in matches for edge in (span.start, span.end))}
+    if highlight:
+        edges |= {highlight.start, highlight.end}
+    ordered = sorted(edges)
+    for start, end in pairwise(ordered):
+        here = Span(start, end)
+        styles = []
+        if any(here.overlaps(span) for span in matches):
+            styles.append("underline")
+        if highlight and here.overlaps(highlight):
+            styles.append("bold")
+        text.append(_piece(here.of(sentence)), style=" ".join(styles) or "default")
+    return text
+
+
+def _piece(text: str) -> str:
+    return _SPACE.sub(" ", _UNSAFE.sub(_replacement, text))
+
+
+def clean_lines(text: str) -> str:
+    """Return ``text`` with its lines kept and nothing in it that a terminal could act on."""
+    return "\n".join(_UNSAFE.sub(_replacement, line) for line in text.split("\n"))
