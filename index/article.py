@@ -135,8 +135,8 @@ class Source:
 class Candidate:
     """One sentence of a hit, with its place in the article and its own word evidence.
 
-    ``words`` is the BM25 score of the sentence alone; ``coverage`` the share, in [0, 1], of the
-    question's information that its words hold.
+    ``words`` is the BM25 score of the sentence alone, as a share in [0, 1] of the highest there
+    can be; ``coverage`` the share of the question's information that its words hold.
     """
 
     ordinal: int
@@ -149,8 +149,9 @@ class Candidate:
 class Hit:
     """One passage that a search returned.
 
-    ``score`` is the fused score in [0, 1], within one search; ``words`` the BM25 score;
-    ``dense`` the cosine similarity, ``None`` while the passage is not embedded yet.
+    ``score`` is the fused score in [0, 1], within one search; ``words`` the BM25 score as a share
+    in [0, 1] of the highest there can be; ``dense`` the cosine similarity, ``None`` while the
+    passage is not embedded yet; ``coverage`` the share of the question's information in its words.
     """
 
     source: Source

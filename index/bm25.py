@@ -45,6 +45,10 @@ class Statistics:
                 total += self.idf(term) * count * (K1 + 1.0) / (count + norm)
         return total
 
+    def highest(self, question: Sequence[str]) -> float:
+        """Return the score that no text exceeds: every term that occurs at all, without end."""
+        return (K1 + 1.0) * sum(self.idf(term) for term in question if term in self.frequencies)
+
     def coverage(self, question: Sequence[str], terms: Sequence[str]) -> float:
         """Return the share of the question's idf mass whose terms occur in ``terms``, in [0, 1].
 

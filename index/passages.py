@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from index.article import Passage, Sentence
 
-TARGET = 700
-"""Characters a passage aims at: about 160 word pieces (see bench/README.md for the measurement)."""
+TARGET = 450
+"""Characters a passage holds at most: the best of 300 to 1000 by the ranking of sentences on
+held-out SQuAD training articles and SelQA, with a title some 120 word pieces (bench/README.md).
+"""
 
 OVERLAP = 1
-"""Sentences that two neighbouring passages share."""
+"""Sentences that two neighbouring passages share, where no paragraph ends between them."""
 
 
 def passages(
@@ -24,11 +26,12 @@ def passages(
 
     Every prose sentence and heading is in at least one passage; bylines and navigation are in the
     range of a passage where they stand inside it, and never in its text. A sentence longer than
-    ``target`` makes a passage of its own. Neighbours share up to ``overlap`` sentences, fewer
-    where sharing would leave no room for a new one.
+    ``target`` makes a passage of its own. The end of a paragraph that fills half a passage ends
+    the passage; shorter paragraphs, as in news, run on. Neighbours share up to ``overlap``
+    sentences, fewer where sharing would leave no room for a new one.
     """
     kept = [i for i, sentence in enumerate(sentences) if sentence.searchable]
-    packing = _Packing(tuple(len(sentences[i].text) for i in kept), target, overlap)
+    packing = _Packing.of([sentences[i] for i in kept], target, overlap)
     windows = []
     first = 0
     while first < len(kept):
@@ -53,17 +56,32 @@ def embedded_text(title: str | None, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Packing:
-    """The lengths of the searchable sentences, and how much of them a passage takes."""
+    """Sentences by length, with the breaks between them that end a passage."""
 
     lengths: tuple[int, ...]
+    breaks: frozenset[int]
     target: int
     overlap: int
 
+    @classmethod
+    def of(cls, sentences: Sequence[Sentence], target: int, overlap: int) -> _Packing:
+        breaks = set()
+        length = 0
+        for i, sentence in enumerate(sentences):
+            if i and _starts_paragraph(sentences[i - 1], sentence):
+                if length >= target / 2:
+                    breaks.add(i)
+                length = 0
+            length += len(sentence.text) + 1
+        return cls(tuple(len(s.text) for s in sentences), frozenset(breaks), target, overlap)
+
     def end(self, first: int) -> int:
-        """Return the end of the longest window from ``first`` that fits, at least one sentence."""
+        """Return the end of the window from ``first``: at a break, or when it is full."""
         length = self.lengths[first]
         last = first + 1
         while last < len(self.lengths):
+            if last in self.breaks and length >= self.target / 2:
+                break
             length += 1 + self.lengths[last]
             if length > self.target:
                 break
@@ -72,7 +90,15 @@ class _Packing:
 
     def next_start(self, first: int, last: int) -> int:
         """Step back up to ``overlap`` sentences, if the next window still gains a sentence."""
+        if last in self.breaks:
+            return last
         for start in range(max(first + 1, last - self.overlap), last):
             if self.end(start) > last:
                 return start
         return last
+
+
+def _starts_paragraph(before: Sentence, sentence: Sentence) -> bool:
+    """Say whether a blank line stands between two sentences."""
+    last_line = before.location.line + before.text.count("\n")
+    return sentence.location.line - last_line > 1

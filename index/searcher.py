@@ -134,6 +134,7 @@ class Searcher:
             range(len(rows)),
             key=lambda i: (-fused[i], sources[rows[i].article].path, rows[i].first),
         )
+        highest = statistics.highest(terms) or 1.0
         hits = []
         for i in best[:k]:
             row = rows[i]
@@ -143,7 +144,7 @@ class Searcher:
                     first=row.first,
                     last=row.last,
                     score=fused[i],
-                    words=word_scores[i],
+                    words=word_scores[i] / highest,
                     dense=cosines[i],
                     coverage=statistics.coverage(terms, analysed[i]),
                     candidates=self._scored(row, terms, statistics),
@@ -179,6 +180,7 @@ class Searcher:
         """Return the sentences of a passage with their own word scores; navigation left out."""
         totals = self._catalog.totals()
         average = totals.sentence_terms / max(totals.sentences, 1)
+        highest = statistics.highest(terms) or 1.0
         candidates = []
         for offset, sentence in enumerate(
             self._catalog.sentences(row.article, row.first, row.last)
@@ -190,7 +192,7 @@ class Searcher:
                 Candidate(
                     ordinal=row.first + offset,
                     sentence=sentence,
-                    words=statistics.score(terms, text, average),
+                    words=statistics.score(terms, text, average) / highest,
                     coverage=statistics.coverage(terms, text),
                 )
             )
