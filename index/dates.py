@@ -1,0 +1,143 @@
+"""The dates that articles are stamped with, in English and Filipino, as ISO 8601.
+
+Own patterns and month tables: a general date parser reads dates into page numbers and dialogue.
+Only shapes with a year are dates; one that no calendar has (2016-13-45) is none, and one that two
+countries read differently (03/04/2016) is none either. Nothing here reads prose: callers pass a
+line that they believe to be a stamp.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTH_NAMES = (
+    ("january", "jan", "enero"),
+    ("february", "feb", "pebrero"),
+    ("march", "mar", "marso"),
+    ("april", "apr", "abril"),
+    ("may", "mayo"),
+    ("june", "jun", "hunyo"),
+    ("july", "jul", "hulyo"),
+    ("august", "aug", "agosto"),
+    ("september", "sept", "sep", "setyembre"),
+    ("october", "oct", "oktubre"),
+    ("november", "nov", "nobyembre"),
+    ("december", "dec", "disyembre"),
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
+_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+
+# The first shape that fits is taken whole, so that "31 November 2016" is refused rather than read
+# as "November 2016".
+_SHAPE = (
+    r"(?<![\d/-])(?P<y1>\d{4})(?P<dash>[-/.])(?P<m1>\d{1,2})(?P=dash)(?P<d1>\d{1,2})(?!\d|[-/]\d)"
+    r"|(?<![\d/-])(?P<a>\d{1,2})(?P<slash>[-/.])(?P<b>\d{1,2})(?P=slash)(?P<y2>\d{4})(?!\d|[-/]\d)"
+    rf"|(?<!\d)(?:\bika-?)?(?P<d3>\d{{1,9}})(?:st|nd|rd|th)?(?:\s+(?:of|ng)\s+|[\s-]+)(?P<m3>{_MONTH})"
+    r"[,\s-]{1,3}(?P<y3>\d{4})(?!\d)"
+    rf"|\b(?P<m4>{_MONTH})\s*(?P<d4>\d{{1,9}})(?:st|nd|rd|th)?[,\s]{{1,3}}(?P<y4>\d{{4}})(?!\d)"
+    rf"|\b(?P<m5>{_MONTH}),?\s+(?P<y5>\d{{4}})(?![\d-])"
+    r"|(?<![\d/-])(?P<y6>\d{4})-(?P<m6>\d{2})(?![\d/-])"
+)
+_TIME = (
+    r"(?:T|\b(?:at|as of|of)\s+)?"
+    r"(?:\b|(?<=T))"
+    r"(?:\d{1,2}(?:[:.]\d{2}){0,2}\s*[ap]\.?\s?m\b\.?|\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)"
+    r"(?:\s*(?:Z\b|[+-]\d{2}:?\d{2}|\(?(?:PHT|PST|GMT|UTC|EST|EDT|CET|local time)\b\)?"
+    r"(?:[+-]\d+)?))?"
+)
+_WEEKDAY = (
+    r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+    r"|(?:lunes|martes|miyerkules|huwebes|biyernes|sabado|linggo)\b)"
+)
+_FIRST = r"(?:date\s+(?:published|posted)|published|posted|date)"
+_LATER = r"(?:date\s+updated|(?:last|first)?\s*(?:updated|modified))"
+_LABEL = rf"\b(?:{_FIRST}|{_LATER}|created|issued|released|uploaded|as of)(?:\s+(?:on|at|as of))?\b"
+
+_DATE = re.compile(_SHAPE, re.IGNORECASE)
+_UPDATED = re.compile(rf"\b{_LATER}\b[^|]*$", re.IGNORECASE)
+_STAMP_PART = re.compile(
+    rf"{_LABEL}\s*:?|(?:\bon\s+)?(?:{_SHAPE})|{_TIME}|{_WEEKDAY}", re.IGNORECASE
+)
+_LEADING = re.compile(
+    rf"(?P<before>.{{0,80}}?)(?<!\w)(?:{_FIRST}|{_LATER})(?:\s+(?:on|at))?\s*:?\s*(?:{_SHAPE})"
+    rf"(?:[\s,|–-]*{_TIME})?+\s+",
+    re.IGNORECASE,
+)
+_SENTENCE_START = re.compile(r"(?![a-z])[^\W_]|[“‘\"'(\[•]")
+_LONGEST_STAMP = 250  # characters of a line that is nothing but stamps
+_SEPARATORS = " \t\xa0|/,;:·•–—-()"
+
+
+def parse_date(text: str) -> str | None:
+    """Return the first date in a text as ISO 8601, a month or a bare year if it says no more."""
+    if re.fullmatch(r"\s*\d{4}\s*", text):
+        return _iso(int(text))
+    return next((iso for m in _DATE.finditer(text) if (iso := _of_match(m))), None)
+
+
+def stamped_date(line: str) -> str | None:
+    """Return the date of a stamp; of several, one of publishing rather than of an update."""
+    updated = None
+    end = 0
+    for match in _DATE.finditer(line):
+        iso = _of_match(match)
+        if iso and not _UPDATED.search(line, end, match.start()):
+            return iso
+        updated = updated or iso
+        end = match.end()
+    return updated
+
+
+def without_stamp(line: str) -> str | None:
+    """Return what a line says besides date and time, or ``None`` if it is not stamped at all.
+
+    A line that is nothing but a stamp leaves the empty string.
+    """
+    if not _DATE.search(line):
+        return None
+    return " ".join(_STAMP_PART.sub(" ", line).split()).strip(_SEPARATORS)
+
+
+def leading_stamp(line: str) -> tuple[str, str | None, int] | None:
+    """Return what comes before a stamp that runs into a line, its date, and where the rest begins.
+
+    Such a stamp is labelled (" date 2016-11-17 PRESIDENT Rodrigo …", "Posted on …"), and what
+    follows begins like a sentence; a sentence that merely begins with such words goes on in lower
+    case or after a comma.
+    """
+    match = _LEADING.match(line)
+    if not match or not _SENTENCE_START.match(line, match.end()):
+        return None
+    if len(line) <= _LONGEST_STAMP and without_stamp(line) == "":
+        return None
+    return match["before"], stamped_date(match[0]), match.end()
+
+
+def _of_match(match: re.Match[str]) -> str | None:
+    """Return the date that a shape stands for, if it is one."""
+    found = match.groupdict()
+    if found["y2"]:
+        first, second = int(found["a"]), int(found["b"])
+        if first <= 12 and second <= 12 and first != second:
+            return None
+        month, day = (second, first) if first > 12 else (first, second)
+        return _iso(int(found["y2"]), month, day)
+    form = next(n for n in "13456" if found[f"y{n}"])
+    name, number = found[f"m{form}"], found.get(f"d{form}")
+    return _iso(
+        int(found[f"y{form}"]),
+        int(name) if name.isdigit() else _MONTHS[name.lower().rstrip(".")],
+        None if number is None else int(number),
+    )
+
+
+def _iso(year: int, month: int | None = None, day: int | None = None) -> str | None:
+    """Return the ISO form of a date between 1800 and 2100 that a calendar has."""
+    try:
+        whole = date(year, 1 if month is None else month, 1 if day is None else day).isoformat()
+    except (ValueError, OverflowError):
+        return None
+    if not 1800 <= year <= 2100:
+        return None
+    return whole[: 4 if month is None else 7 if day is None else 10]
