@@ -1,0 +1,79 @@
+"""The weight of the dense ranking in the fused one: passages and sentences, by weight.
+
+    $ python bench/fusion.py INDEX QUESTIONS.jsonl [--questions 1000]
+
+P@k: a passage among the first k overlaps the answer. R@k, MRR: the same for sentences, ranked by
+`qa.reader.FusedReader` within the first ten passages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+from machine import describe
+
+from index.article import Role
+from index.directory import Directory
+from index.searcher import Searcher
+from qa.encoders import encoder_for
+from qa.questions import read_questions
+from qa.reader import PASSAGES, FusedReader
+
+WEIGHTS = (0.0, 0.25, 0.4, 0.5, 0.6, 0.75, 1.0)
+
+
+def first(flags):
+    """Return the 1-based place of the first true flag, or a large number."""
+    return next((i for i, flag in enumerate(flags, 1) if flag), 10**6)
+
+
+def right(path, span, case):
+    """Say whether a span of a file overlaps a gold span."""
+    return any(path == gold.file and span.overlaps(gold.span) for gold in case.gold)
+
+
+def main():
+    """Print one row a weight."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("index", type=Path)
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("--questions", dest="count", type=int, default=1000)
+    arguments = parser.parse_args()
+    directory = Directory(arguments.index)
+    searcher = Searcher(directory, encoder_for(directory, None))
+    reader = FusedReader()
+    print(describe("onnxruntime", "tantivy", "faiss-cpu"))
+    print("dense weight    P@1    P@5   P@10    R@1    R@5    MRR")
+    with searcher.snapshot():
+        paths = [source.path for source in searcher.sources()]
+        cases = list(read_questions(arguments.questions, paths))
+        random.Random(1).shuffle(cases)  # noqa: S311 - a sample, not a secret
+        cases = cases[: arguments.count]
+        for weight in WEIGHTS:
+            passages, sentences = [], []
+            for case in cases:
+                hits = searcher.search(case.question, PASSAGES, weight)
+                passages.append(
+                    first(
+                        any(right(hit.source.path, c.sentence.span, case) for c in hit.candidates)
+                        for hit in hits
+                    )
+                )
+                ranking = reader.read(case.question, hits).sentences
+                sentences.append(
+                    first(
+                        right(s.source.path, s.candidate.sentence.span, case)
+                        for s in ranking
+                        if s.candidate.sentence.role is Role.PROSE
+                    )
+                )
+            shares = [sum(p <= k for p in passages) / len(cases) for k in (1, 5, 10)]
+            shares += [sum(s <= k for s in sentences) / len(cases) for k in (1, 5)]
+            shares.append(sum(1 / s for s in sentences if s <= 10) / len(cases))
+            print(f"{weight:12.2f} " + " ".join(f"{share:6.4f}" for share in shares))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""Question sets: questions, each with the places in the articles that answer it.
+
+This room reads and checks question sets, and says whether a sentence is a right one. It asks
+nothing and counts nothing; ``qa.evaluate`` does.
+
+A question set is JSON lines, UTF-8::
+
+    {"question": "…", "history": ["…"], "gold": [{"file": "a.txt", "start": 10, "end": 14},
+                                                 {"file": "a.txt", "contains": "…"}]}
+
+``history`` may be left out; an empty ``gold`` means that the articles do not say. Spans are
+0-based, half-open, in characters of the decoded file. Other keys are let be.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from index.article import Span
+from index.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from qa.answer import CitedSentence
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSpan:
+    """A stretch of a file that a right sentence overlaps."""
+
+    file: str
+    span: Span
+
+    def met_by(self, candidate: CitedSentence) -> bool:
+        """Say whether the sentence shares a character with the stretch."""
+        location = candidate.citation.location
+        return candidate.citation.file == self.file and self.span.overlaps(
+            Span(location.start, location.end)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GoldText:
+    """A text that a right sentence of a file holds, up to white space."""
+
+    file: str
+    text: str
+
+    def met_by(self, candidate: CitedSentence) -> bool:
+        """Say whether the sentence holds the text."""
+        return candidate.citation.file == self.file and _one_line(self.text) in _one_line(
+            candidate.sentence
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question with what counts as right; no gold means that the articles do not say."""
+
+    question: str
+    history: tuple[str, ...]
+    gold: tuple[GoldSpan | GoldText, ...]
+
+
+def read_questions(path: Path, articles: Collection[str]) -> tuple[Case, ...]:
+    """Return the questions of a set, with the gold files resolved to files of the index.
+
+    ``articles`` are the files of the index, written as citations write them. A gold file names
+    one of them exactly, relative to the question set's folder, or by an ending that only one
+    has (``a.txt``, ``news/a.txt``).
+
+    Raises ``UsageError``, naming file and line, for anything that is not as the format says.
+    """
+    files = _Files(path.parent, articles)
+    cases = []
+    for number, line in _lines(path):
+        try:
+            cases.append(_case(line, files))
+        except _Malformed as malformed:
+            raise UsageError(
+                f"{path}, line {number}: {malformed.what}", malformed.next_step
+            ) from malformed
+    if not cases:
+        raise UsageError(f"{path} holds no questions.", _FORMAT)
+    return tuple(cases)
+
+
+_FORMAT = (
+    'A line is {"question": "…", "gold": [{"file": "…", "start": 0, "end": 9} or '
+    '{"file": "…", "contains": "…"}]}, with "history": ["…"] where there is one.'
+)
+
+
+class _Malformed(ValueError):
+    """A line of a question set cannot be used; the line's number is added where it is known."""
+
+    def __init__(self, what: str, next_step: str = _FORMAT) -> None:
+        super().__init__(what)
+        self.what = what
+        self.next_step = next_step
+
+
+class _Files:
+    """The files of the index, found by any ending of their paths."""
+
+    def __init__(self, folder: Path, articles: Collection[str]) -> None:
+        self._folder = folder
+        self._articles = frozenset(articles)
+        self._endings: dict[str, list[str]] = {}
+        for article in sorted(self._articles):
+            self._endings.setdefault(PurePath(article).name, []).append(article)
+
+    def named(self, name: str) -> str:
+        """Return the one file that the name stands for."""
+        beside = os.path.abspath(self._folder / name)  # noqa: PTH100 - touches no disk
+        for exact in (name, beside):
+            if exact in self._articles:
+                return exact
+        parts = PurePath(name).parts
+        found = [
+            article
+            for article in self._endings.get(PurePath(name).name, [])
+            if PurePath(article).parts[-len(parts) :] == parts
+        ]
+        if not found:
+            raise _Malformed(
+                f"no indexed article is called {name!r}.",
+                "Index it first (`qa index add`), or correct the name.",
+            )
+        if len(found) > 1:
+            raise _Malformed(
+                f"{name!r} may be {found[0]!r} or {found[1]!r}.",
+                "Write more of the path, so that only one article's path ends with it.",
+            )
+        return found[0]
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank, with their 1-based numbers."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UsageError(
+            f"Cannot read the question set {path}: {reason}.", "Check the path and its permissions."
+        ) from error
+    # Only a line feed ends a line of JSON lines: str.splitlines would also cut at U+2028, which
+    # may stand inside a JSON string.
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UsageError(
+                f"{path}, line {number}: not UTF-8.", "Save the question set as UTF-8."
+            ) from error
+        if text.strip():
+            yield number, text
+
+
+def _case(line: str, files: _Files) -> Case:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        raise _Malformed(f"not JSON ({reason}).") from error
+    if not isinstance(value, dict):
+        raise _Malformed("not a JSON object.")
+    question, history, gold = value.get("question"), value.get("history", []), value.get("gold")
+    if not isinstance(question, str) or not question.strip():
+        raise _Malformed('"question" is missing or is not a text.')
+    if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
+        raise _Malformed('"history" is not a list of texts.')
+    if not isinstance(gold, list):
+        raise _Malformed('"gold" is missing or is not a list; [] says that there is no answer.')
+    return Case(question, tuple(history), tuple(_gold(entry, files) for entry in gold))
+
+
+def _gold(entry: object, files: _Files) -> GoldSpan | GoldText:
+    if not isinstance(entry, dict) or not isinstance(entry.get("file"), str) or not entry["file"]:
+        raise _Malformed('a gold entry has no "file".')
+    spanned = "start" in entry or "end" in entry
+    if spanned == ("contains" in entry):
+        raise _Malformed('a gold entry needs either "start" and "end" or "contains".')
+    if spanned:
+        span = _span(entry.get("start"), entry.get("end"))
+        return GoldSpan(files.named(entry["file"]), span)
+    text = entry["contains"]
+    if not isinstance(text, str) or not text.strip():
+        raise _Malformed('"contains" is not a text.')
+    return GoldText(files.named(entry["file"]), text)
+
+
+def _span(start: object, end: object) -> Span:
+    # type() and not isinstance: JSON's true and false are ints to Python.
+    if type(start) is not int or type(end) is not int or not 0 <= start < end:
+        raise _Malformed('"start" and "end" are not whole numbers with 0 <= start < end.')
+    return Span(start, end)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
