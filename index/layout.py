@@ -37,22 +37,21 @@ _FIRST_WORD = re.compile(r"[^\W_]+")
 def blocks(text: str) -> Iterator[Span]:
     """Yield the blocks of a text, in order, disjoint and trimmed of white space."""
     lines: list[Span] = []
-    end = 0
+    last = 0
     for match in _LINE.finditer(text):
-        start = match.start()
-        if lines and _parts_paragraphs(text[end:start]):
+        start, end = match.span()
+        gap = text[last:start]
+        if lines and gap != "\n" and (gap == "\n\n" or _parts_paragraphs(gap)):
             yield from lines if len(lines) == 1 else _paragraph(text, lines)
             lines = []
-        end = start + len(match[0].rstrip())
-        lines.append(Span(start, end))
+        last = end if not text[end - 1].isspace() else start + len(match[0].rstrip())
+        lines.append(Span(start, last))
     yield from lines if len(lines) < 2 else _paragraph(text, lines)
 
 
 def _parts_paragraphs(gap: str) -> bool:
     """Say whether the white space between two lines holds an empty line or U+2029."""
-    if len(gap) == 1:
-        return gap == "\u2029"
-    return "\n\n" in gap or "\u2029" in gap or len(_BREAK.findall(gap)) > 1
+    return "\u2029" in gap or len(_BREAK.findall(gap)) > 1
 
 
 def _paragraph(text: str, lines: list[Span]) -> Iterator[Span]:
