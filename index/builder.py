@@ -10,32 +10,50 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from index import derived
-from index.article import Article
-from index.catalog import Catalog, IndexedPassage
-from index.directory import CATALOG, Directory, digest, storing
+from index.article import Article, Sentence
+from index.catalog import Catalog, IndexedPassage, IndexedText
+from index.database import translated
+from index.directory import CATALOG, Directory, size_of, storing
 from index.encoder import Encoder
-from index.errors import ArticleError, EncoderMismatch, IndexVersion, StorageError, UsageError
+from index.errors import (
+    ArticleError,
+    EncoderMismatch,
+    IndexCorrupt,
+    IndexVersion,
+    StorageError,
+    UsageError,
+)
 from index.ingest import MAX_BYTES, read_article
 from index.lock import writing
 from index.passages import embedded_text, passage_text, passages
-from index.plan import Plan, Skipped, is_under, make_plan, missing_roots
-from index.scan import Found, scan
+from index.plan import (
+    SECONDS_PER_MEGABYTE,
+    SECONDS_PER_PASSAGE,
+    Plan,
+    Skipped,
+    make_plan,
+    missing_roots,
+    plan_update,
+)
+from index.scan import Found, absolute, existing, scan
 from index.words import analyse
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage ("reading" or "embedding"), how much of it is done, and how much there is."""
 
 _COMMIT_SECONDS = 1.0
-_WORDS_AFTER = 4_000  # passages that searches may have to scan before the word index catches up
-_SEGMENT_AFTER = 8_192  # vectors, likewise
+_WORDS_AFTER = 2_000  # passages that searches may have to look through one by one
+_SEGMENT_AFTER = 2_048  # vectors, likewise
 _BATCH = 256
+_TIMED_SECONDS = 0.5  # work that is worth timing, for the forecast of an update
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +70,7 @@ class Report:
     missing: tuple[str, ...] = ()
 
 
-def _silent(stage: str, done: int, total: int) -> None:
+def silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
@@ -63,7 +81,7 @@ class Builder:
         self,
         directory: Directory,
         encoder: Encoder,
-        progress: Progress = _silent,
+        progress: Progress = silent,
         max_bytes: int = MAX_BYTES,
     ) -> None:
         self._directory = directory
@@ -76,37 +94,36 @@ class Builder:
 
         Raises UsageError where a path does not exist or there is nothing to index.
         """
-        roots = _existing(paths)
-        files = [found for root in roots for found in scan(root, glob)]
+        roots = [existing(path) for path in paths]
+        files = {found.path: found for root in roots for found in scan(root, glob)}
         if not files:
             raise UsageError(
                 f"There are no articles in {', '.join(roots)}.",
                 "Text (.txt) and Markdown (.md) files are looked for; name others with --glob.",
             )
-        with self._writing(create=True) as (catalog, build):
+        with self._writing(create=True) as catalog:
             with catalog.transaction():
                 for root in roots:
-                    catalog.add_root(root, (glob if Path(root).is_dir() else None) or "")
+                    catalog.roots.add(root, (glob if os.path.isdir(root) else None) or "")  # noqa: PTH112 - see index.scan
             entries = {
                 entry.source.path: entry
                 for root in roots
                 for entry in catalog.entries(root)
-                if not os.path.lexists(entry.source.path)
-                or any(entry.source.path == found.path for found in files)
+                if entry.source.path in files or not os.path.lexists(entry.source.path)
             }
-            return self._apply(catalog, build, make_plan(files, entries))
+            return self._apply(catalog, make_plan(files.values(), entries))
 
     def update(self) -> Report:
         """Bring the index up to what is on disk now, for everything that was ever added."""
-        with self._writing() as (catalog, build):
-            return self._apply(catalog, build, _plan_update(catalog))
+        with self._writing() as catalog:
+            return self._apply(catalog, plan_update(catalog))
 
     def remove(self, paths: Sequence[str]) -> Report:
         """Take the articles at or under ``paths`` out of the index; the files stay as they are."""
-        roots = [_absolute(path) for path in paths]
-        with self._writing() as (catalog, build):
+        roots = [absolute(path) for path in paths]
+        with self._writing() as catalog:
             gone = {entry.source.path for root in roots for entry in catalog.entries(root)}
-            known = {root for root, _ in catalog.roots()}
+            known = {root.path for root in catalog.roots.all()}
             if not gone and not known.intersection(roots):
                 raise UsageError(
                     f"The index holds no article at or under {', '.join(roots)}.",
@@ -114,61 +131,50 @@ class Builder:
                 )
             with catalog.transaction():
                 for root in roots:
-                    catalog.drop_root(root)
+                    catalog.roots.drop(root)
                 for path in gone:
                     catalog.remove_article(path)
-                catalog.embeddings.drop_unused()
-            derived.sync(catalog, build)
+            derived.sync(catalog)
             return Report(removed=len(gone))
 
     def rebuild(self) -> Report:
         """Read everything again into a new build, and make it the live one once it is complete.
 
         Vectors are kept where text and encoder are the same. A rebuild that was stopped goes on
-        where it stopped. Raises StorageError, before it starts, if the disk has no room.
+        where it stopped. Raises StorageError, before it starts, if the disk has no room, and
+        UsageError if articles cannot be read again because their folder is away.
         """
-        with self._locked():
-            live = self._directory.current()
-            _require_space(live)
-            build = self._directory.next_build()
-            catalog = self._open_unfinished(build, live)
-            try:
-                plan = _plan_update(catalog)
-                if plan.missing:
-                    raise UsageError(
-                        f"{plan.missing[0]} is not there, so its articles cannot be read again.",
-                        f"Bring it back, or take it out first: qa index remove {plan.missing[0]}",
-                    )
-                report = self._apply(catalog, build, plan)
-            finally:
-                catalog.close()
+        self._directory.current()
+        with writing(self._directory.lock):
+            live, build = self._directory.current(), self._directory.next_build()
+            _require_space(live, build)
+            with closing(self._unfinished(build)) as catalog, translated(catalog.path):
+                self._take_over(catalog, live)
+                report = self._apply(catalog, plan_update(catalog))
+                with catalog.transaction():
+                    catalog.embeddings.drop_unused()
+                derived.sync_vectors(catalog)
             self._directory.publish(build)
             return report
 
     # --- opening -------------------------------------------------------------------------------
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        self._directory.prepare()
-        with writing(self._directory.lock):
-            yield
-
-    @contextmanager
-    def _writing(self, *, create: bool = False) -> Iterator[tuple[Catalog, Path]]:
-        if not create:
+    def _writing(self, *, create: bool = False) -> Iterator[Catalog]:
+        if create:
+            self._directory.prepare()
+        else:
             self._directory.current()
-        with self._locked():
-            if create and not self._directory.exists():
+        with writing(self._directory.lock):
+            if not self._directory.exists() and not adopt(self._directory):
                 build = self._directory.next_build()
                 self._create(build).close()
                 self._directory.publish(build)
-            build = self._directory.current()
-            catalog = Catalog.open(build / CATALOG)
-            try:
+            self._directory.sweep()
+            with closing(Catalog.live(self._directory)) as catalog, translated(catalog.path):
                 self._require_same_encoder(catalog)
-                yield catalog, build
-            finally:
-                catalog.close()
+                derived.drop_stray_segments(catalog)
+                yield catalog
 
     def _create(self, build: Path) -> Catalog:
         with storing(build):
@@ -177,29 +183,34 @@ class Builder:
         encoder = self._encoder
         return Catalog.create(build / CATALOG, encoder.fingerprint, encoder.name, encoder.dimension)
 
-    def _open_unfinished(self, build: Path, live: Path) -> Catalog:
+    def _unfinished(self, build: Path) -> Catalog:
         """Return the next build's catalogue: that of a stopped rebuild, or a new one."""
-        if (build / CATALOG).is_file():
-            try:
-                catalog = Catalog.open(build / CATALOG)
-                if catalog.get("fingerprint") == self._encoder.fingerprint and catalog.roots():
-                    return catalog
-                catalog.close()
-            except IndexVersion:
-                pass  # left by another version of the program: start afresh
-        catalog = self._create(build)
-        old = Catalog.open(live / CATALOG)
+        # Missing, stopped while it was made, or another version's: each means to start afresh.
+        with suppress(IndexCorrupt, IndexVersion):
+            catalog = Catalog.open(build / CATALOG)
+            if catalog.get("fingerprint") == self._encoder.fingerprint:
+                return catalog
+            catalog.close()
+        return self._create(build)
+
+    def _take_over(self, catalog: Catalog, live: Path) -> None:
+        """Give a new build what the live one knows and no file does: its roots and its vectors."""
         try:
-            with catalog.transaction():
+            with closing(Catalog.open(live / CATALOG, older=True)) as old:
+                with catalog.transaction():
+                    catalog.roots.copy_from(old.roots)
+                    catalog.set("generation", str(max(catalog.generation, old.generation)))
+                _require_present(catalog, _known_paths(old))
                 if old.get("fingerprint") == self._encoder.fingerprint:
-                    catalog.embeddings.copy_from(old.embeddings)
-                for path, glob in old.roots():
-                    catalog.add_root(path, glob)
-                for path in old.excluded():
-                    catalog.drop_root(path)
-        finally:
-            old.close()
-        return catalog
+                    for rows in old.embeddings.salvage():
+                        with catalog.transaction():
+                            catalog.embeddings.take(rows)
+        except (IndexCorrupt, sqlite3.DatabaseError) as error:
+            raise IndexCorrupt(
+                f"The catalogue {live / CATALOG} is damaged so much that it does not say what was "
+                "indexed.",
+                f"Delete {self._directory.path} and index the articles again: qa index add FOLDER",
+            ) from error
 
     def _require_same_encoder(self, catalog: Catalog) -> None:
         if catalog.get("fingerprint") != self._encoder.fingerprint:
@@ -211,20 +222,23 @@ class Builder:
 
     # --- applying ------------------------------------------------------------------------------
 
-    def _apply(self, catalog: Catalog, build: Path, plan: Plan) -> Report:
-        """Do what ``plan`` says: removals and moves, then words, then vectors."""
-        with catalog.transaction():
-            for entry in plan.removed:
-                catalog.remove_article(entry.source.path)
-            for entry, found in plan.moved:
-                catalog.move_article(entry.source.path, found.path, found.mtime_ns)
-        skipped = list(plan.skipped) + self._read(catalog, build, (*plan.added, *plan.changed))
-        derived.sync_words(catalog, build)
-        embedded = self._embed(catalog, build)
-        if plan.removed or plan.changed:
+    def _apply(self, catalog: Catalog, plan: Plan) -> Report:
+        """Do what ``plan`` says: moves, then words, then removals, then vectors."""
+        if plan.moved or plan.touched:
             with catalog.transaction():
-                catalog.embeddings.drop_unused()
-        derived.sync_vectors(catalog, build)
+                for entry, found in (*plan.moved, *plan.touched):
+                    catalog.move_article(
+                        entry.source.path, found.path, found.mtime_ns, found.seen_ns
+                    )
+        skipped = (*plan.skipped, *self._read(catalog, (*plan.added, *plan.changed)))
+        # Last, so that an article that was both moved and edited finds its vectors.
+        if plan.removed:
+            with catalog.transaction():
+                for entry in plan.removed:
+                    catalog.remove_article(entry.source.path)
+        derived.sync_words(catalog)
+        embedded = self._embed(catalog)
+        derived.sync_vectors(catalog)
         failed = {skip.path for skip in skipped}
         return Report(
             added=sum(found.path not in failed for found in plan.added),
@@ -233,116 +247,106 @@ class Builder:
             removed=len(plan.removed),
             unchanged=plan.unchanged,
             embedded=embedded,
-            skipped=tuple(skipped),
+            skipped=skipped,
             missing=plan.missing,
         )
 
-    def _read(self, catalog: Catalog, build: Path, files: Sequence[Found]) -> list[Skipped]:
+    def _read(self, catalog: Catalog, files: Sequence[Found]) -> list[Skipped]:
         """Read files and commit their words, a second's worth at a time; return what failed."""
         skipped: list[Skipped] = []
-        ready: list[Article] = []
-        since_sync = 0
-        committed = time.monotonic()
+        ready: list[tuple[Article, IndexedText, int]] = []
+        read_bytes = since_sync = 0
+        started = committed = time.monotonic()
         for done, found in enumerate(files):
             self._progress("reading", done, len(files))
             try:
-                article = self._read_one(catalog, found)
+                article = read_article(Path(found.path), self._max_bytes)
             except ArticleError as error:
                 skipped.append(Skipped(found.path, error.what))
                 continue
-            if article:
-                ready.append(article)
+            text = prepare(article.metadata.title, article.sentences)
+            ready.append((article, text, found.seen_ns))
+            read_bytes += article.size
+            since_sync += len(text.passages)
             if time.monotonic() - committed > _COMMIT_SECONDS:
-                since_sync += self._commit(catalog, ready)
+                _commit(catalog, ready)
+                if since_sync > _WORDS_AFTER:
+                    derived.sync_words(catalog)
+                    since_sync = 0
                 ready, committed = [], time.monotonic()
-            if since_sync > _WORDS_AFTER:
-                derived.sync_words(catalog, build)
-                since_sync = 0
-        self._commit(catalog, ready)
+        _commit(catalog, ready)
         self._progress("reading", len(files), len(files))
+        _remember_rate(catalog, SECONDS_PER_MEGABYTE, time.monotonic() - started, read_bytes / 1e6)
         return skipped
 
-    def _read_one(self, catalog: Catalog, found: Found) -> Article | None:
-        """Return the article in a file, or None if the catalogue has just that content."""
-        known = catalog.entries(found.path)
-        if known and known[0].size == found.size and _digest(found.path) == known[0].source.sha256:
-            with catalog.transaction():
-                catalog.touch_article(found.path, found.mtime_ns)
-            return None
-        return read_article(Path(found.path), self._max_bytes)
-
-    def _commit(self, catalog: Catalog, articles: Sequence[Article]) -> int:
-        """Store articles in one transaction; return the number of their passages."""
-        if not articles:
-            return 0
-        prepared = [(article, *prepare(article)) for article in articles]
-        with catalog.transaction():
-            for article, cut, sentence_terms in prepared:
-                catalog.put_article(article, cut, sentence_terms)
-        return sum(len(cut) for _, cut, _ in prepared)
-
-    def _embed(self, catalog: Catalog, build: Path) -> int:
+    def _embed(self, catalog: Catalog) -> int:
         """Embed what waits, batch by batch, each committed on its own."""
         total = catalog.waiting()
         done = since_segment = 0
-        while total:
-            self._progress("embedding", done, max(total, done))
+        started = time.monotonic()
+        while True:
             with catalog.snapshot():
                 batch = _waiting_texts(catalog)
             if not batch:
                 break
+            self._progress("embedding", done, max(total, done))
             vectors = self._encoder.encode([text for _, text in batch])
             with catalog.transaction():
                 done += catalog.embeddings.put([key for key, _ in batch], vectors)
             since_segment += len(batch)
             if since_segment >= _SEGMENT_AFTER:
-                derived.sync_vectors(catalog, build)
+                derived.sync_vectors(catalog)
                 since_segment = 0
-        if total:
+        if done:
             self._progress("embedding", done, done)
+        _remember_rate(catalog, SECONDS_PER_PASSAGE, time.monotonic() - started, done)
         return done
 
 
-def prepare(article: Article) -> tuple[list[IndexedPassage], int]:
-    """Cut an article into analysed passages; return them and its sentences' number of terms."""
-    terms = [analyse(sentence.text) for sentence in article.sentences]
-    cut = []
-    for passage in passages(article.sentences):
-        inside = range(passage.first, passage.last)
-        cut.append(
-            IndexedPassage(
-                first=passage.first,
-                last=passage.last,
-                terms=tuple(t for i in inside if article.sentences[i].searchable for t in terms[i]),
-                key=hashlib.sha256(
-                    embedded_text(article.metadata.title, passage.text).encode()
-                ).digest(),
-            )
+def adopt(directory: Directory) -> bool:
+    """Make the oldest build that holds articles live, where there is no word of which one is."""
+    for build in directory.builds():
+        with suppress(IndexCorrupt, IndexVersion), closing(Catalog.open(build / CATALOG)) as found:
+            with translated(found.path):
+                articles = found.tallies.totals().articles
+            if articles:
+                directory.publish(build)
+                return True
+    return False
+
+
+def prepare(title: str | None, sentences: Sequence[Sentence]) -> IndexedText:
+    """Cut an article's sentences into passages, analysed and named by what is embedded of them."""
+    terms = [analyse(sentence.text) for sentence in sentences]
+    cut = tuple(
+        IndexedPassage(
+            first=passage.first,
+            last=passage.last,
+            terms=tuple(
+                term
+                for i in range(passage.first, passage.last)
+                if sentences[i].searchable
+                for term in terms[i]
+            ),
+            key=hashlib.sha256(embedded_text(title, passage.text).encode()).digest(),
         )
-    return cut, sum(len(found) for found in terms)
+        for passage in passages(sentences)
+    )
+    return IndexedText(cut, sum(map(len, terms)))
 
 
-def plan_update(directory: Directory) -> Plan:
-    """Say what ``update`` would do, without the lock and without doing it."""
-    catalog = Catalog.open(directory.current() / CATALOG)
-    try:
-        with catalog.snapshot():
-            return _plan_update(catalog)
-    finally:
-        catalog.close()
+def _commit(catalog: Catalog, ready: Sequence[tuple[Article, IndexedText, int]]) -> None:
+    if ready:
+        with catalog.transaction():
+            for article, text, seen_ns in ready:
+                catalog.put_article(article, text, seen_ns)
 
 
-def _plan_update(catalog: Catalog) -> Plan:
-    excluded = catalog.excluded()
-    entries = {entry.source.path: entry for entry in catalog.entries()}
-    files = {
-        found.path: found
-        for root, glob in catalog.roots()
-        for found in scan(root, glob or None)
-        if not is_under(found.path, excluded)
-    }
-    missing = missing_roots((root for root, _ in catalog.roots()), entries)
-    return make_plan(files.values(), entries, missing)
+def _remember_rate(catalog: Catalog, name: str, seconds: float, amount: float) -> None:
+    """Note what the work took, unless it was too short to tell and something is known."""
+    if amount and (seconds > _TIMED_SECONDS or not catalog.get(name)):
+        with catalog.transaction():
+            catalog.set(name, f"{seconds / amount:.6g}")
 
 
 def _waiting_texts(catalog: Catalog) -> list[tuple[bytes, str]]:
@@ -360,8 +364,26 @@ def _waiting_texts(catalog: Catalog) -> list[tuple[bytes, str]]:
     ]
 
 
-def _require_space(live: Path) -> None:
-    needed = int(1.2 * sum(path.stat().st_size for path in live.rglob("*") if path.is_file()))
+def _known_paths(catalog: Catalog) -> set[str]:
+    """Return the paths of a catalogue's articles, as far as it can still be read."""
+    paths = set()
+    with suppress(sqlite3.DatabaseError):
+        for (path,) in catalog.execute("SELECT path FROM articles"):
+            paths.add(path)
+    return paths
+
+
+def _require_present(catalog: Catalog, paths: set[str]) -> None:
+    away = missing_roots(catalog, paths)
+    if away:
+        raise UsageError(
+            f"{away[0]} is not there, so its articles cannot be read again.",
+            f"Bring it back, or take it out first: qa index remove {away[0]}",
+        )
+
+
+def _require_space(live: Path, build: Path) -> None:
+    needed = int(1.2 * size_of(live)) - size_of(build)
     free = shutil.disk_usage(live).free
     if free < needed:
         raise StorageError(
@@ -369,21 +391,3 @@ def _require_space(live: Path) -> None:
             f"{free / 1e6:.0f} MB are free.",
             "Free some space first; the index stays as it is.",
         )
-
-
-def _existing(paths: Sequence[str]) -> list[str]:
-    for path in paths:
-        if not os.path.lexists(path):
-            raise UsageError(f"There is no file or folder {path}.", "Check the spelling.")
-    return [_absolute(path) for path in paths]
-
-
-def _absolute(path: str) -> str:
-    return str(Path(path).expanduser().absolute()) if path else path
-
-
-def _digest(path: str) -> str | None:
-    try:
-        return digest(Path(path))
-    except OSError:
-        return None

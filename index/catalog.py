@@ -8,33 +8,21 @@ SQL and rows; what to read and when to write is decided elsewhere.
 from __future__ import annotations
 
 import hashlib
-import time
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from index.article import Article, Location, Metadata, Role, Sentence, Source, Span
-from index.bm25 import Statistics
-from index.database import Database, corrupt
+from index.database import Database, closing_on_error, corrupt
+from index.directory import CATALOG, Directory
 from index.embeddings import Embeddings
-from index.errors import IndexCorrupt, IndexVersion
+from index.errors import IndexCorrupt, IndexVersion, QaError
 from index.manifest import Manifest
+from index.roots import UNDER, Roots
+from index.roots import under as below
 from index.schema import FORMAT, TABLES
-
-_CHUNK = 500  # bound variables in one statement; SQLite's oldest limit is 999
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How much there is: articles, sentences, passages, and terms in passages and sentences."""
-
-    articles: int
-    sentences: int
-    passages: int
-    terms: int
-    sentence_terms: int
+from index.tallies import Tallies, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +57,31 @@ class IndexedPassage:
     key: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class IndexedText:
+    """An article's text as it is searched: its passages, and the number of its sentences' terms."""
+
+    passages: tuple[IndexedPassage, ...]
+    sentence_terms: int
+
+
 class Catalog(Database):
     """An open catalogue. ``Catalog.open`` for one that exists, ``Catalog.create`` for a new one."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        super().__init__(path, create=create)
         self.manifest = Manifest(self)
-        self._term_changes: Counter[str] = Counter()
+        self.roots = Roots(self)
+        self.tallies = Tallies(self)
+        self._loose: set[int] = set()
 
     # --- opening and closing -------------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path, fingerprint: str, encoder: str, dimension: int) -> Catalog:
+    def create(cls, path: Path, fingerprint: str, encoder: str, dimension: int) -> Self:
         """Make an empty catalogue at ``path`` for vectors of one encoder."""
-        catalog = cls(path)
-        with catalog.transaction():
+        catalog = cls(path, create=True)
+        with closing_on_error(catalog), catalog.transaction():
             for statement in TABLES.split(";\n"):
                 catalog.execute(statement)
             catalog.set("format", str(FORMAT))
@@ -93,23 +91,48 @@ class Catalog(Database):
         return catalog
 
     @classmethod
-    def open(cls, path: Path) -> Catalog:
-        """Open the catalogue at ``path``; IndexCorrupt or IndexVersion if it cannot be read."""
+    def open(cls, path: Path, *, older: bool = False) -> Self:
+        """Open the catalogue at ``path``; IndexCorrupt or IndexVersion if it cannot be read.
+
+        With ``older``, one of an older format is opened for what every format keeps.
+        """
         if not path.is_file():
             raise IndexCorrupt(
                 f"The index's catalogue {path} is missing.",
-                "Restore it from a backup, or index the articles again: qa index add FOLDER",
+                f"Restore it from a backup, or delete {path.parent.parent} and index the articles "
+                "again: qa index add FOLDER",
             )
         catalog = cls(path)
-        with catalog.snapshot():
-            found = int(catalog.get("format", "0"))
-        if found != FORMAT:
-            age = "newer" if found > FORMAT else "older"
-            raise IndexVersion(
-                f"The index was written in format {found}, {age} than this program's {FORMAT}.",
-                "Update article-qa." if found > FORMAT else "Run: qa index rebuild",
-            )
-        return catalog
+        with closing_on_error(catalog), catalog.snapshot():
+            found = catalog.count("format")
+        if found == FORMAT or (older and found < FORMAT):
+            return catalog
+        catalog.close()
+        age = "newer" if found > FORMAT else "older"
+        raise IndexVersion(
+            f"The index was written in format {found}, {age} than this program's {FORMAT}.",
+            "Update article-qa." if found > FORMAT else "Run: qa index rebuild",
+        )
+
+    @classmethod
+    def live(cls, directory: Directory) -> Self:
+        """Open the catalogue of the live build, whichever that is by the time it is open."""
+        while True:
+            build = directory.current()
+            try:
+                catalog = cls.open(build / CATALOG)
+            except QaError:
+                if directory.current() == build:
+                    raise
+            else:
+                if directory.current() == build:
+                    return catalog
+                catalog.close()
+
+    @property
+    def build(self) -> Path:
+        """The build that the catalogue is the truth of."""
+        return self.path.parent
 
     # --- small facts ---------------------------------------------------------------------------
 
@@ -122,55 +145,31 @@ class Catalog(Database):
         """Store a meta value."""
         self.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def count(self, key: str) -> int:
+        """Return a meta value that is a number, 0 if there is none."""
+        try:
+            return int(self.get(key, "0"))
+        except ValueError as error:
+            raise corrupt(self.path, error) from error
+
     @property
     def generation(self) -> int:
         """The number of the last commit that is visible."""
-        return int(self.get("generation", "0"))
+        return self.count("generation")
 
     @property
     def dimension(self) -> int:
         """The length of a vector."""
-        return int(self.get("dimension"))
+        return self.count("dimension")
 
     @property
     def embeddings(self) -> Embeddings:
         """The vectors."""
         return Embeddings(self, self.dimension)
 
-    def totals(self) -> Totals:
-        """Return how much there is."""
-        return Totals(*self.execute("SELECT * FROM totals").fetchone())
-
     def waiting(self) -> int:
         """Return the number of passages without a vector."""
-        row = self.execute("SELECT count(*) FROM passages WHERE embedding IS NULL").fetchone()
-        return int(row[0])
-
-    def statistics(self, terms: Iterable[str]) -> Statistics:
-        """Return the exact collection statistics for ``terms``."""
-        totals = self.totals()
-        rows = self.select_in("SELECT term, passages FROM terms WHERE term IN", tuple(terms))
-        return Statistics(totals.passages, totals.terms / max(totals.passages, 1), dict(rows))
-
-    # --- roots ---------------------------------------------------------------------------------
-
-    def roots(self) -> tuple[tuple[str, str], ...]:
-        """Return the (path, glob) pairs that the user asked to be indexed; "" is no glob."""
-        return tuple(self.execute("SELECT path, glob FROM roots ORDER BY path, glob"))
-
-    def excluded(self) -> frozenset[str]:
-        """Return the paths that the user took out of a root that stays."""
-        return frozenset(path for (path,) in self.execute("SELECT path FROM excluded"))
-
-    def add_root(self, path: str, glob: str) -> None:
-        """Remember that the user wants ``path``, and forget that parts of it were taken out."""
-        self.execute("INSERT OR REPLACE INTO roots VALUES (?, ?)", (path, glob))
-        self.execute("DELETE FROM excluded WHERE path = ? OR path GLOB ?", _under(path))
-
-    def drop_root(self, path: str) -> None:
-        """Forget the roots at and under ``path``, and exclude it from roots above."""
-        self.execute("DELETE FROM roots WHERE path = ? OR path GLOB ?", _under(path))
-        self.execute("INSERT OR REPLACE INTO excluded VALUES (?)", (path,))
+        return self.tallies.totals().waiting
 
     # --- articles ------------------------------------------------------------------------------
 
@@ -181,9 +180,7 @@ class Catalog(Database):
         if under is None:
             rows = self.execute(f"{query} ORDER BY path")
         else:
-            rows = self.execute(
-                f"{query} WHERE path = ? OR path GLOB ? ORDER BY path", _under(under)
-            )
+            rows = self.execute(f"{query} WHERE {UNDER} ORDER BY path", below(under))
         return tuple(Entry(_source(row[:9]), *row[9:]) for row in rows)
 
     def sources(self, ids: Iterable[int]) -> dict[int, Source]:
@@ -217,10 +214,8 @@ class Catalog(Database):
         ).fetchall()
         return tuple((i, self.sentences(article, i, i + 1)[0]) for (i,) in rows)
 
-    def put_article(
-        self, article: Article, passages: Sequence[IndexedPassage], sentence_terms: int
-    ) -> None:
-        """Store an article, replacing the one at its path."""
+    def put_article(self, article: Article, text: IndexedText, read_ns: int) -> None:
+        """Store an article, read at or after ``read_ns``, replacing the one at its path."""
         self.remove_article(article.path)
         data = article.metadata
         number = self.execute(
@@ -228,74 +223,105 @@ class Catalog(Database):
                                      title, date, author, source, sentence_terms, digest)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
-                article.path,
-                article.size,
-                article.mtime_ns,
-                time.time_ns(),
-                article.sha256,
-                article.encoding,
-                article.format,
-                data.title,
-                data.date,
-                data.author,
-                data.source,
-                sentence_terms,
-                digest(article.sentences),
+                article.path, article.size, article.mtime_ns, read_ns,
+                article.sha256, article.encoding, article.format,
+                data.title, data.date, data.author, data.source,
+                text.sentence_terms, digest(article, article.sentences),
             ),
-        ).lastrowid
+        ).lastrowid  # fmt: skip
         self.executemany(
             "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (_sentence_row(number, i, s) for i, s in enumerate(article.sentences)),
+            ((number, i, *_sentence_row(s)) for i, s in enumerate(article.sentences)),
         )
         self.executemany(
             """INSERT INTO passages (article, first, last, terms, length, key, embedding)
                VALUES (?, ?, ?, ?, ?, ?, (SELECT id FROM embeddings WHERE key = ?))""",
             (
                 (number, p.first, p.last, " ".join(p.terms), len(p.terms), p.key, p.key)
-                for p in passages
+                for p in text.passages
             ),
         )
-        for passage in passages:
-            self._term_changes.update(set(passage.terms))
-        terms = sum(len(passage.terms) for passage in passages)
-        self._count(1, len(article.sentences), len(passages), terms, sentence_terms)
+        waiting = self.number(
+            "SELECT count(*) FROM passages WHERE article = ? AND embedding IS NULL", (number,)
+        )
+        self.tallies.count(
+            Totals(
+                articles=1,
+                sentences=len(article.sentences),
+                passages=len(text.passages),
+                terms=sum(len(p.terms) for p in text.passages),
+                sentence_terms=text.sentence_terms,
+                waiting=waiting,
+            ),
+            (p.terms for p in text.passages),
+        )
 
-    def remove_article(self, path: str) -> bool:
-        """Remove the article at ``path``; say whether there was one."""
+    def remove_article(self, path: str) -> None:
+        """Remove the article at ``path``, if there is one."""
         row = self.execute(
             "SELECT id, sentence_terms FROM articles WHERE path = ?", (path,)
         ).fetchone()
         if row is None:
-            return False
+            return
         number, sentence_terms = row
         passages = self.execute(
-            "SELECT id, terms, length FROM passages WHERE article = ?", (number,)
+            "SELECT id, terms, length, embedding FROM passages WHERE article = ?", (number,)
         ).fetchall()
-        for _, terms, _ in passages:
-            self._term_changes.subtract(set(terms.split()))
-        self.executemany(
-            "INSERT INTO words_removed VALUES (?)", ((passage,) for passage, _, _ in passages)
-        )
+        self._loose.update(row[3] for row in passages if row[3] is not None)
+        self.executemany("INSERT INTO words_removed VALUES (?)", ((row[0],) for row in passages))
         self.execute("DELETE FROM passages WHERE article = ?", (number,))
-        cursor = self.execute("DELETE FROM sentences WHERE article = ?", (number,))
+        sentences = self.execute("DELETE FROM sentences WHERE article = ?", (number,)).rowcount
         self.execute("DELETE FROM articles WHERE id = ?", (number,))
-        terms = sum(length for _, _, length in passages)
-        self._count(-1, -cursor.rowcount, -len(passages), -terms, -sentence_terms)
-        return True
+        self.tallies.count(
+            Totals(
+                articles=1,
+                sentences=sentences,
+                passages=len(passages),
+                terms=sum(row[2] for row in passages),
+                sentence_terms=sentence_terms,
+                waiting=sum(row[3] is None for row in passages),
+            ),
+            (row[1].split() for row in passages),
+            -1,
+        )
 
-    def move_article(self, old: str, new: str, mtime_ns: int) -> None:
-        """Give an article its new path; nothing else about it has changed."""
+    def move_article(self, old: str, new: str, mtime_ns: int, read_ns: int) -> None:
+        """Note that the file lies elsewhere, or was written again, with the same content."""
         self.execute(
             "UPDATE articles SET path = ?, mtime_ns = ?, read_ns = ? WHERE path = ?",
-            (new, mtime_ns, time.time_ns(), old),
+            (new, mtime_ns, read_ns, old),
         )
 
-    def touch_article(self, path: str, mtime_ns: int) -> None:
-        """Note that the file was written again with the same content."""
-        self.execute(
-            "UPDATE articles SET mtime_ns = ?, read_ns = ? WHERE path = ?",
-            (mtime_ns, time.time_ns(), path),
+    def distrust_article(self, article: int) -> None:
+        """Have the next update read the article's file again, whatever it holds."""
+        self.execute("UPDATE articles SET sha256 = '', mtime_ns = 0 WHERE id = ?", (article,))
+
+    # --- what a check compares ------------------------------------------------------------------
+
+    def stored_digest(self, article: int) -> bytes:
+        """Return the digest that was stored with an article."""
+        query = "SELECT digest FROM articles WHERE id = ?"
+        return bytes(self.execute(query, (article,)).fetchone()[0])
+
+    def indexed_text(self, article: int) -> IndexedText:
+        """Return an article's passages as they were stored."""
+        rows = self.execute(
+            "SELECT first, last, terms, key FROM passages WHERE article = ? ORDER BY id", (article,)
         )
+        found = tuple(IndexedPassage(row[0], row[1], tuple(row[2].split()), row[3]) for row in rows)
+        query = "SELECT sentence_terms FROM articles WHERE id = ?"
+        return IndexedText(found, self.number(query, (article,)))
+
+    def orphans(self) -> int:
+        """Return how many rows belong to nothing: their article, or their vector, is not there."""
+        return sum(self.number(f"SELECT count(*) FROM {rows}") for rows in _ORPHANS)
+
+    def drop_orphans(self) -> None:
+        """Remove the rows that belong to nothing."""
+        sentences, passages, vectorless = _ORPHANS
+        self.execute(f"DELETE FROM {sentences}")
+        self.execute(f"DELETE FROM {passages}")
+        self.execute(f"UPDATE {vectorless.replace(' WHERE', ' SET embedding = NULL WHERE', 1)}")
 
     # --- passages ------------------------------------------------------------------------------
 
@@ -304,14 +330,13 @@ class Catalog(Database):
         query = "SELECT id, article, first, last, terms, embedding FROM passages WHERE id IN"
         return tuple(PassageRow(*row) for row in self.select_in(query, ids))
 
-    def passages_after(self, number: int) -> tuple[PassageRow, ...]:
-        """Return the passages with ids above ``number``: what the word index does not hold yet."""
-        rows = self.execute(
-            """SELECT id, article, first, last, terms, embedding FROM passages
-               WHERE id > ? ORDER BY id""",
-            (number,),
+    def terms_after(self, passage: int, limit: int = -1) -> tuple[tuple[int, str], ...]:
+        """Return the ids and terms of passages with ids above ``passage``, in order."""
+        return tuple(
+            self.execute(
+                "SELECT id, terms FROM passages WHERE id > ? ORDER BY id LIMIT ?", (passage, limit)
+            )
         )
-        return tuple(PassageRow(*row) for row in rows)
 
     def passages_embedded_as(self, embeddings: Sequence[int]) -> dict[int, list[int]]:
         """Return the passages of each of these embeddings that is in use."""
@@ -330,10 +355,6 @@ class Catalog(Database):
         )
         return tuple((row[0], PassageRow(*row[1:])) for row in rows)
 
-    def last_passage(self) -> int:
-        """Return the highest passage id there is, 0 if none."""
-        return int(self.execute("SELECT ifnull(max(id), 0) FROM passages").fetchone()[0])
-
     def words_removed(self) -> list[int]:
         """Return the passages that the word index may still hold although they are gone."""
         return [row[0] for row in self.execute("SELECT passage FROM words_removed")]
@@ -344,46 +365,41 @@ class Catalog(Database):
 
     # --- inside --------------------------------------------------------------------------------
 
-    def _count(self, *changes: int) -> None:
-        self.execute(
-            """UPDATE totals SET articles = articles + ?, sentences = sentences + ?,
-               passages = passages + ?, terms = terms + ?, sentence_terms = sentence_terms + ?""",
-            changes,
-        )
-
     def _before_commit(self) -> None:
-        self._flush_terms()
+        self.tallies.flush()
+        if self._loose:
+            self.embeddings.drop_unused(self._loose)
+            self._loose.clear()
         self.set("generation", str(self.generation + 1))
 
     def _after_rollback(self) -> None:
-        self._term_changes.clear()
-
-    def _flush_terms(self) -> None:
-        changes = [(term, change) for term, change in self._term_changes.items() if change]
-        self.executemany(
-            """INSERT INTO terms VALUES (?, ?)
-               ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages""",
-            changes,
-        )
-        self.executemany(
-            "DELETE FROM terms WHERE term = ? AND passages = 0",
-            ((term,) for term, change in changes if change < 0),
-        )
-        self._term_changes.clear()
+        self.tallies.forget()
+        self._loose.clear()
 
 
-def digest(sentences: Iterable[Sentence]) -> bytes:
-    """Return a hash over everything that is stored of an article's sentences."""
-    total = hashlib.sha256()
+_ORPHANS = (
+    "sentences WHERE article NOT IN (SELECT id FROM articles)",
+    "passages WHERE article NOT IN (SELECT id FROM articles)",
+    """passages WHERE embedding IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM embeddings
+           WHERE embeddings.id = passages.embedding AND embeddings.key = passages.key)""",
+)
+
+
+def digest(article: Article | Source, sentences: Iterable[Sentence]) -> bytes:
+    """Return a hash over what is stored of an article, but for its path and times."""
+    about = article.metadata
+    facts = (article.sha256, article.encoding, article.format)
+    total = hashlib.sha256(repr((*facts, *astuple(about))).encode())
     for sentence in sentences:
-        total.update(repr(sentence).encode())
+        total.update(repr(_sentence_row(sentence)).encode())
     return total.digest()
 
 
-def _sentence_row(article: int | None, ordinal: int, sentence: Sentence) -> tuple[object, ...]:
+def _sentence_row(sentence: Sentence) -> tuple[object, ...]:
     place = sentence.location
     return (
-        article, ordinal, sentence.text, sentence.role.value, sentence.group,
+        sentence.text, sentence.role.value, sentence.group,
         sentence.span.start, sentence.span.end, place.line, place.column,
         place.start, place.end, place.byte_start, place.byte_end,
     )  # fmt: skip
@@ -391,9 +407,3 @@ def _sentence_row(article: int | None, ordinal: int, sentence: Sentence) -> tupl
 
 def _source(row: Sequence[Any]) -> Source:
     return Source(row[0], row[1], row[2], row[3], row[4], Metadata(*row[5:9]))
-
-
-def _under(path: str) -> tuple[str, str]:
-    """Return a path and a GLOB pattern for everything below it, its own wildcards escaped."""
-    escaped = "".join(f"[{c}]" if c in "*?[" else c for c in path.rstrip("/"))
-    return path, f"{escaped}/*"

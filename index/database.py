@@ -8,21 +8,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.errors import IndexCorrupt, QaError, StorageError
 
 _CHUNK = 500  # bound variables in one statement; the oldest limit is 999
+_WAIT_SECONDS = 30.0
 
 
 class Database:
     """A connection in WAL mode; readers never wait for the writer, nor the writer for readers."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
         with translated(path):
-            self._db = _connect(path)
+            self._db, self._frozen = _connect(path, "rwc" if create else "rw")
 
     def close(self) -> None:
         """Close the connection; what was committed is on disk."""
@@ -30,8 +32,11 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """See one committed state for the length of the block, whatever a writer does meanwhile."""
+        """See one committed state, that of the first look, for the length of the block."""
         with translated(self.path):
+            if self._frozen and self._frozen.stamp != _stamp(self.path):
+                self._db.close()
+                self._db, self._frozen = _connect(self.path, "rw")
             self._db.execute("BEGIN")
             try:
                 yield
@@ -42,6 +47,8 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """Commit everything in the block, or nothing at all."""
         with translated(self.path):
+            if self._frozen:
+                raise self._frozen.refusal
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -67,31 +74,92 @@ class Database:
         """Run one statement for each of ``rows``."""
         self._db.executemany(query, rows)
 
+    def number(self, query: str, values: Sequence[object] = ()) -> int:
+        """Return the one number that ``query`` selects."""
+        return int(self._db.execute(query, values).fetchone()[0])
+
     def select_in(self, query: str, values: Sequence[object]) -> Iterator[Any]:
         """Run ``query``, which ends in ``IN``, for ``values``, a bounded number at a time."""
         for start in range(0, len(values), _CHUNK):
             chunk = tuple(values[start : start + _CHUNK])
             yield from self._db.execute(f"{query} ({','.join('?' * len(chunk))})", chunk)
 
+    def damage(self) -> str | None:
+        """Return what SQLite's own check of the whole file finds wrong first, None if nothing."""
+        try:
+            found = self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        except _REFUSALS as error:
+            found = str(error)
+        return None if found == "ok" else str(found)
 
-def _connect(path: Path) -> sqlite3.Connection:
-    # Autocommit: transactions begin and end where this file says so, and nowhere else.
-    connection = sqlite3.connect(path, isolation_level=None, timeout=30.0, check_same_thread=False)
+
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    """Why a database is read as a file that nobody writes, and what it was like when opened."""
+
+    refusal: Exception
+    stamp: tuple[int, int, bool]
+
+
+def _connect(path: Path, mode: str) -> tuple[sqlite3.Connection, _Frozen | None]:
+    connection = None
     try:
+        connection = _open(path, f"mode={mode}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if _primary_code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except _REFUSALS as error:
+        if connection:
+            connection.close()
+        if _primary_code(error) not in _CANNOT_WRITE:
             raise
-        # On a read-only disk nobody writes, so the file can be read without a log beside it.
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro&immutable=1",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
+        frozen = _Frozen(error, _stamp(path))
+    else:
+        return connection, None
+    # Where nothing can be written there is no place for a log; and without a log nobody writes.
+    if frozen.stamp[-1]:
+        raise StorageError(
+            f"The index at {path.parent} holds changes that cannot be read where nothing can be "
+            "written.",
+            "Make room or give write permission there, or copy the index to where it can be "
+            "written.",
         )
-    return connection
+    return _open(path, "mode=ro&immutable=1"), frozen
+
+
+def _open(path: Path, options: str) -> sqlite3.Connection:
+    # Autocommit: transactions begin and end where this file says so, and nowhere else.
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{options}",
+        uri=True,
+        isolation_level=None,
+        timeout=_WAIT_SECONDS,
+        check_same_thread=False,
+    )
+
+
+def _stamp(path: Path) -> tuple[int, int, bool]:
+    """Return what changes when somebody writes to the database at ``path``."""
+    try:
+        state = path.stat()
+        changed, size = state.st_mtime_ns, state.st_size
+    except FileNotFoundError:
+        changed = size = 0
+    try:
+        logged = path.with_name(f"{path.name}-wal").stat().st_size > 0
+    except FileNotFoundError:
+        logged = False
+    return changed, size, logged
+
+
+@contextmanager
+def closing_on_error(database: Database) -> Iterator[None]:
+    """Close ``database`` if the block raises."""
+    try:
+        yield
+    except BaseException:
+        database.close()
+        raise
 
 
 @contextmanager
@@ -99,36 +167,46 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite refuses into the errors of this package."""
     try:
         yield
-    except sqlite3.Error as error:
+    except _REFUSALS as error:
         raise _translate(path, error) from error
 
 
-def _primary_code(error: sqlite3.Error) -> int:
+_REFUSALS = (sqlite3.Error, UnicodeDecodeError)  # the latter where its very message is damaged
+_CANNOT_WRITE = (
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_PERM,
+)
+
+
+def _primary_code(error: Exception) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def _translate(path: Path, error: sqlite3.Error) -> QaError:
+def _translate(path: Path, error: Exception) -> QaError:
     code = _primary_code(error)
     if code == sqlite3.SQLITE_FULL:
         return StorageError(
             f"The disk is full: nothing more can be written to {path.parent}.",
             "Free some space and run `qa index update`; what was indexed so far is kept.",
         )
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
+    if code in _CANNOT_WRITE:
         return StorageError(
             f"The index at {path.parent} cannot be opened or written: {error}.",
             "Check the folder's permissions and free space, or name another index with --index.",
         )
-    if code == sqlite3.SQLITE_BUSY:
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
         return StorageError(
             f"The index at {path.parent} is busy: {error}.", "Run the command again in a moment."
         )
     return corrupt(path, error)
 
 
-def corrupt(path: Path, error: Exception) -> IndexCorrupt:
+def corrupt(path: Path, error: Exception | str) -> IndexCorrupt:
     """Return the error for a catalogue that does not hold what was written."""
     return IndexCorrupt(
         f"The index's catalogue {path} is damaged: {error}.",
-        "Run `qa index check` to see what is lost, then `qa index rebuild`.",
+        "Run `qa index rebuild`: it reads the articles again and keeps the vectors that are whole.",
     )

@@ -15,16 +15,20 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.errors import IndexMissing, StorageError
+from index.errors import IndexCorrupt, IndexMissing, StorageError, UsageError
 
 CATALOG = "catalog.db"
 WORDS = "words"
 VECTORS = "vectors"
 _CURRENT = "CURRENT"
+_IGNORE = ".gitignore"
+_BUILD = re.compile(r"build-\d{6,}")
+_TEMPORARY = re.compile(r"\.CURRENT\.\d+\.tmp")
 
 
 class Directory:
@@ -39,27 +43,46 @@ class Directory:
         return self.path / "writer.lock"
 
     def exists(self) -> bool:
-        """Say whether there is a live build."""
-        return (self.path / _CURRENT).is_file()
+        """Say whether there is an index here, whole or not."""
+        return os.path.lexists(self.path / _CURRENT)
 
     def current(self) -> Path:
         """Return the live build's directory; IndexMissing if there is none."""
         try:
-            name = (self.path / _CURRENT).read_text(encoding="ascii").strip()
+            name = (self.path / _CURRENT).read_bytes().decode(errors="replace").strip()
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(
                 f"There is no index at {self.path} yet.",
                 "Make one with: qa index add FOLDER",
             ) from None
+        except OSError as error:
+            raise refused(self.path, error) from error
+        if not _BUILD.fullmatch(name):
+            raise IndexCorrupt(
+                f"{self.path / _CURRENT} does not name a build of the index.",
+                "Run `qa index repair`.",
+            )
         return self.path / name
 
     def prepare(self) -> None:
-        """Make the directory itself, kept out of version control."""
+        """Make the directory itself, kept out of version control.
+
+        Raises UsageError where there is a folder with something else in it.
+        """
         with storing(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
-            ignore = self.path / ".gitignore"
+            if not self.exists() and not all(map(_is_ours, self.path.iterdir())):
+                raise UsageError(
+                    f"{self.path} is a folder with other files in it, not an index.",
+                    "Name a new or empty folder with --index.",
+                )
+            ignore = self.path / _IGNORE
             if not ignore.exists():
                 ignore.write_text("*\n", encoding="ascii")
+
+    def builds(self) -> list[Path]:
+        """Return all builds there are, oldest first."""
+        return sorted(path for path in self.path.iterdir() if _BUILD.fullmatch(path.name))
 
     def next_build(self) -> Path:
         """Return the directory of the next build, which may hold an unfinished one."""
@@ -69,15 +92,44 @@ class Directory:
     def publish(self, build: Path) -> None:
         """Make ``build`` the live one, in one durable rename, and drop all others."""
         with storing(self.path):
+            sync_directory(build)
             write_durably(self.path / _CURRENT, build.name.encode())
-        self.sweep()
+        for other in self.builds():
+            if other != build:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def strays(self) -> list[Path]:
+        """Return what stopped runs left here: builds before the live one, unfinished renames."""
+        live = self.current()
+        return [build for build in self.builds() if build < live] + [
+            path for path in self.path.iterdir() if _TEMPORARY.fullmatch(path.name)
+        ]
 
     def sweep(self) -> None:
-        """Remove builds that are not live: what a finished or abandoned rebuild left."""
-        live = self.current().name
-        for other in self.path.glob("build-*"):
-            if other.name != live:
-                shutil.rmtree(other, ignore_errors=True)
+        """Remove what stopped runs left; an unfinished rebuild stays, to be gone on with."""
+        for path in self.strays():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _is_ours(path: Path) -> bool:
+    return (
+        path.name in (_IGNORE, "writer.lock")
+        or _BUILD.fullmatch(path.name) is not None
+        or _TEMPORARY.fullmatch(path.name) is not None
+    )
+
+
+def size_of(build: Path) -> int:
+    """Return the bytes of all files below ``build``, some of which may come and go meanwhile."""
+    total = 0
+    for folder, _, names in os.walk(build):
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                total += Path(folder, name).stat().st_size
+    return total
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -89,7 +141,7 @@ def write_durably(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError:
+    except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     sync_directory(path.parent)

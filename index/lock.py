@@ -12,7 +12,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.errors import IndexLocked, StorageError
@@ -24,10 +24,7 @@ def writing(path: Path) -> Iterator[None]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise StorageError(
-            f"Cannot write to the index {path.parent}: {error.strerror}",
-            "Check the folder's permissions, or name another index with --index.",
-        ) from error
+        raise _refused(path, error) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -36,11 +33,23 @@ def writing(path: Path) -> Iterator[None]:
                 f"Another process is writing to this index: {_holder(descriptor)}.",
                 "Wait for it to finish and run this again; questions can be asked meanwhile.",
             ) from None
-        _sign(descriptor)
+        except OSError as error:  # a file system without locks
+            raise _refused(path, error) from error
+        # Unsigned, on a full disk, the lock holds all the same.
+        with suppress(OSError):
+            _sign(descriptor)
         yield
-        os.ftruncate(descriptor, 0)
+        with suppress(OSError):
+            os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
+
+
+def _refused(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"Cannot write to the index {path.parent}: {error.strerror}.",
+        "Check the folder's permissions, or name another index with --index.",
+    )
 
 
 def _sign(descriptor: int) -> None:

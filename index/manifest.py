@@ -10,12 +10,18 @@ from index.database import Database
 
 @dataclass(frozen=True, slots=True)
 class SegmentRow:
-    """A vector segment: embedding ids in ``(low, high]``, ``count`` of them when written."""
+    """A vector segment: ids in ``(low, high]``, ``count`` when written, ``dead`` since then."""
 
     name: str
     low: int
     high: int
     count: int
+    dead: int
+
+    @property
+    def alive(self) -> int:
+        """The number of its vectors that are still in use."""
+        return self.count - self.dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class FileRow:
 
     name: str
     size: int
-    sha256: str
+    crc: int
 
 
 class Manifest:
@@ -35,15 +41,15 @@ class Manifest:
 
     def segments(self) -> tuple[SegmentRow, ...]:
         """Return the vector segments, oldest ids first."""
-        rows = self._database.execute("SELECT name, low, high, count FROM segments ORDER BY low")
+        rows = self._database.execute("SELECT * FROM segments ORDER BY low")
         return tuple(SegmentRow(*row) for row in rows)
 
     def set_segments(self, rows: Iterable[SegmentRow]) -> None:
         """Replace the list of vector segments."""
         self._database.execute("DELETE FROM segments")
         self._database.executemany(
-            "INSERT INTO segments VALUES (?, ?, ?, ?)",
-            ((row.name, row.low, row.high, row.count) for row in rows),
+            "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
+            ((row.name, row.low, row.high, row.count, row.dead) for row in rows),
         )
 
     def files(self, folder: str) -> dict[str, FileRow]:
@@ -55,5 +61,5 @@ class Manifest:
         """Replace the list of derived files under ``folder``."""
         self._database.execute("DELETE FROM files WHERE name GLOB ?", (f"{folder}/*",))
         self._database.executemany(
-            "INSERT INTO files VALUES (?, ?, ?)", ((row.name, row.size, row.sha256) for row in rows)
+            "INSERT INTO files VALUES (?, ?, ?)", ((row.name, row.size, row.crc) for row in rows)
         )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Source
-from index.catalog import Catalog, Totals
-from index.directory import CATALOG, Directory
+from index.catalog import Catalog
+from index.directory import Directory, size_of
+from index.tallies import Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,19 @@ class Overview:
 def overview(path: Path) -> Overview:
     """Return the state of the index at ``path``; IndexMissing if there is none."""
     directory = Directory(path)
-    build = directory.current()
-    catalog = Catalog.open(build / CATALOG)
+    catalog = Catalog.live(directory)
     try:
         with catalog.snapshot():
-            totals = catalog.totals()
+            totals = catalog.tallies.totals()
             return Overview(
                 path=str(path),
                 generation=catalog.generation,
                 encoder=catalog.get("encoder"),
                 fingerprint=catalog.get("fingerprint"),
                 totals=totals,
-                embedded=totals.passages - catalog.waiting(),
-                size=sum(file.stat().st_size for file in build.rglob("*") if file.is_file()),
-                roots=catalog.roots(),
+                embedded=totals.passages - totals.waiting,
+                size=size_of(catalog.build),
+                roots=tuple((root.path, root.glob) for root in catalog.roots.all()),
                 unfinished_rebuild=directory.next_build().exists(),
             )
     finally:
@@ -83,7 +83,7 @@ def overview(path: Path) -> Overview:
 
 def articles(path: Path) -> tuple[Source, ...]:
     """Return the articles of the index at ``path``; IndexMissing if there is none."""
-    catalog = Catalog.open(Directory(path).current() / CATALOG)
+    catalog = Catalog.live(Directory(path))
     try:
         with catalog.snapshot():
             return tuple(entry.source for entry in catalog.entries())

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 FORMAT = 1
-"""Raised whenever an older program could no longer read what this one writes."""
+"""Raised whenever an older program could no longer read what this one writes.
+
+In every format ``meta``, ``roots``, ``excluded`` and ``embeddings`` keep their columns: they are
+what a rebuild takes over from an older index, and from a damaged one.
+"""
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -17,15 +21,14 @@ CREATE TABLE articles (
     path TEXT NOT NULL UNIQUE,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
-    read_ns INTEGER NOT NULL,   -- when the file was read, to distrust an equal mtime
+    read_ns INTEGER NOT NULL,   -- a moment before the file was read, to distrust an equal mtime
     sha256 TEXT NOT NULL,
     encoding TEXT NOT NULL,
     format TEXT NOT NULL,
     title TEXT, date TEXT, author TEXT, source TEXT,
     sentence_terms INTEGER NOT NULL,
-    digest BLOB NOT NULL        -- of the article's sentences, for checking
+    digest BLOB NOT NULL        -- of the article's metadata and sentences, for checking
 );
-CREATE INDEX articles_sha256 ON articles (sha256);
 
 CREATE TABLE sentences (
     article INTEGER NOT NULL, ordinal INTEGER NOT NULL,
@@ -61,18 +64,19 @@ CREATE TABLE embeddings (
 CREATE TABLE terms (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE totals (
     articles INTEGER NOT NULL, sentences INTEGER NOT NULL, passages INTEGER NOT NULL,
-    terms INTEGER NOT NULL, sentence_terms INTEGER NOT NULL
+    terms INTEGER NOT NULL, sentence_terms INTEGER NOT NULL,
+    waiting INTEGER NOT NULL    -- passages without a vector
 );
-INSERT INTO totals VALUES (0, 0, 0, 0, 0);
+INSERT INTO totals VALUES (0, 0, 0, 0, 0, 0);
 
 -- The derived files: which there are, what they cover, and what their bytes must be.
 CREATE TABLE files (
-    name TEXT PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT NOT NULL
+    name TEXT PRIMARY KEY, size INTEGER NOT NULL, crc INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE segments (
     name TEXT PRIMARY KEY,
     low INTEGER NOT NULL, high INTEGER NOT NULL,  -- embedding ids in (low, high]
-    count INTEGER NOT NULL
+    count INTEGER NOT NULL, dead INTEGER NOT NULL -- vectors when written, and gone since
 ) WITHOUT ROWID;
 CREATE TABLE words_removed (passage INTEGER PRIMARY KEY) WITHOUT ROWID;
 """

@@ -7,19 +7,22 @@ to be. It ranks passages; which of their sentences answer is decided elsewhere.
 
 from __future__ import annotations
 
+import heapq
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from index import derived, vectors, words
 from index.article import Candidate, Hit, Role, Sentence, Source
 from index.bm25 import Statistics
-from index.catalog import Catalog, PassageRow, Totals
+from index.catalog import Catalog, PassageRow
+from index.database import closing_on_error
 from index.derived import Derived
-from index.directory import CATALOG, Directory
+from index.directory import Directory
 from index.encoder import Encoder
-from index.errors import EncoderMismatch, IndexCorrupt
+from index.errors import EncoderMismatch, IndexCorrupt, IndexUnusable
 from index.fusion import fuse
+from index.tallies import Totals
 
 CANDIDATES = 100
 """Passages that each of the two indexes proposes."""
@@ -27,8 +30,11 @@ CANDIDATES = 100
 DENSE_WEIGHT = 0.5
 """Weight of the cosine in the fused score; the rest is BM25's (bench/fusion.py)."""
 
-_OPENINGS = 200
+_OPENINGS = 20
 """Attempts to open a generation while a writer keeps committing new ones."""
+
+_PATIENCE = 0.02
+"""Seconds after which files that a writer was replacing are looked at again."""
 
 
 class Searcher:
@@ -37,55 +43,45 @@ class Searcher:
     def __init__(self, directory: Directory, encoder: Encoder) -> None:
         self._directory = directory
         self._encoder = encoder
-        self._build = directory.current()
-        self._catalog, self._watch = _open(self._build, encoder)
+        self._catalog = _open(directory, encoder)
         self._derived: Derived | None = None
         vectors.single_threaded()
 
     def close(self) -> None:
         """Close the index's files."""
         self._catalog.close()
-        self._watch.close()
 
     @contextmanager
     def snapshot(self) -> Iterator[Searcher]:
         """See the newest generation, and that one only, for the length of the block."""
-        if self._directory.current() != self._build:
-            self._move_to_new_build()
+        trouble: IndexCorrupt | None = None
+        failed = -1
         for _ in range(_OPENINGS):
+            self._follow()
             with self._catalog.snapshot():
-                if self._load():
+                generation = self._catalog.generation
+                # What was opened in an earlier snapshot of this very generation belongs to it.
+                if self._derived and self._derived.generation == generation:
                     yield self
                     return
-        raise IndexCorrupt(
+                try:
+                    self._derived = derived.load(self._catalog, self._derived)
+                except IndexCorrupt as error:
+                    # Unless the next look shows the same, a writer was quicker, or is at work.
+                    if generation == failed and derived.is_settled(self._catalog):
+                        raise
+                    trouble, failed = error, generation
+                    time.sleep(_PATIENCE)
+        raise trouble or IndexUnusable(
             "The index changes faster than it can be opened.", "Ask again in a moment."
         )
 
-    def _move_to_new_build(self) -> None:
-        self.close()
-        self._build = self._directory.current()
-        self._catalog, self._watch = _open(self._build, self._encoder)
-        self._derived = None
-
-    def _load(self) -> bool:
-        """Open what belongs to the snapshot; False if a writer was quicker, so try a newer one."""
-        generation = self._catalog.generation
-        if self._derived and self._derived.generation == generation:
-            return True
-        try:
-            self._derived = derived.load(self._catalog, self._build, self._derived)
-        except FileNotFoundError as error:
-            if self._watch.generation != generation:
-                return False
-            raise IndexCorrupt(
-                f"The derived file {error.filename} is missing.",
-                "Run `qa index repair`; it needs no embedding.",
-            ) from error
-        except IndexCorrupt:
-            if self._watch.generation != generation:
-                return False
-            raise
-        return self._watch.generation == generation
+    def _follow(self) -> None:
+        """Move to the live build if a rebuild has put another in place of the one that is open."""
+        if self._directory.current() != self._catalog.build:
+            catalog = _open(self._directory, self._encoder)
+            self._catalog.close()
+            self._catalog, self._derived = catalog, None
 
     # --- facts about the snapshot --------------------------------------------------------------
 
@@ -96,7 +92,7 @@ class Searcher:
 
     def totals(self) -> Totals:
         """Return how much is indexed."""
-        return self._catalog.totals()
+        return self._catalog.tallies.totals()
 
     def waiting(self) -> int:
         """Return the number of passages that have no vector yet."""
@@ -120,13 +116,8 @@ class Searcher:
         """Return the ``k`` best passages for ``question``, best first, with their sentences."""
         terms = words.analyse_question(question)
         vector = self._encoder.encode([question])[0]
-        statistics = self._catalog.statistics(terms)
-        rows = self._candidates(terms, vector)
-        analysed = [row.terms.split() for row in rows]
-        word_scores = [
-            statistics.score(terms, text, statistics.average_length) for text in analysed
-        ]
-        cosines = self._cosines(rows, vector)
+        statistics = self._catalog.tallies.statistics(terms)
+        rows, word_scores, cosines = self._candidates(terms, statistics, vector)
         fused = fuse(word_scores, cosines, dense_weight)
         sources = self._catalog.sources({row.article for row in rows})
         # Equal scores are ordered by place, so that the order says nothing of how the index grew.
@@ -146,24 +137,36 @@ class Searcher:
                     score=fused[i],
                     words=word_scores[i] / highest,
                     dense=cosines[i],
-                    coverage=statistics.coverage(terms, analysed[i]),
+                    coverage=statistics.coverage(terms, row.terms.split()),
                     candidates=self._scored(row, terms, statistics),
                 )
             )
         return tuple(hits)
 
-    def _candidates(self, terms: Sequence[str], vector: vectors.Floats) -> list[PassageRow]:
-        """Return the passages that either index proposes, and those not indexed yet that match."""
+    def _candidates(
+        self, terms: Sequence[str], statistics: Statistics, vector: vectors.Floats
+    ) -> tuple[list[PassageRow], list[float], list[float | None]]:
+        """Return the best passages by words and by similarity, with both scores of each.
+
+        The indexes propose them, and more or fewer by how they came to be; the exact scores say
+        which of them count.
+        """
         assert self._derived is not None  # noqa: S101 - set by snapshot()
-        found = set(self._derived.words.search(terms, CANDIDATES) if self._derived.words else ())
-        embeddings = vectors.nearest(self._derived.all_segments(), vector, CANDIDATES, self._living)
+        found = self._derived.by_words(terms, statistics, CANDIDATES)
+        embeddings = vectors.nearest(self._derived.searched, vector, CANDIDATES, self._living)
         for passages in self._catalog.passages_embedded_as(embeddings).values():
             found.update(passages)
-        wanted = set(terms)
-        found.update(
-            row.id for row in self._derived.unindexed if not wanted.isdisjoint(row.terms.split())
+        rows = self._catalog.passages(sorted(found))
+        word_scores = [
+            statistics.score(terms, row.terms.split(), statistics.average_length) for row in rows
+        ]
+        cosines = self._cosines(rows, vector)
+        kept = sorted(_best(word_scores) | _best(cosines))
+        return (
+            [rows[i] for i in kept],
+            [word_scores[i] for i in kept],
+            [cosines[i] for i in kept],
         )
-        return list(self._catalog.passages(sorted(found)))
 
     def _living(self, embeddings: list[int]) -> Collection[int]:
         return self._catalog.passages_embedded_as(embeddings)
@@ -171,14 +174,15 @@ class Searcher:
     def _cosines(self, rows: Sequence[PassageRow], vector: vectors.Floats) -> list[float | None]:
         """Return the exact cosine of each passage to the question, None where it has no vector."""
         ids, matrix = self._catalog.embeddings.get([row.embedding for row in rows if row.embedding])
-        cosines = dict(zip(ids, (matrix @ vector).tolist(), strict=True))
+        # In double precision: in single, a cosine depends on the rows it is computed among.
+        cosines = dict(zip(ids, (matrix @ vector.astype("f8")).tolist(), strict=True))
         return [cosines.get(row.embedding) if row.embedding else None for row in rows]
 
     def _scored(
         self, row: PassageRow, terms: Sequence[str], statistics: Statistics
     ) -> tuple[Candidate, ...]:
         """Return the sentences of a passage with their own word scores; navigation left out."""
-        totals = self._catalog.totals()
+        totals = self._catalog.tallies.totals()
         average = totals.sentence_terms / max(totals.sentences, 1)
         highest = statistics.highest(terms) or 1.0
         candidates = []
@@ -199,14 +203,22 @@ class Searcher:
         return tuple(candidates)
 
 
-def _open(build: Path, encoder: Encoder) -> tuple[Catalog, Catalog]:
-    catalog = Catalog.open(build / CATALOG)
-    fingerprint = catalog.get("fingerprint")
+def _best(scores: Sequence[float | None]) -> set[int]:
+    """Return the places of the ``CANDIDATES`` best scores, and of those equal to the last."""
+    known = [score for score in scores if score]
+    least = min(heapq.nlargest(CANDIDATES, known), default=0.0)
+    return {i for i, score in enumerate(scores) if score and score >= least}
+
+
+def _open(directory: Directory, encoder: Encoder) -> Catalog:
+    catalog = Catalog.live(directory)
+    with closing_on_error(catalog), catalog.snapshot():
+        fingerprint, name = catalog.get("fingerprint"), catalog.get("encoder")
     if fingerprint != encoder.fingerprint:
         catalog.close()
         raise EncoderMismatch(
-            f"The index was built with the encoder {catalog.get('encoder')} ({fingerprint[:12]}), "
+            f"The index was built with the encoder {name} ({fingerprint[:12]}), "
             f"not with {encoder.name} ({encoder.fingerprint[:12]}).",
             f"Ask without --model, or build it anew: qa index rebuild --model {encoder.name}",
         )
-    return catalog, Catalog.open(build / CATALOG)
+    return catalog

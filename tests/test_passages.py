@@ -1,5 +1,7 @@
 """Passages: every searchable sentence is covered, in order, within the size."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,7 +44,7 @@ def test_passages_advance_and_keep_to_the_size_unless_one_sentence_exceeds_it(
     for window in windows:
         searchable = sum(s.searchable for s in article[window.first : window.last])
         assert len(window.text) <= target or searchable == 1
-    for earlier, later in zip(windows, windows[1:], strict=False):
+    for earlier, later in pairwise(windows):
         assert earlier.first < later.first
         assert earlier.last < later.last
         shared = article[later.first : earlier.last]

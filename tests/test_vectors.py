@@ -50,13 +50,13 @@ def test_nearest_over_several_segments_skips_the_dead_and_still_finds_k():
     living = set(range(0, 400, 4))
     alive = np.array(sorted(living))
     for question in unit_rows(20, seed=3):
-        found = nearest(segments, question, 10, lambda some: living.intersection(some))
+        found = nearest(segments, question, 10, living.intersection)
         assert set(oracle(matrix[alive], alive, question, 10)) <= set(found) <= living
 
 
 def test_nearest_asks_no_more_than_a_segment_has():
     segment = Segment.of(np.arange(5), unit_rows(5))
-    assert nearest([segment], unit_rows(1)[0], 10, lambda some: set()) == []
+    assert nearest([segment], unit_rows(1)[0], 10, lambda _: set()) == []
     assert nearest([], unit_rows(1)[0], 10, set) == []
 
 
