@@ -262,7 +262,7 @@ class Builder:
             try:
                 article = read_article(Path(found.path), self._max_bytes)
             except ArticleError as error:
-                skipped.append(Skipped(found.path, error.what))
+                skipped.append(Skipped(found.path, f"{error.what} {error.next_step}"))
                 continue
             text = prepare(article.metadata.title, article.sentences)
             ready.append((article, text, found.seen_ns))

@@ -226,7 +226,7 @@ class Catalog(Database):
                 article.path, article.size, article.mtime_ns, read_ns,
                 article.sha256, article.encoding, article.format,
                 data.title, data.date, data.author, data.source,
-                text.sentence_terms, digest(article, article.sentences),
+                text.sentence_terms, digest(article, article.sentences, text),
             ),
         ).lastrowid  # fmt: skip
         self.executemany(
@@ -386,13 +386,16 @@ _ORPHANS = (
 )
 
 
-def digest(article: Article | Source, sentences: Iterable[Sentence]) -> bytes:
+def digest(article: Article | Source, sentences: Iterable[Sentence], text: IndexedText) -> bytes:
     """Return a hash over what is stored of an article, but for its path and times."""
-    about = article.metadata
-    facts = (article.sha256, article.encoding, article.format)
-    total = hashlib.sha256(repr((*facts, *astuple(about))).encode())
-    for sentence in sentences:
-        total.update(repr(_sentence_row(sentence)).encode())
+    total = hashlib.sha256()
+    for facts in (
+        (article.sha256, article.encoding, article.format, *astuple(article.metadata)),
+        *map(_sentence_row, sentences),
+        *map(astuple, text.passages),
+        (text.sentence_terms,),
+    ):
+        total.update(repr(facts).encode())
     return total.digest()
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from index import derived
 from index.article import Sentence, Source
-from index.builder import Progress, adopt, prepare, silent
+from index.builder import Progress, adopt, silent
 from index.catalog import Catalog, digest
 from index.database import translated
 from index.derived import is_settled, verified, words_through
@@ -220,11 +220,11 @@ def is_whole(catalog: Catalog, source: Source) -> bool:
     """Say whether what is stored of an article is what was read: its text, its spans, its terms."""
     try:
         with translated(catalog.path):
-            sentences = catalog.sentences(source.id)
+            sentences, text = catalog.sentences(source.id), catalog.indexed_text(source.id)
             return (
-                digest(source, sentences) == catalog.stored_digest(source.id)
+                digest(source, sentences, text) == catalog.stored_digest(source.id)
                 and _in_order(sentences)
-                and prepare(source.metadata.title, sentences) == catalog.indexed_text(source.id)
+                and all(0 <= p.first < p.last <= len(sentences) for p in text.passages)
             )
     except IndexCorrupt:
         return False

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from index.article import Article, Location, Role, Sentence, Span
 from index.errors import ArticleError
 from index.metadata import recognise
-from index.readers import Unreadable, format_of, read, suffixes
+from index.readers import Unreadable, format_of, read
 from index.segmenter import quote_groups, segment
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read_article(path: Path, max_bytes: int = MAX_BYTES) -> Article:
 
     ``path`` is made absolute; links in it are not resolved. A file of more than ``max_bytes`` is
     refused before it is read. Raises ``ArticleError`` for whatever cannot be read as an article:
-    an unknown format, no regular file, no permission, binary data, an unknown encoding, no text.
+    no regular file, no permission, binary data, an unknown encoding, no text.
     """
     name = os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps "..", Path.resolve follows links
     try:
@@ -47,11 +47,6 @@ def read_article(path: Path, max_bytes: int = MAX_BYTES) -> Article:
             f"{name!a} has a name that no citation can hold.", "Rename the file, in UTF-8."
         ) from error
     format_ = format_of(name)
-    if format_ is None:
-        known = ", ".join(sorted(suffixes()))
-        raise ArticleError(
-            f"{name} has a format that cannot be read.", f"The formats are: {known}."
-        )
     data, status = _read_file(name, max_bytes)
     try:
         document = read(format_, data)

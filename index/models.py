@@ -105,7 +105,7 @@ def _source(name: str | None, progress: Progress) -> Source:
                 "Give the directory that holds its modules.json or config.json, and its weights.",
             )
         return Source(str(path.resolve()), path.resolve())
-    if path.exists() or not _HUB_NAME.fullmatch(name):
+    if path.exists() or name[0] in "./~" or not _HUB_NAME.fullmatch(name):
         raise ModelError(
             f"{name!r} is neither a model directory nor a name on the Hugging Face hub.",
             "Give the path of a sentence-transformers model, or a name such as BAAI/bge-small-en.",

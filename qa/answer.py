@@ -40,7 +40,8 @@ class CitedSentence:
 
     ``score`` lies in [0, 1]; ``highlight`` is the answer span inside the sentence, where a reader
     marked one; ``matches`` are the spans of the question's words in the sentence. ``before`` and
-    ``after`` are neighbouring sentences for context, nearest last and nearest first.
+    ``after`` are neighbouring sentences for context, nearest last and nearest first; ``evidence``
+    is what its score was made of, where that is still known.
     """
 
     sentence: str
@@ -51,6 +52,29 @@ class CitedSentence:
     matches: tuple[Span, ...] = ()
     before: tuple[ContextSentence, ...] = ()
     after: tuple[ContextSentence, ...] = ()
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a sentence.
+
+    ``reader`` is the reader's own score; ``confidence`` in [0, 1] that the question is answered
+    at all. ``dense`` is the cosine of question and passage, ``None`` while the passage waits for
+    its vector; ``words`` and ``passage_words`` are BM25 scores as shares in [0, 1] of the highest
+    there can be; ``coverage`` and ``passage_coverage`` shares of the question's information. The
+    three of a passage are ``None`` where no passage led to the sentence. ``repeats`` counts
+    sentences with the same text that were left out in its favour.
+    """
+
+    reader: float
+    confidence: float
+    words: float
+    coverage: float
+    dense: float | None
+    passage_words: float | None
+    passage_coverage: float | None
+    repeats: int
 
 
 @dataclass(frozen=True, slots=True)

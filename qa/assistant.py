@@ -10,13 +10,13 @@ from types import TracebackType
 from typing import Self
 
 from index.article import Candidate, Hit, Role, Sentence, Source
-from index.catalog import Totals
 from index.directory import Directory
 from index.errors import UsageError
 from index.searcher import Searcher
+from index.tallies import Totals
 from index.words import analyse_question, matching
 from qa import selection
-from qa.answer import Answer, CitedSentence, ContextSentence, Verdict
+from qa.answer import Answer, CitedSentence, ContextSentence, Evidence, Verdict
 from qa.citation import Citations
 from qa.encoders import encoder_for
 from qa.reader import PASSAGES, FusedReader, Reader, Reading, ScoredSentence
@@ -90,14 +90,15 @@ class Assistant:
         """
         started = time.perf_counter()
         least = MIN_CONFIDENCE if min_confidence is None else min_confidence
+        asked = _encodable(question)
         with self._searcher.snapshot():
-            reading, searched = self._read(question, history)
-            ranking = selection.rank(reading, k, _roles(question))
+            reading, searched = self._read(asked, history)
+            ranking = selection.rank(reading, k, _roles(asked))
             chosen = selection.select(ranking, reading.confidence, least)
             read = time.perf_counter()
-            cited = self._cite(question, chosen.answers, reading.confidence, context)
+            cited = self._cite(asked, chosen.answers, reading.confidence, context)
             nearest = self._cite(
-                question, [chosen.nearest] if chosen.nearest else [], reading.confidence, context
+                asked, [chosen.nearest] if chosen.nearest else [], reading.confidence, context
             )
             notes = self._notes()
         done = time.perf_counter()
@@ -167,7 +168,7 @@ class Assistant:
         """Read each sentence again from its file, and add its neighbours."""
         citations = Citations()
         terms = analyse_question(question)
-        top = max((scored.score for scored in chosen), default=0.0) or 1.0
+        top = max((scored.score for scored in chosen), default=0.0)
         cited = []
         for scored in chosen:
             sentence = scored.candidate.sentence
@@ -175,13 +176,14 @@ class Assistant:
             cited.append(
                 CitedSentence(
                     sentence=sentence.text,
-                    score=confidence * scored.score / top,
+                    score=confidence * max(scored.score, 0.0) / top if top > 0.0 else 0.0,
                     citation=citations.cite(scored.source, sentence),
                     role=sentence.role,
                     highlight=scored.highlight,
                     matches=matching(sentence.text, terms),
                     before=before,
                     after=after,
+                    evidence=_evidence(scored, confidence),
                 )
             )
         return tuple(cited)
@@ -227,6 +229,11 @@ class Assistant:
         return (said,)
 
 
+def _encodable(question: str) -> str:
+    """Return a question without lone surrogates, which no index can be asked for."""
+    return question.encode("utf-8", "replace").decode("utf-8")
+
+
 def _roles(question: str) -> frozenset[Role]:
     """Return the roles a sentence may have to answer ``question``."""
     if selection.asks_author(question):
@@ -239,6 +246,20 @@ def _context(sentences: Sequence[Sentence]) -> tuple[ContextSentence, ...]:
         ContextSentence(sentence.text, sentence.location)
         for sentence in sentences
         if sentence.searchable
+    )
+
+
+def _evidence(scored: ScoredSentence, confidence: float) -> Evidence:
+    passage = scored.passage
+    return Evidence(
+        reader=scored.score,
+        confidence=confidence,
+        words=scored.candidate.words,
+        coverage=scored.candidate.coverage,
+        dense=passage.dense if passage else None,
+        passage_words=passage.words if passage else None,
+        passage_coverage=passage.coverage if passage else None,
+        repeats=scored.repeats,
     )
 
 

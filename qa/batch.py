@@ -3,51 +3,73 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from index.errors import UsageError
 
+_FORM = 'Write {"question": "…", "history": ["…"], "id": …}; history and id may be left out.'
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One line of a batch: a question, the questions before it, and the caller's own id."""
+    """One line of a batch: a question, the questions before it, and the caller's own id.
 
-    text: str
+    ``extra`` holds the id, where there is one, to be given back. ``problem`` says what is wrong
+    with a line that makes no sense.
+    """
+
+    text: str = ""
     history: tuple[str, ...] = ()
-    extra: tuple[tuple[str, Any], ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+    problem: UsageError | None = None
+
+    def understood(self) -> str:
+        """Return the question, or raise what is wrong with the line."""
+        if self.problem:
+            raise self.problem
+        return self.text
 
 
-def questions(lines: Iterable[bytes], name: str) -> Iterator[Question | UsageError]:
+def questions(lines: Iterable[bytes], name: str) -> Iterator[Question]:
     """Read questions from ``lines``; blank lines are passed over.
 
-    A line that makes no sense is yielded as an error, naming ``name`` and the line's number: the
+    A line that makes no sense has its problem, which names ``name`` and the line's number: the
     lines after it are still answered.
     """
     for number, raw in enumerate(lines, 1):
+        where = f"{name}, line {number}"
         try:
             line = raw.decode("utf-8-sig").strip()
         except UnicodeDecodeError:
-            yield UsageError(f"{name}, line {number} is not UTF-8.", "Save the questions as UTF-8.")
+            problem = UsageError(f"{where} is not UTF-8.", "Save the questions as UTF-8.")
+            yield Question(problem=problem)
             continue
         if line:
-            yield _question(line, f"{name}, line {number}")
+            yield _question(line, where)
 
 
-def _question(line: str, where: str) -> Question | UsageError:
+def _question(line: str, where: str) -> Question:
     if not line.startswith("{"):
         return Question(line)
     try:
-        value = json.loads(line)
+        value = json.loads(line, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
-        return UsageError(f"{where} is not valid JSON.", "A line is a question, or a JSON object.")
+        return Question(problem=UsageError(f"{where} is not valid JSON.", _FORM))
     text, history = value.get("question"), value.get("history", [])
+    extra = {"id": value["id"]} if "id" in value else {}
     if not isinstance(text, str) or not (
         isinstance(history, list) and all(isinstance(item, str) for item in history)
     ):
-        return UsageError(
-            f"{where} is not understood.",
-            'Write {"question": "…", "history": ["…"], "id": …}; history and id may be left out.',
-        )
-    return Question(text, tuple(history), (("id", value["id"]),) if "id" in value else ())
+        return Question(extra=extra, problem=UsageError(f"{where} is not understood.", _FORM))
+    return Question(text, tuple(history), extra)
+
+
+def _finite(number: str) -> float:
+    """Return a number of JSON; Python's own NaN and Infinity cannot be given back in any."""
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError(number)
+    return value

@@ -40,8 +40,10 @@ class Citations:
 
     def _read(self, path: str) -> bytes | None:
         if path not in self._bytes:
+            file = Path(path)
             try:
-                self._bytes[path] = Path(path).read_bytes()
+                # What has become a pipe or a device meanwhile must not be waited for.
+                self._bytes[path] = file.read_bytes() if file.is_file() else None
             except OSError:
                 self._bytes[path] = None
         return self._bytes[path]

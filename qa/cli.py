@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,34 +15,35 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.errors import QaError, UsageError
-from qa import __version__
+from index.errors import UsageError
+from qa import __version__, failure, render
+from qa.choice import Color
+from qa.cli_config import config_app
+from qa.cli_conversations import ChatCommand, conversations_app
 from qa.cli_index import index_app
-from qa.console import Color, say, say_error, say_out
-from qa.options import Index, Model, chosen, inherit
+from qa.console import say, say_error, say_json, say_notes, say_out, show
+from qa.options import Index, Model, chosen, examples, inherit
 
 if TYPE_CHECKING:
+    from qa.answer import Answer
     from qa.assistant import Assistant
     from qa.settings import Settings
 
 EXIT_ANSWERED, EXIT_NOT_FOUND, EXIT_ERROR, EXIT_INTERRUPTED = 0, 1, 2, 130
 
-_EXAMPLES = """
-Examples:
-
-\b
-  qa index add ~/articles
-  qa ask "what weapons did Duterte seek?"
-  qa ask --json "who is the Russian ambassador?" | jq -r '.answers[0].sentence'
-  qa                                   # an interactive session
-
-Exit codes: 0 answered, 1 the articles do not say, 2 error.
-"""
+_JSON_FLAGS = ("--json", "--jsonl", "--batch")
 
 app = typer.Typer(
     name="qa",
     help="Questions answered from your own articles: the most relevant sentences, word for word, "
-    "each with a citation you can prove.\n" + _EXAMPLES,
+    "each with a citation you can prove. Without a command: an interactive session.",
+    epilog=examples(
+        "qa index add ~/articles",
+        'qa ask "what weapons did Duterte seek?"',
+        "qa ask --json \"who is the ambassador?\" | jq -r '.answers[0].sentence'",
+        "qa",
+    )
+    + "\n\nExit codes: 0 answered, 1 the articles do not say, 2 error.",
     no_args_is_help=False,
     add_completion=True,
     rich_markup_mode=None,
@@ -49,6 +51,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.add_typer(index_app, name="index")
+app.add_typer(config_app, name="config")
+app.add_typer(conversations_app, name="conversations")
 
 
 @app.callback(invoke_without_command=True)
@@ -56,7 +60,7 @@ def root(
     context: typer.Context,
     index: Index = None,
     model: Model = None,
-    debug: Annotated[  # noqa: ARG001 - looked for by main()
+    debug: Annotated[  # noqa: ARG001 - looked for by run()
         bool, typer.Option("--debug", help="Show a traceback for errors.")
     ] = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
@@ -71,53 +75,73 @@ def root(
 
 
 @app.command(
-    epilog="Lines and columns count from 1. Spans (start, end, byte_start, byte_end, highlight) "
-    "count from 0 and are half-open: characters of the decoded file without a byte-order mark, "
-    "bytes of the file as it is, characters of the sentence. Exit codes: 0 answered, 1 the "
-    "articles do not say, 2 error; for a batch, 0 if any question was answered and none failed."
+    epilog=examples(
+        'qa ask "what weapons did Duterte seek?"',
+        "qa ask -k 3 -C 1 who is the Russian ambassador",
+        "qa ask --json \"when is the summit?\" | jq '.answers[0].citation'",
+        "qa ask --batch questions.txt > answers.jsonl",
+    )
+    + "\n\nIn JSON, lines and columns count from 1. Spans count from 0 and are half-open: start "
+    "and end in characters of the decoded file without its byte-order mark, byte_start and "
+    "byte_end in bytes of the file, highlight in characters of the sentence.\n\n"
+    "Exit codes: 0 answered, 1 the articles do not say, 2 error; of a batch, 0 if any question "
+    "was answered and none failed."
 )
 def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     question: Annotated[
-        list[str] | None, typer.Argument(help="The question; quotes are optional.")
+        list[str] | None,
+        typer.Argument(metavar="QUESTION", help="The question; quotes are optional."),
     ] = None,
     k: Annotated[
-        int | None, typer.Option("-k", min=1, max=100, help="Sentences to show.  [default: 5]")
+        int | None,
+        typer.Option("-k", metavar="N", help="Show up to N sentences, 1 to 100.  [default: 5]"),
     ] = None,
     around: Annotated[
         int | None,
-        typer.Option("-C", "--context", min=0, max=50, help="Neighbouring sentences to show."),
+        typer.Option(
+            "-C",
+            "--context",
+            metavar="N",
+            help="Show N neighbouring sentences on each side as well, 0 to 50.",
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print JSON on one line.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print it on one line.")] = False,
     batch: Annotated[
         str | None,
         typer.Option(
             metavar="FILE",
             help='Answer each line of FILE ("-" is stdin), a question or '
-            '{"question": …, "history": […], "id": …}, with one JSON line each.',
+            '{"question": …, "history": […], "id": …}, with a line of JSON.',
         ),
     ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="No colour, no links.")] = False,
-    color: Annotated[Color, typer.Option(help="When to use colour.")] = Color.AUTO,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="As in a pipe: no colour, no links, no wrapping.")
+    ] = False,
+    color: Annotated[
+        Color | None,
+        typer.Option(help="When to use colour and links; NO_COLOR turns auto off. [default: auto]"),
+    ] = None,
     min_confidence: Annotated[
         float | None,
-        typer.Option(min=0.0, max=1.0, help="Below it the answer is that the articles do not say."),
+        typer.Option(
+            metavar="P", help="The confidence, 0 to 1, that counts as an answer.  [default: 0.3]"
+        ),
     ] = None,
     index: Index = None,
     model: Model = None,
 ) -> None:
-    r"""Answer one question, or a batch, with cited sentences.
-
-    \b
-    Examples:
-      qa ask "what weapons did Duterte seek?"
-      qa ask -k 3 -C 1 who is the Russian ambassador
-      qa ask --json "when is the summit?" | jq '.answers[0].citation'
-      qa ask --batch questions.txt > answers.jsonl
-    """
+    """Answer one question, or a batch, with cited sentences."""
     settings = chosen(
-        context, index, model, k=k, context_size=around, min_confidence=min_confidence
+        context,
+        index,
+        model,
+        k=k,
+        context_size=around,
+        min_confidence=min_confidence,
+        color=color,
+        plain=plain,
     )
     if batch is not None and question:
         raise UsageError("A question and --batch were both given.", "Give one of them.")
@@ -127,48 +151,40 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         raise UsageError(
             "No question was given.", 'Ask one: qa ask "who …?", or see: qa ask --help'
         )
-    raise typer.Exit(
-        _ask_one(settings, " ".join(question), json=json, jsonl=jsonl, plain=plain, color=color)
-    )
+    # Bytes that the locale does not explain are text in UTF-8, as everywhere else.
+    words = " ".join(question).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    answer = _ask_one(settings, words)
+    if json or jsonl:
+        say_json(render.to_json(answer, indent=None if jsonl else 2))
+        say_notes(answer)
+    else:
+        show(answer, settings.color, plain=settings.plain)
+    raise typer.Exit(EXIT_ANSWERED if answer.answers else EXIT_NOT_FOUND)
 
 
-def _ask_one(  # noqa: PLR0913 - one parameter for each way of showing
-    settings: Settings, question: str, *, json: bool, jsonl: bool, plain: bool, color: Color
-) -> int:
-    from qa import last, render  # noqa: PLC0415 - `qa --help` needs neither
-    from qa.console import show  # noqa: PLC0415
+def _ask_one(settings: Settings, question: str) -> Answer:
+    from qa import last  # noqa: PLC0415 - `qa --help` does not need it
 
-    as_json = json or jsonl
-    with _json_errors(as_json), _assistant(settings) as assistant:
+    with _assistant(settings) as assistant:
         answer = assistant.ask(
             question,
             k=settings.k,
             context=settings.context,
             min_confidence=settings.min_confidence,
         )
-        if as_json:
-            say_out(render.to_json(answer, indent=None if jsonl else 2))
-            for note in answer.notes:
-                say(note)
-        else:
-            show(answer, color, plain=plain)
-        last.remember(answer)
-    return EXIT_ANSWERED if answer.answers else EXIT_NOT_FOUND
+    last.remember(answer)
+    return answer
 
 
 def _ask_batch(settings: Settings, name: str) -> int:
-    from qa import render  # noqa: PLC0415 - `qa --help` does not need it
-    from qa.batch import questions  # noqa: PLC0415
+    from qa.batch import questions  # noqa: PLC0415 - `qa --help` does not need it
 
-    answered = failed = 0
-    with _json_errors(as_json=True), _lines(name) as lines, _assistant(settings) as assistant:
+    asked = answered = failed = 0
+    with _lines(name) as lines, _assistant(settings) as assistant:
         for entry in questions(lines, name):
-            extra = () if isinstance(entry, UsageError) else entry.extra
             try:
-                if isinstance(entry, UsageError):
-                    raise entry
                 answer = assistant.ask(
-                    entry.text,
+                    entry.understood(),
                     entry.history,
                     k=settings.k,
                     context=settings.context,
@@ -176,11 +192,16 @@ def _ask_batch(settings: Settings, name: str) -> int:
                 )
             except UsageError as error:
                 failed += 1
-                say_out(render.error_json(error, **dict(extra)))
+                heard = say_json(render.error_json(error, **entry.extra))
                 say_error(error)
             else:
                 answered += bool(answer.answers)
-                say_out(render.to_json(answer, **dict(extra)))
+                heard = say_json(render.to_json(answer, **entry.extra))
+                if not asked:
+                    say_notes(answer)
+                asked += 1
+            if not heard:
+                break
     if failed:
         return EXIT_ERROR
     return EXIT_ANSWERED if answered else EXIT_NOT_FOUND
@@ -208,42 +229,42 @@ def _assistant(settings: Settings) -> Iterator[Assistant]:
         yield assistant
 
 
-@contextmanager
-def _json_errors(as_json: bool) -> Iterator[None]:
-    """Print an error as JSON on stdout as well, where JSON was asked for."""
-    try:
-        yield
-    except QaError as error:
-        if as_json:
-            from qa import render  # noqa: PLC0415 - only when something went wrong
+@app.command(cls=ChatCommand)
+def chat(  # noqa: PLR0913, PLR0917 - one parameter for each flag
+    context: typer.Context,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the last conversation.")
+    ] = False,
+    plain: Annotated[
+        bool,
+        typer.Option(
+            "--plain", help="For screen readers: no colour, no toolbar, no menu, no wheel."
+        ),
+    ] = False,
+    color: Annotated[
+        Color | None, typer.Option(help="When to use colour and links. [default: auto]")
+    ] = None,
+    index: Index = None,
+    model: Model = None,
+) -> None:
+    """Ask questions in an interactive session. `qa` alone starts one, too."""
+    _chat(chosen(context, index, model, color=color, plain=plain), resume=resume)
 
-            say_out(render.error_json(error))
-        raise
 
-
-@app.command()
-def chat(context: typer.Context, index: Index = None, model: Model = None) -> None:
-    """Ask questions in an interactive session (the same as `qa` alone)."""
-    _chat(chosen(context, index, model))
-
-
-def _chat(settings: Settings) -> None:
+def _chat(settings: Settings, *, resume: bool = False) -> None:
     from qa.cli_index import services  # noqa: PLC0415 - only a session needs it
     from qa.repl import run  # noqa: PLC0415
 
-    run(services(settings), settings)
+    run(services(), settings, resume=resume)
 
 
-@app.command("open")
+@app.command("open", epilog=examples('qa ask "who is the Russian ambassador?"', "qa open 1"))
 def open_citation(
-    number: Annotated[int, typer.Argument(help="Which citation of the last answer.")],
+    number: Annotated[
+        int, typer.Argument(metavar="N", help="Which citation of the last answer, from 1.")
+    ],
 ) -> None:
-    r"""Open a citation of the last answer in $EDITOR, at its line.
-
-    \b
-    Example:
-      qa ask "who is the Russian ambassador?" && qa open 1
-    """
+    """Open a citation of the last answer in $EDITOR, at its line."""
     from qa.editor import open_at  # noqa: PLC0415 - nothing else needs it
     from qa.last import recall  # noqa: PLC0415
 
@@ -251,7 +272,41 @@ def open_citation(
     open_at(place.file, place.line, place.column)
 
 
-@app.command("eval")
+@app.command(
+    epilog="A line that needs attention is followed by what mends it. Exit codes: 0 nothing "
+    "failed, 2 something did."
+)
+def doctor(
+    context: typer.Context,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print a list of {name, ok, detail, fix}.")
+    ] = False,
+    index: Index = None,
+    model: Model = None,
+) -> None:
+    """Look whether everything is in order.
+
+    Says what mends what is not.
+    """
+    from qa.doctor import examine, show_checks  # noqa: PLC0415 - nothing else needs it
+
+    inherit(context, index, model)
+    checks = examine(context.obj.get("index"), context.obj.get("model"))
+    if json:
+        say_json(render.dumps([check.to_json() for check in checks], 2))
+    else:
+        show_checks(checks)
+    raise typer.Exit(EXIT_ANSWERED if all(check.ok for check in checks) else EXIT_ERROR)
+
+
+@app.command(
+    "eval",
+    epilog=examples("qa eval questions.jsonl", "qa eval --json questions.jsonl | jq '.\"r@1\"'")
+    + "\n\n\b\nA line of the question set, with the places that answer or with none:\n"
+    '  {"question": "…", "gold": [{"file": "a.txt", "contains": "…"}]}\n'
+    '  {"question": "…", "gold": [{"file": "a.txt", "start": 10, "end": 25}]}\n'
+    '  {"question": "…", "gold": []}',
+)
 def evaluate_questions(
     context: typer.Context,
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="The question set.")],
@@ -259,67 +314,62 @@ def evaluate_questions(
     index: Index = None,
     model: Model = None,
 ) -> None:
-    r"""Measure the index on a question set: recall, abstention and latency.
-
-    \b
-    A line of the question set:
-      {"question": "…", "gold": [{"file": "a.txt", "contains": "…"}]}
-      {"question": "…", "gold": [{"file": "a.txt", "start": 10, "end": 25}]}
-      {"question": "…", "gold": []}          (the articles do not say)
-    """
-    from qa import render  # noqa: PLC0415 - `qa --help` needs none of these
-    from qa.console import progress  # noqa: PLC0415
+    """Measure answers on a question set. Prints recall, abstention and latency."""
+    from qa.console import progress  # noqa: PLC0415 - `qa --help` needs none of these
     from qa.evaluate import evaluate  # noqa: PLC0415
     from qa.questions import read_questions  # noqa: PLC0415
 
     settings = chosen(context, index, model)
-    with _json_errors(json), _assistant(settings) as assistant:
+    with _assistant(settings) as assistant:
         cases = read_questions(questions, [source.path for source in assistant.sources()])
         with progress() as bar:
             figures = evaluate(assistant, cases, lambda done, total: bar("asking", done, total))
-    say_out(render.dumps(figures.to_json()) if json else figures.to_table())
+    if json:
+        say_json(render.dumps(figures.to_json()))
+    else:
+        say_out(figures.to_table())
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    _fill_standard_streams()
     sys.exit(run(sys.argv[1:]))
+
+
+def _fill_standard_streams() -> None:
+    """Open what the caller has closed: the index's files must not take the streams' numbers."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code."""
-    debug = "--debug" in arguments
-    command = typer.main.get_command(app)
+    words = list(arguments)
+    flags = words[: words.index("--")] if "--" in words else words
     try:
-        code = command.main(args=list(arguments), prog_name="qa", standalone_mode=False)
-    except QaError as error:
-        if debug:
-            raise
-        say_error(error)
-        return EXIT_ERROR
-    except BrokenPipeError:
-        # The reader of our output has left; nothing is wrong, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_ANSWERED
+        return _run([*(word for word in flags if word != "--debug"), *words[len(flags) :]])
     except (KeyboardInterrupt, typer.Abort):
         say("Stopped.")
         return EXIT_INTERRUPTED
-    except Exception as error:
-        if debug:
-            raise
-        return _other(error)
+    except Exception as error:  # noqa: BLE001 - the last place that can say it in two lines
+        if failure.was_interrupted(error):
+            say("Stopped.")
+            return EXIT_INTERRUPTED
+        if "--debug" in flags:
+            traceback.print_exc()
+        as_json = any(flag.partition("=")[0] in _JSON_FLAGS for flag in flags)
+        failure.tell(error, as_json=as_json)
+        return EXIT_ERROR
+
+
+def _run(arguments: list[str]) -> int:
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(args=arguments, prog_name="qa", standalone_mode=False)
+    except SystemExit as leaving:
+        # The parser leaves so when the reader of its help has left.
+        if isinstance(leaving.__context__, BrokenPipeError):
+            return EXIT_ANSWERED
+        raise
     return code if isinstance(code, int) else EXIT_ANSWERED
-
-
-def _other(error: Exception) -> int:
-    """Show what the parser refused, or what should not have happened, in two lines."""
-    message = getattr(error, "format_message", None)
-    if message is not None:
-        context = getattr(error, "ctx", None)
-        command = context.command_path if context else "qa"
-        say(f"qa: {message()}\n    See: {command} --help")
-    else:
-        say(
-            f"qa: an unexpected error: {type(error).__name__}: {error}\n"
-            "    Run the command again with --debug for the traceback, and report it."
-        )
-    return EXIT_ERROR

@@ -1,30 +1,77 @@
-"""A conversation: the questions asked in one session and the answers given. Prints nothing."""
+"""A conversation: the questions asked and the answers given, oldest first.
+
+It asks nothing and prints nothing; ``qa.session`` does the one, ``qa.screen`` the other.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
 
 from index.errors import UsageError
 from qa.answer import Answer, CitedSentence
 
-if TYPE_CHECKING:
-    from qa.assistant import Assistant
-
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and the answer to it."""
+    """One question and the answer to it; a ``raw`` one was asked without what came before."""
 
     question: str
     answer: Answer
+    raw: bool = False
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences that were cited as answers, best first."""
+        return tuple(cited.sentence for cited in self.answer.answers)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the articles that they stand in, each once, best first."""
+        titles = (cited.citation.title for cited in self.answer.answers)
+        return tuple(dict.fromkeys(title for title in titles if title))
 
 
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """The turns so far, oldest first; each question is asked with those before it."""
+    """The turns so far, under an id, and when they began (in local time, with its zone)."""
 
-    def __init__(self) -> None:
-        self.turns: tuple[Turn, ...] = ()
+    id: str
+    began: datetime
+    turns: tuple[Turn, ...] = ()
+
+    @classmethod
+    def begin(cls) -> Self:
+        """Return a new conversation; its id is the time, and four characters against chance."""
+        now = datetime.now().astimezone()
+        return cls(f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}", now)
+
+    def with_turn(self, turn: Turn) -> Conversation:
+        """Return the conversation with one turn more."""
+        return replace(self, turns=(*self.turns, turn))
+
+    def with_last(self, turn: Turn) -> Conversation:
+        """Return the conversation with another turn in place of the last one."""
+        return replace(self, turns=(*self.turns[:-1], turn))
+
+    @property
+    def asked(self) -> tuple[Turn, ...]:
+        """The turns so far; UsageError if there is none."""
+        if not self.turns:
+            raise UsageError("Nothing was asked yet.", "Ask a question first.")
+        return self.turns
+
+    @property
+    def last(self) -> Turn:
+        """The last turn; UsageError if nothing was asked yet."""
+        return self.asked[-1]
+
+    @property
+    def before_last(self) -> tuple[Turn, ...]:
+        """The turns that the last question was asked with."""
+        return () if self.last.raw else self.turns[:-1]
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -34,36 +81,22 @@ class Conversation:
     @property
     def citations(self) -> tuple[CitedSentence, ...]:
         """What the last answer showed: its sentences, or else the nearest miss."""
-        if not self.turns:
-            return ()
-        last = self.turns[-1].answer
-        return last.answers or ((last.nearest,) if last.nearest else ())
-
-    def ask(
-        self,
-        assistant: Assistant,
-        question: str,
-        *,
-        k: int,
-        context: int,
-        min_confidence: float | None,
-    ) -> Answer:
-        """Ask in the light of the earlier questions; a question that fails leaves no turn."""
-        answer = assistant.ask(
-            question, self.questions, k=k, context=context, min_confidence=min_confidence
-        )
-        self.turns = (*self.turns, Turn(question, answer))
-        return answer
+        return shown(self.turns[-1].answer) if self.turns else ()
 
     def citation(self, number: int) -> CitedSentence:
         """Return the ``number``-th citation of the last answer, counted from 1."""
-        shown = self.citations
-        if not shown:
+        cited = self.citations
+        if not cited:
             raise UsageError("There is no citation yet.", "Ask a question first.")
-        if not 1 <= number <= len(shown):
-            count = "one citation" if len(shown) == 1 else f"{len(shown)} citations"
+        if not 1 <= number <= len(cited):
+            count = "one citation" if len(cited) == 1 else f"{len(cited)} citations"
             raise UsageError(
                 f"The last answer has {count}, and no number {number}.",
-                "Give its number: 1." if len(shown) == 1 else f"Give one from 1 to {len(shown)}.",
+                "Give its number: 1." if len(cited) == 1 else f"Give one from 1 to {len(cited)}.",
             )
-        return shown[number - 1]
+        return cited[number - 1]
+
+
+def shown(answer: Answer) -> tuple[CitedSentence, ...]:
+    """Return the sentences that an answer shows: those that answer, or else the nearest miss."""
+    return answer.answers or ((answer.nearest,) if answer.nearest else ())

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import UsageError
+from qa import keyboard
 
 _LINE = ("+{line}", "{file}")
 _FORMS: dict[str, tuple[str, ...]] = {
@@ -76,7 +77,7 @@ def run_in_terminal(command: Sequence[str], stdin: bytes | None = None) -> None:
     Ctrl-C is the program's own while it runs. Its exit status is its own affair as well.
     """
     try:
-        with _ctrl_c_left_alone():
+        with _ctrl_c_left_alone(), keyboard.released():
             subprocess.run(command, input=stdin, check=False)  # noqa: S603 - the user's own choice
     except OSError as error:
         raise UsageError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 
 from index.catalog import Catalog
 from index.directory import CATALOG, Directory
@@ -22,11 +23,9 @@ def encoder_for(
     The first use of a model exports it; ``progress`` is told.
     """
     if model is None and directory.exists():
-        catalog = Catalog.open(directory.current() / CATALOG)
-        try:
+        # An older format says as much, and a rebuild, which mends it, needs to know.
+        with closing(Catalog.open(directory.current() / CATALOG, older=True)) as catalog:
             fingerprint, model = catalog.get("fingerprint"), catalog.get("encoder")
-        finally:
-            catalog.close()
         exported = locate(fingerprint)
         if exported:
             return OnnxEncoder.open(exported)

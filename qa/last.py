@@ -38,14 +38,16 @@ def remember(answer: Answer) -> None:
 def recall(number: int) -> Place:
     """Return the place of the ``number``-th citation of the last answer, counted from 1."""
     try:
-        places = [Place(*entry) for entry in json.loads(state_file(_FILE).read_text("utf-8"))]
+        saved = json.loads(state_file(_FILE).read_text("utf-8"))
+        places = [Place(str(file), int(line), int(column)) for file, line, column in saved]
     except (OSError, ValueError, TypeError):
         places = []
     if not places:
         raise UsageError("There is no last answer to open.", 'Ask something first: qa ask "…"')
     if not 1 <= number <= len(places):
+        count = "one citation" if len(places) == 1 else f"{len(places)} citations"
         raise UsageError(
-            f"The last answer has {len(places)} citations, and no number {number}.",
-            f"Give a number from 1 to {len(places)}.",
+            f"The last answer has {count}, and no number {number}.",
+            "Give its number: 1." if len(places) == 1 else f"Give one from 1 to {len(places)}.",
         )
     return places[number - 1]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from qa.choice import Color
     from qa.settings import Settings
 
 Index = Annotated[
@@ -25,14 +26,15 @@ Model = Annotated[
 ]
 
 
+def examples(*lines: str) -> str:
+    """Return an epilog for ``--help`` that shows ``lines`` as they are."""
+    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
+
+
 def inherit(context: typer.Context, index: str | None, model: str | None) -> None:
     """Let the commands below see what was given before their name."""
-    given: dict[str, str] = dict(context.obj or {})
-    if index:
-        given["index"] = index
-    if model:
-        given["model"] = model
-    context.obj = given
+    given = {"index": index, "model": model}
+    context.obj = (context.obj or {}) | {k: v for k, v in given.items() if v is not None}
 
 
 def chosen(  # noqa: PLR0913 - one parameter for each setting
@@ -43,15 +45,19 @@ def chosen(  # noqa: PLR0913 - one parameter for each setting
     k: int | None = None,
     context_size: int | None = None,
     min_confidence: float | None = None,
+    color: Color | None = None,
+    plain: bool = False,
 ) -> Settings:
     """Return the settings for one command: its own flags before those given further left."""
     from qa.settings import Settings  # noqa: PLC0415 - `qa --help` needs no settings
 
-    given = context.obj or {}
+    inherit(context, index, model)
     return Settings.load(
-        index=index or given.get("index"),
-        model=model or given.get("model"),
+        index=context.obj.get("index"),
+        model=context.obj.get("model"),
         k=k,
         context=context_size,
         min_confidence=min_confidence,
+        color=color,
+        plain=plain or None,
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -48,7 +49,7 @@ def article_page(
     without colour.
     """
     texts = [Text(line, "dim" if at else "bold") for at, line in enumerate(head)]
-    for paragraph in _paragraphs(sentences):
+    for paragraph in paragraphs(sentences):
         texts += [Text(), _prose(paragraph, cited)]
     lines: list[Text] = []
     focus = 0
@@ -67,15 +68,18 @@ def hanging(text: Text, console: Console, width: int, lead: re.Pattern[str] = _L
     lines: list[Text] = []
     for line in text.split("\n", allow_blank=True):
         found = lead.match(line.plain)
-        indent = found.end() if found else 0
-        first, *others = line.wrap(console, width - indent) or [Text()]
-        lines += [first, *(Text(" " * indent).append_text(other) for other in others)]
+        at = found.end() if found else 0
+        before, after = line.divide([at]) if at else (Text(), line)
+        indent = Text(" " * cell_len(before.plain))
+        wrapped = after.wrap(console, width - cell_len(before.plain)) or [Text()]
+        for number, piece in enumerate(wrapped):
+            lines.append((indent if number else before).copy().append_text(piece))
     for line in lines:
         line.rstrip()
     return Text("\n").join(lines)
 
 
-def _paragraphs(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+def paragraphs(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
     """Group sentences into paragraphs; a line that breaks inside sentences ends none of them."""
     ordered = list(sentences)
     hard_wrapped = any("\n" in sentence.text for sentence in ordered)
@@ -93,15 +97,19 @@ def _lines_between(earlier: Sentence, later: Sentence) -> int:
     return later.location.line - earlier.location.line - earlier.text.count("\n")
 
 
-def _prose(paragraph: Sequence[Sentence], cited: Sentence | None) -> Text:
-    text = Text()
+def spaced(paragraph: Sequence[Sentence]) -> Iterator[bool]:
+    """Say of each sentence of a paragraph whether a space stands before it."""
     end = None
     for sentence in paragraph:
-        if end is not None and sentence.span.start > end:
-            text.append(" ")
-        style = _MARK if sentence == cited else _STYLES.get(sentence.role, "")
-        text.append(clean(sentence.text), style or None)
+        yield end is not None and sentence.span.start > end
         end = sentence.span.end
+
+
+def _prose(paragraph: Sequence[Sentence], cited: Sentence | None) -> Text:
+    text = Text()
+    for sentence, apart in zip(paragraph, spaced(paragraph), strict=True):
+        style = _MARK if sentence == cited else _STYLES.get(sentence.role, "")
+        text.append(" " if apart else "").append(clean(sentence.text), style or None)
     return text
 
 

@@ -19,12 +19,18 @@ PASSAGES = 10
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence that may answer, with its article, its score and the marked answer, if any."""
+    """A sentence that may answer, with its article, its score and the marked answer, if any.
+
+    ``passage`` is the hit that led to it; ``repeats`` counts the sentences with the same text
+    that were dropped in its favour.
+    """
 
     source: Source
     candidate: Candidate
     score: float
     highlight: Span | None = None
+    passage: Hit | None = None
+    repeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class FusedReader:
                 )
                 place = (hit.source.id, candidate.ordinal)
                 if place not in best or score > best[place][0].score:
-                    scored = ScoredSentence(hit.source, candidate, score)
+                    scored = ScoredSentence(hit.source, candidate, score, passage=hit)
                     best[place] = (scored, _confidence(cosine, hit.coverage, candidate.coverage))
         ranked = sorted(
             best.values(),

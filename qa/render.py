@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 NOT_FOUND = "The articles do not say."
-_NEAREST = "Nearest miss:"
+NEAREST = "Nearest miss:"
+UNDERSTOOD = "↳ understood as:"
+STALE = "stale: the file has changed or is gone"
+_NO_LABEL = "   "
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, ESC and C1 among them
     "\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"  # bidi overrides and isolates, invisible characters, tags
+    "\ud800-\udfff\U000e0000-\U000e007f]"  # bidi marks, invisible characters, no characters, tags
 )
+_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
+_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _SPACE = re.compile(r"[\s\x85]+")
 
 
@@ -38,7 +43,9 @@ def clean(text: str) -> str:
 
 
 def _replacement(match: re.Match[str]) -> str:
-    return " " if match.group() in "\r\x0b\x0c\x85\u2028\u2029" else "\ufffd"
+    if match.group() in _BREAKS:
+        return " "
+    return "" if _INVISIBLE.match(match.group()) else "\ufffd"
 
 
 # --- JSON ---------------------------------------------------------------------------------------
@@ -46,9 +53,12 @@ def _replacement(match: re.Match[str]) -> str:
 
 def to_json(answer: Answer, *, indent: int | None = None, **extra: object) -> str:
     """Return an answer as JSON (schema 1), with ``extra`` keys, on one line or indented."""
-    shown = {
-        "schema": SCHEMA,
-        **extra,
+    return dumps({"schema": SCHEMA, **extra, **answer_json(answer)}, indent)
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return the keys of schema 1 that hold an answer, in the shapes that JSON has."""
+    return {
         "question": answer.question,
         "understood_as": answer.understood_as,
         "verdict": answer.verdict.value,
@@ -56,7 +66,6 @@ def to_json(answer: Answer, *, indent: int | None = None, **extra: object) -> st
         "nearest": _sentence_json(answer.nearest) if answer.nearest else None,
         "timings_ms": answer.timings_ms,
     }
-    return dumps(shown, indent)
 
 
 def error_json(error: QaError, **extra: object) -> str:
@@ -68,8 +77,12 @@ def error_json(error: QaError, **extra: object) -> str:
 
 def dumps(value: object, indent: int | None = None) -> str:
     """Return JSON in which no character can act on a terminal."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _UNSAFE.sub(_escape, text.encode("utf-8", "backslashreplace").decode())
+    return _UNSAFE.sub(_escape, json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def in_ascii(text: str) -> str:
+    """Return JSON text with every character beyond ASCII escaped."""
+    return re.sub(r"[^\x00-\x7f]", _escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -141,73 +154,87 @@ def heading(citation: Citation) -> str:
     return " · ".join(clean(part) for part in parts if part)
 
 
-def plain(answer: Answer) -> str:
-    """Return an answer as plain text: one block a sentence, citation below, no colour."""
+def plain(answer: Answer, skip: int = 0) -> str:
+    """Return an answer as plain text: one block a sentence, citation below, no colour.
+
+    The first ``skip`` sentences are left out, and counted.
+    """
     if answer.verdict is Verdict.NOT_FOUND:
         blocks = [NOT_FOUND]
         if answer.nearest:
-            blocks.append("\n".join([_NEAREST, *_plain_block(answer.nearest, "   ")]))
+            blocks.append(f"{NEAREST}\n{plain_block(answer.nearest, _NO_LABEL)}")
     else:
-        blocks = []
-        for number, cited in enumerate(answer.answers, 1):
-            label = f"{number}. "
-            lines = _plain_block(cited, " " * len(label))
-            at = len(cited.before)
-            lines[at] = label + lines[at].lstrip()
-            blocks.append("\n".join(lines))
+        blocks = [
+            plain_block(cited, f"{number}. ")
+            for number, cited in enumerate(answer.answers[skip:], skip + 1)
+        ]
     return "\n\n".join(blocks)
 
 
-def _plain_block(cited: CitedSentence, indent: str) -> list[str]:
-    lines = [clean(neighbour.sentence) for neighbour in cited.before]
-    lines.append(clean(cited.sentence))
-    lines.extend(clean(neighbour.sentence) for neighbour in cited.after)
-    lines.extend(_citation_lines(cited.citation))
-    return [indent + line for line in lines]
+def plain_block(cited: CitedSentence, label: str) -> str:
+    """Return a sentence under its ``label``, with its neighbours and its citation."""
+    indent = " " * len(label)
+    where = place(cited.citation)
+    lines = [
+        *(f"{indent}{_neighbour(neighbour)}" for neighbour in cited.before),
+        f"{label}{clean(cited.sentence)}",
+        *(f"{indent}{_neighbour(neighbour)}" for neighbour in cited.after),
+        f"{indent}{heading(cited.citation)}",
+        f"{indent}{where}  ({STALE})" if cited.citation.stale else f"{indent}{where}",
+    ]
+    return "\n".join(line for line in lines if line != indent)
 
 
-def _citation_lines(citation: Citation) -> list[str]:
-    where = place(citation) + ("  (stale: the file has changed)" if citation.stale else "")
-    about = heading(citation)
-    return [about, where] if about else [where]
+def _neighbour(context: ContextSentence) -> str:
+    return f"{clean(context.sentence)}{_beside(context)}"
 
 
-def styled(answer: Answer) -> Text:
-    """Return an answer for a terminal: marked words, dimmed context, a link to each file."""
+def _beside(context: ContextSentence) -> str:
+    """Return the place of a neighbouring sentence in the file that is named below it."""
+    return f"  :{context.location.line}:{context.location.column}"
+
+
+def styled(answer: Answer, skip: int = 0) -> Text:
+    """Return an answer for a terminal: marked words, dimmed context, a link to each file.
+
+    The first ``skip`` sentences are left out, and counted.
+    """
     from rich.text import Text  # noqa: PLC0415 - a pipe does not need it
 
     page = Text()
     if answer.verdict is Verdict.NOT_FOUND:
         page.append(NOT_FOUND, style="bold yellow")
         if answer.nearest:
-            page.append(f"\n\n{_NEAREST}\n", style="dim")
-            page.append_text(_styled_block(answer.nearest))
+            page.append(f"\n\n{NEAREST}\n", style="dim")
+            page.append_text(styled_block(answer.nearest, _NO_LABEL))
         return page
-    for number, cited in enumerate(answer.answers, 1):
-        if number > 1:
+    for number, cited in enumerate(answer.answers[skip:], skip + 1):
+        if number > skip + 1:
             page.append("\n\n")
-        page.append(f"{number}. ", style="bold cyan")
-        page.append_text(_styled_block(cited))
+        page.append_text(styled_block(cited, f"{number}. "))
     return page
 
 
-def _styled_block(cited: CitedSentence) -> Text:
+def styled_block(cited: CitedSentence, label: str) -> Text:
+    """Return what ``plain_block`` does, for a terminal."""
     from rich.text import Text  # noqa: PLC0415 - a pipe does not need it
 
+    indent = " " * len(label)
     block = Text()
     for neighbour in cited.before:
-        block.append(f"{clean(neighbour.sentence)} ", style="dim")
+        block.append(f"{indent}{_neighbour(neighbour)}\n", style="dim")
+    block.append(label, style="bold cyan")
     block.append_text(marked(cited.sentence, cited.matches, cited.highlight))
     for neighbour in cited.after:
-        block.append(f" {clean(neighbour.sentence)}", style="dim")
+        block.append(f"\n{indent}{_neighbour(neighbour)}", style="dim")
     about = heading(cited.citation)
-    block.append("\n   ")
+    block.append(f"\n{indent}")
     if about:
         block.append(f"{about}  ", style="dim italic")
     link = Path(cited.citation.file).as_uri()
     block.append(place(cited.citation), style=f"cyan link {link}")
     if cited.citation.stale:
-        block.append("  stale: the file has changed", style="bold red")
+        block.append(f"  {STALE}", style="bold red")
     return block
 
 
@@ -227,11 +254,12 @@ def marked(sentence: str, matches: Sequence[Span], highlight: Span | None) -> Te
             styles.append("underline")
         if highlight and here.overlaps(highlight):
             styles.append("bold")
-        text.append(_piece(here.of(sentence)), style=" ".join(styles) or "default")
+        text.append(piece(here.of(sentence)), style=" ".join(styles) or None)
     return text
 
 
-def _piece(text: str) -> str:
+def piece(text: str) -> str:
+    """Return what ``clean`` does, for a part of a line: the space around it is kept."""
     return _SPACE.sub(" ", _UNSAFE.sub(_replacement, text))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.article import Role
 from index.words import analyse, analyse_question
@@ -60,16 +61,13 @@ def authors_subject(question: str) -> str:
 
 def rank(reading: Reading, k: int, roles: Collection[Role]) -> tuple[ScoredSentence, ...]:
     """Return the ``k`` best sentences with one of ``roles``, each text once."""
-    chosen: list[ScoredSentence] = []
-    seen: set[str] = set()
+    alike: dict[str, list[ScoredSentence]] = {}
     for scored in reading.sentences:
-        if len(chosen) == k:
-            break
-        text = " ".join(scored.candidate.sentence.text.split()).casefold()
-        if scored.candidate.sentence.role in roles and text not in seen:
-            seen.add(text)
-            chosen.append(scored)
-    return tuple(chosen)
+        if scored.candidate.sentence.role in roles:
+            text = " ".join(scored.candidate.sentence.text.split()).casefold()
+            alike.setdefault(text, []).append(scored)
+    best = islice(alike.values(), k)
+    return tuple(replace(first, repeats=len(others)) for first, *others in best)
 
 
 def select(

@@ -1,79 +1,85 @@
-"""A session: the open index, the conversation, and where things are shown. Reads no keys."""
+"""A session: the open index, the conversation, and what was chosen for both. Reads no keys."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from rich.console import Console
-from rich.text import Text
-
-from index.article import Source
-from index.errors import IndexMissing, QaError
+from index.article import Sentence, Source
+from index.errors import IndexMissing, StorageError
 from index.overview import Overview, overview
-from qa import last, pager, render
-from qa.answer import Answer
-from qa.console import say_out, terminal
-from qa.conversation import Conversation
-from qa.pager import Page
+from qa import conversations, last
+from qa.conversation import Conversation, Turn
+from qa.desk import Desk
+from qa.screen import Screen
 from qa.settings import Settings
+from qa.shelf import Shelf
 
 if TYPE_CHECKING:
+    from qa.answer import Answer
     from qa.assistant import Assistant
 
-_NARROW, _WIDE = 40, 200
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What a session cannot do by itself.
+    """What a session cannot do by itself, each with the settings in force.
 
-    ``open_assistant`` opens the index; ``index_folder`` adds a file or folder to it and
-    ``rebuild`` builds it anew, both with their progress and their result on stderr. Each raises
-    QaError, and lets KeyboardInterrupt through.
+    ``open_assistant`` opens the index and tells of a model's first use; ``add`` indexes a file or
+    folder, ``update`` and ``rebuild`` the whole index, with their progress and their result on
+    stderr. Each raises QaError, and lets KeyboardInterrupt through.
     """
 
-    open_assistant: Callable[[], Assistant]
-    index_folder: Callable[[str], None]
-    rebuild: Callable[[], None]
+    open_assistant: Callable[[Settings, Callable[[str], None]], Assistant]
+    add: Callable[[Settings, str], None]
+    update: Callable[[Settings], None]
+    rebuild: Callable[[Settings], None]
 
 
 class Session:
     """The state that the commands work on.
 
-    ``k`` sentences are shown for each question. ``styled`` says whether stdout takes colour and
-    links, ``interactive`` whether somebody is there to use an editor or a pager.
+    ``interactive`` says whether somebody is there to use an editor or a pager; only then is the
+    conversation kept. ``exported`` are the files that this session wrote.
     """
 
     def __init__(
-        self, services: Services, settings: Settings, *, styled: bool, interactive: bool
+        self,
+        services: Services,
+        settings: Settings,
+        *,
+        interactive: bool,
+        conversation: Conversation | None = None,
     ) -> None:
         self.services = services
         self.settings = settings
-        self.styled = styled
         self.interactive = interactive
-        self.conversation = Conversation()
-        self.k = settings.k
-        self.console = terminal() if styled else _unstyled()
-        self._talk = terminal(stderr=True) if styled else _unstyled(stderr=True)
-        self._assistant: Assistant | None = None
-        self._articles: tuple[Source, ...] | None = None
+        self.conversation = conversation or Conversation.begin()
+        self.shelf = Shelf(settings.index)
+        self.screen = self._screen()
+        self.exported: set[str] = set()
+        self._kept = interactive
+        self._desk = Desk(lambda tell: services.open_assistant(self.settings, tell))
 
     # --- the index -----------------------------------------------------------------------------
 
-    @property
-    def assistant(self) -> Assistant:
-        """The open index; opened when it is first needed."""
-        if self._assistant is None:
-            self._assistant = self.services.open_assistant()
-        return self._assistant
+    def open(self) -> None:
+        """Begin to open the index, so that it is ready when the first question is."""
+        self._desk.open()
+
+    def with_index(self, work: Callable[[Assistant], T]) -> T:
+        """Return what ``work`` makes of the open index."""
+        return self.screen.wait(self._desk.begin(work), self._desk.said)
 
     def close(self) -> None:
         """Close the index; what needs it next opens it afresh."""
-        assistant, self._assistant = self._assistant, None
-        if assistant:
-            assistant.close()
+        self._desk.close()
+
+    def leave(self) -> None:
+        """Close the index for good."""
+        self._desk.leave()
 
     def state(self) -> Overview | None:
         """Return what the index holds now; None if there is none yet."""
@@ -82,77 +88,59 @@ class Session:
         except IndexMissing:
             return None
 
-    def articles(self) -> tuple[Source, ...]:
-        """Return the indexed articles, read once for each line that is typed."""
-        if self._articles is None:
-            self._articles = self.assistant.sources()
-        return self._articles
-
-    def refresh(self) -> None:
-        """Forget what may have changed on disk since the last line."""
-        self._articles = None
+    def article(self, source: Source) -> tuple[Sentence, ...]:
+        """Return all sentences of an article."""
+        return self.with_index(lambda assistant: assistant.article(source.path))
 
     # --- asking --------------------------------------------------------------------------------
 
     def ask(self, question: str) -> Answer:
-        """Ask, show the answer, and remember its citations for ``qa open``."""
-        answer = self.conversation.ask(
-            self.assistant,
-            question,
-            k=self.k,
-            context=self.settings.context,
-            min_confidence=self.settings.min_confidence,
-        )
-        last.remember(answer)
-        if self.styled:
-            self.say(render.styled(answer))
-        else:
-            say_out(render.plain(answer))
-        for note in answer.notes:
-            self.tell(note)
-        self.say("")
+        """Ask in the light of the turns before, and show the answer."""
+        answer = self.answer(question, self.conversation.turns)
+        self._put(self.conversation.with_turn(Turn(question, answer)))
+        self.screen.answer(answer)
         return answer
 
-    # --- showing -------------------------------------------------------------------------------
+    def ask_again(self, turn: Turn, skip: int = 0) -> None:
+        """Put ``turn`` in place of the last one, and show it from its ``skip``-th sentence on."""
+        self._put(self.conversation.with_last(turn))
+        self.screen.answer(turn.answer, skip)
 
-    @property
-    def width(self) -> int:
-        """The width to fill, in cells: the terminal's, within reason."""
-        return max(_NARROW, min(self.console.width, _WIDE))
+    def answer(self, question: str, history: tuple[Turn, ...], k: int | None = None) -> Answer:
+        """Return the answer to a question in the light of ``history``; shows and keeps nothing."""
+        chosen = self.settings
+        return self.with_index(
+            lambda assistant: assistant.ask(
+                question,
+                [turn.question for turn in history],
+                k=k or chosen.k,
+                context=chosen.context,
+                min_confidence=chosen.min_confidence,
+            )
+        )
 
-    def say(self, text: str | Text) -> None:
-        """Print data on stdout."""
-        self._print(self.console, text)
+    def begin_anew(self) -> None:
+        """Forget the conversation; what was kept of it stays."""
+        self.conversation = Conversation.begin()
+        self.exported = set()
 
-    def tell(self, text: str | Text) -> None:
-        """Print talk on stderr."""
-        self._print(self._talk, text)
+    def _put(self, conversation: Conversation) -> None:
+        self.conversation = conversation
+        last.remember(conversation.last.answer)
+        if self._kept:
+            try:
+                conversations.keep(conversation, self.settings.index)
+            except StorageError as error:
+                self._kept = False  # what stands in the way is told once
+                self.screen.complain(error, on_one_line=True)
 
-    def show(self, page: Page, *, paged: bool = True) -> None:
-        """Show a page: in the user's pager, or all at once where nobody could use one."""
-        if paged and self.interactive:
-            pager.show(page, self.console)
-        else:
-            self.say(Text("\n").join(page.lines))
+    # --- choosing ------------------------------------------------------------------------------
 
-    def complain(self, error: QaError, *, on_one_line: bool = False) -> None:
-        """Show an error on stderr: what happened, and what to do next."""
-        text = Text(render.clean(error.what), "red")
-        text.append(" " if on_one_line else "\n")
-        self.tell(text.append(render.clean(error.next_step), "default"))
+    def choose(self, settings: Settings) -> None:
+        """Use other settings from now on; the index stays the same."""
+        self.settings = settings
+        self.screen = self._screen()
 
-    def fitted(self, text: Text) -> Text:
-        """Return a text wrapped for stdout, where that is a terminal."""
-        return self._fitted(self.console, text)
-
-    def _print(self, console: Console, text: str | Text) -> None:
-        shown = Text(render.clean_lines(text)) if isinstance(text, str) else text
-        console.print(self._fitted(console, shown), soft_wrap=True)
-
-    def _fitted(self, console: Console, text: Text) -> Text:
-        return pager.hanging(text, console, self.width) if console.is_terminal else text
-
-
-def _unstyled(*, stderr: bool = False) -> Console:
-    """Return a console that wraps at a terminal's width and sends it no escape sequence."""
-    return Console(stderr=stderr, color_system=None, highlight=False, markup=False, emoji=False)
+    def _screen(self) -> Screen:
+        chosen = self.settings
+        return Screen(chosen.color, plain=chosen.plain, interactive=self.interactive)

@@ -42,6 +42,7 @@ class Small:
     root: Path
     progress: object = no_progress
     opened: int = 0
+    updated: int = 0
     rebuilt: int = 0
     indexed: list[str] = field(default_factory=list)
 
@@ -64,19 +65,32 @@ class Small:
     def builder(self) -> Builder:
         return Builder(self.directory, HashEncoder(), self.progress)
 
-    def open_assistant(self) -> Assistant:
+    def open_assistant(self, _settings=None, _tell=None) -> Assistant:
         self.opened += 1
         return Assistant(Searcher(self.directory, HashEncoder()))
 
-    def index_folder(self, path: str) -> None:
+    def add(self, _settings, path: str) -> None:
         self.builder().add([path])
         self.indexed.append(path)
 
-    def rebuild(self) -> None:
+    def update(self, _settings) -> None:
+        self.builder().update()
+        self.updated += 1
+
+    def rebuild(self, _settings) -> None:
         self.builder().rebuild()
         self.rebuilt += 1
 
-    def session(self, *, styled=False, interactive=True, **chosen) -> Session:
-        services = Services(self.open_assistant, self.index_folder, self.rebuild)
-        settings = Settings(index=self.directory.path, min_confidence=0.0, **chosen)
-        return Session(services, settings, styled=styled, interactive=interactive)
+    def services(self) -> Services:
+        return Services(self.open_assistant, self.add, self.update, self.rebuild)
+
+    def settings(self, **chosen) -> Settings:
+        return Settings(**{"index": self.directory.path, "min_confidence": 0.0, **chosen})
+
+    def session(self, *, interactive=True, conversation=None, **chosen) -> Session:
+        return Session(
+            self.services(),
+            self.settings(**chosen),
+            interactive=interactive,
+            conversation=conversation,
+        )

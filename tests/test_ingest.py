@@ -266,8 +266,11 @@ def test_a_file_over_the_limit_is_refused_with_the_flag_that_raises_it(tmp_path:
     assert read_article(path, 2_000_000).size == 2_000_000
 
 
-def test_a_format_without_a_reader_is_refused(tmp_path: Path) -> None:
-    assert ".md, .text, .txt" in refused(written(tmp_path, "a.docx", b"x"), "format").next_step
+def test_a_file_with_an_unknown_suffix_is_read_as_the_text_it_is_or_refused(
+    tmp_path: Path,
+) -> None:
+    assert read_article(written(tmp_path, "a.log", b"The pump failed at noon.")).format == "text"
+    refused(written(tmp_path, "a.docx", b"PK\x03\x04" + bytes(range(256))), "not text")
 
 
 def test_what_is_no_file_is_refused_without_waiting_for_it(

@@ -89,13 +89,13 @@ def suffixes() -> frozenset[str]:
     return frozenset(READERS)
 
 
-def format_of(name: str) -> str | None:
-    """Return the format that reads a file of this name, or ``None``.
+def format_of(name: str) -> str:
+    """Return the format that reads a file of this name; case does not matter.
 
-    A name without a suffix is read as text; case does not matter.
+    A suffix that has no reader is read as text: nobody names such a file but on purpose, and
+    what is no text is refused by its bytes.
     """
-    suffix = PurePath(name).suffix.lower()
-    return READERS.get(suffix) if suffix else "text"
+    return READERS.get(PurePath(name).suffix.lower(), "text")
 
 
 def read(format_: str, data: bytes) -> Document:

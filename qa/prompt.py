@@ -1,0 +1,175 @@
+"""The prompt: reads a line from a terminal, with its history, completion, keys and toolbar.
+
+What a line means is none of its business.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, ThreadedCompleter
+from prompt_toolkit.document import Document
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.output import ColorDepth
+from prompt_toolkit.shortcuts import CompleteStyle
+from prompt_toolkit.utils import is_dumb_terminal
+
+from index.errors import QaError
+from index.overview import Overview
+from qa import commands, keyboard, render
+from qa.choice import Editing
+from qa.session import Session
+from qa.settings import state_file
+from qa.toolbar import Facts, chosen, counted, toolbar
+
+_PROMPT = "> "
+_MENU = 8
+_KEYS_OF_ONE, _KEYS_IN_A_ROW = 0.05, 0.3  # seconds
+_MODES = {Editing.EMACS: EditingMode.EMACS, Editing.VI: EditingMode.VI}
+
+
+def prompt_for(session: Session) -> Prompt | BarePrompt:
+    """Return the prompt that suits the terminal."""
+    return BarePrompt() if is_dumb_terminal() else Prompt(session)
+
+
+class BarePrompt:
+    """The prompt of a terminal that can only print: it edits the line by itself."""
+
+    def read(self) -> str:
+        """Return the next line; EOFError on Ctrl-D."""
+        return _encodable(_insist(lambda: keyboard.bare_line(_PROMPT)))
+
+
+def _insist(read: Callable[[], str]) -> str:
+    """Read a line; Ctrl-C drops what was typed of it."""
+    while True:
+        try:
+            return read()
+        except KeyboardInterrupt:
+            continue
+
+
+class Prompt:
+    """The prompt of any other terminal."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._state: Overview | None = None
+        self._prompt: PromptSession[str] = PromptSession(
+            _PROMPT,
+            history=history(session.screen.tell),
+            completer=ThreadedCompleter(_Completer(session)),
+            key_bindings=_keys(),
+            prompt_continuation=lambda width, _line, _wrapped: " " * width,
+            enable_suspend=True,
+            enable_open_in_editor=True,
+            tempfile_suffix=".txt",
+        )
+        # Alt-Enter is Escape and Enter at once: apart, they are two keys.
+        self._prompt.app.ttimeoutlen = _KEYS_OF_ONE
+        self._prompt.app.timeoutlen = _KEYS_IN_A_ROW
+
+    def read(self) -> str:
+        """Return the next line; EOFError on Ctrl-D."""
+        # A toolbar is not worth an error: what is wrong with the index is said to a question.
+        with contextlib.suppress(QaError, OSError):
+            self._state = self._session.state()
+        self._look()
+        return _encodable(_insist(self._prompt.prompt))
+
+    def _look(self) -> None:
+        """Look as the settings in force say."""
+        prompt, settings = self._prompt, self._session.settings
+        rich = not settings.plain
+        prompt.editing_mode = _MODES[settings.editing_mode]
+        prompt.complete_while_typing = rich
+        prompt.complete_style = CompleteStyle.COLUMN if rich else CompleteStyle.READLINE_LIKE
+        prompt.reserve_space_for_menu = _MENU if rich else 0
+        prompt.auto_suggest = AutoSuggestFromHistory() if rich else None
+        prompt.bottom_toolbar = self._toolbar if rich else None
+        prompt.color_depth = None if self._session.screen.styled else ColorDepth.DEPTH_1_BIT
+
+    def _toolbar(self) -> str:
+        width = get_app().output.get_size().columns
+        return toolbar(self._facts(), width)
+
+    def _facts(self) -> Facts:
+        settings, turns = self._session.settings, self._session.conversation.turns
+        index = render.short_path(str(settings.index))
+        if self._state is None:
+            return Facts(index, "no index yet")
+        took = turns[-1].answer.timings_ms.get("total") if turns else None
+        return Facts(
+            index,
+            counted(self._state.totals.articles),
+            chosen(settings),
+            render.clean(self._state.encoder.rpartition("/")[2]),
+            "" if took is None else f"{took:.0f} ms",
+        )
+
+
+def _keys() -> KeyBindings:
+    keys = KeyBindings()
+
+    @keys.add("escape", "enter")
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text("\n")
+
+    @keys.add("c-x", "c-e")
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.open_in_editor()
+
+    return keys
+
+
+class _Completer(Completer):
+    """What ``qa.commands`` suggests, in prompt-toolkit's terms."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get_completions(
+        self,
+        document: Document,
+        complete_event: CompleteEvent,  # noqa: ARG002 - prompt-toolkit passes it
+    ) -> Iterator[Completion]:
+        """Yield completions; an index that cannot be read has none."""
+        with contextlib.suppress(QaError):
+            for found in commands.suggestions(self._session, document.text_before_cursor):
+                yield Completion(
+                    found.text, start_position=-found.replaces, display_meta=found.note
+                )
+
+
+class _History(FileHistory):
+    """Lines in a file; one that cannot be written is remembered for this session alone."""
+
+    def store_string(self, string: str) -> None:
+        """Append a line to the file."""
+        with contextlib.suppress(OSError):
+            super().store_string(string)
+
+
+def history(tell: Callable[[str], None]) -> History:
+    """Open the history file, which nobody else may read, or stay in memory and say so."""
+    path = state_file("history")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        tell(f"The history is not kept: {path}: {error.strerror}.")
+        return InMemoryHistory()
+    return _History(str(path))
+
+
+def _encodable(line: str) -> str:
+    """Return a line without the bytes that were no text, so that it can be stored and shown."""
+    return line.encode("utf-8", "replace").decode("utf-8")
