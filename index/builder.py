@@ -19,7 +19,7 @@ from pathlib import Path
 
 from index import derived
 from index.article import Article, Sentence
-from index.catalog import Catalog, IndexedPassage, IndexedText
+from index.catalog import Catalog
 from index.database import translated
 from index.directory import CATALOG, Directory, size_of, storing
 from index.encoder import Encoder
@@ -43,6 +43,7 @@ from index.plan import (
     missing_roots,
     plan_update,
 )
+from index.rows import IndexedPassage, IndexedText
 from index.scan import Found, absolute, existing, scan
 from index.words import analyse
 

@@ -7,9 +7,7 @@ SQL and rows; what to read and when to write is decided elsewhere.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,48 +19,9 @@ from index.errors import IndexCorrupt, IndexVersion, QaError
 from index.manifest import Manifest
 from index.roots import UNDER, Roots
 from index.roots import under as below
+from index.rows import Entry, IndexedPassage, IndexedText, PassageRow, digest, sentence_row
 from index.schema import FORMAT, TABLES
 from index.tallies import Tallies, Totals
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article as the catalogue knows it: its source, and the file's state when it was read."""
-
-    source: Source
-    size: int
-    mtime_ns: int
-    read_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class PassageRow:
-    """A passage as stored: its sentences ``[first, last)`` of ``article`` and its terms."""
-
-    id: int
-    article: int
-    first: int
-    last: int
-    terms: str
-    embedding: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedPassage:
-    """A passage ready to be stored: analysed, and named by the hash of its embedded text."""
-
-    first: int
-    last: int
-    terms: tuple[str, ...]
-    key: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedText:
-    """An article's text as it is searched: its passages, and the number of its sentences' terms."""
-
-    passages: tuple[IndexedPassage, ...]
-    sentence_terms: int
 
 
 class Catalog(Database):
@@ -231,7 +190,7 @@ class Catalog(Database):
         ).lastrowid  # fmt: skip
         self.executemany(
             "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((number, i, *_sentence_row(s)) for i, s in enumerate(article.sentences)),
+            ((number, i, *sentence_row(s)) for i, s in enumerate(article.sentences)),
         )
         self.executemany(
             """INSERT INTO passages (article, first, last, terms, length, key, embedding)
@@ -384,28 +343,6 @@ _ORPHANS = (
            SELECT 1 FROM embeddings
            WHERE embeddings.id = passages.embedding AND embeddings.key = passages.key)""",
 )
-
-
-def digest(article: Article | Source, sentences: Iterable[Sentence], text: IndexedText) -> bytes:
-    """Return a hash over what is stored of an article, but for its path and times."""
-    total = hashlib.sha256()
-    for facts in (
-        (article.sha256, article.encoding, article.format, *astuple(article.metadata)),
-        *map(_sentence_row, sentences),
-        *map(astuple, text.passages),
-        (text.sentence_terms,),
-    ):
-        total.update(repr(facts).encode())
-    return total.digest()
-
-
-def _sentence_row(sentence: Sentence) -> tuple[object, ...]:
-    place = sentence.location
-    return (
-        sentence.text, sentence.role.value, sentence.group,
-        sentence.span.start, sentence.span.end, place.line, place.column,
-        place.start, place.end, place.byte_start, place.byte_end,
-    )  # fmt: skip
 
 
 def _source(row: Sequence[Any]) -> Source:

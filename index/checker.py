@@ -16,13 +16,14 @@ from pathlib import Path
 from index import derived
 from index.article import Sentence, Source
 from index.builder import Progress, adopt, silent
-from index.catalog import Catalog, digest
+from index.catalog import Catalog
 from index.database import translated
 from index.derived import is_settled, verified, words_through
 from index.directory import CATALOG, VECTORS, WORDS, Directory
 from index.errors import IndexCorrupt, IndexMissing, QaError, StorageError
 from index.lock import writing
 from index.manifest import FileRow
+from index.rows import digest
 from index.vectors import Segment
 
 _REPAIR = "Run `qa index repair`; it needs no embedding."

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.catalog import Catalog, Entry
+from index.catalog import Catalog
 from index.directory import Directory, digest
 from index.readers import format_of
 from index.roots import is_under
+from index.rows import Entry
 from index.scan import Found, scan
 
 SECONDS_PER_MEGABYTE, SECONDS_PER_PASSAGE = "seconds_per_megabyte", "seconds_per_passage"
@@ -167,7 +168,7 @@ class _Absent:
 
     def take(self, found: Found) -> Entry | None:
         """Return, once, an article with the content of a file."""
-        alike = self._entries.get((found.size, format_of(found.path) or ""), [])
+        alike = self._entries.get((found.size, format_of(found.path)), [])
         content = _hash(found.path) if alike else None
         for entry in alike:
             if entry.source.sha256 == content:

@@ -15,13 +15,14 @@ from contextlib import contextmanager
 from index import derived, vectors, words
 from index.article import Candidate, Hit, Role, Sentence, Source
 from index.bm25 import Statistics
-from index.catalog import Catalog, PassageRow
+from index.catalog import Catalog
 from index.database import closing_on_error
 from index.derived import Derived
 from index.directory import Directory
 from index.encoder import Encoder
 from index.errors import EncoderMismatch, IndexCorrupt, IndexUnusable
 from index.fusion import fuse
+from index.rows import PassageRow
 from index.tallies import Totals
 
 CANDIDATES = 100

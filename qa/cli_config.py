@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qa import render
-from qa.choice import choice, written
+from qa.choice import CHOICES, choice, written
 from qa.console import say, say_json, say_out
 from qa.options import Index, Model, examples, inherit
 
@@ -20,7 +20,12 @@ config_app = typer.Typer(
     "the file before the default.",
 )
 
-_NAME = typer.Argument(metavar="NAME", help="The setting, such as k.")
+
+def _names(incomplete: str) -> list[tuple[str, str]]:
+    return [(known.name, known.about) for known in CHOICES if known.name.startswith(incomplete)]
+
+
+_NAME = typer.Argument(metavar="NAME", help="The setting, such as k.", autocompletion=_names)
 
 
 @config_app.callback()

@@ -17,7 +17,19 @@ conversations_app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_ID = typer.Argument(metavar="ID", help="Its id, or how that begins.")
+
+def _ids(incomplete: str) -> list[tuple[str, str]]:
+    from qa.conversations import all_kept  # noqa: PLC0415 - `qa --help` does not need it
+
+    kept = (each.conversation for each in all_kept())
+    return [
+        (each.id, render.clean(" / ".join(each.questions)))
+        for each in kept
+        if each.id.startswith(incomplete)
+    ]
+
+
+_ID = typer.Argument(metavar="ID", help="Its id, or how that begins.", autocompletion=_ids)
 
 
 class ChatCommand(TyperCommand):
@@ -81,7 +93,8 @@ def show(
 @conversations_app.command()
 def delete(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="ID…", help="Their ids, or how these begin.")
+        list[str] | None,
+        typer.Argument(metavar="ID…", help="Their ids, or how these begin.", autocompletion=_ids),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Delete all of them.")] = False,
 ) -> None:

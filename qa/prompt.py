@@ -142,7 +142,7 @@ class _Completer(Completer):
         complete_event: CompleteEvent,  # noqa: ARG002 - prompt-toolkit passes it
     ) -> Iterator[Completion]:
         """Yield completions; an index that cannot be read has none."""
-        with contextlib.suppress(QaError):
+        with contextlib.suppress(QaError, OSError):
             for found in commands.suggestions(self._session, document.text_before_cursor):
                 yield Completion(
                     found.text, start_position=-found.replaces, display_meta=found.note

@@ -5,6 +5,7 @@ It knows how things are shown, and nothing of what they mean.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -36,13 +37,13 @@ _NAMES_SHARE = 3  # of a line, that the names of a table may fill
 class Screen:
     """Where a session shows things.
 
-    ``styled`` says whether escape sequences are used at all, ``interactive`` whether somebody is
-    there to use a pager.
+    ``styled`` says whether there is colour, ``alive`` whether somebody is there and the terminal
+    can do more than print: turn a wheel, make room for a pager, fill a clipboard.
     """
 
     def __init__(self, color: Color, *, plain: bool, interactive: bool) -> None:
         self.styled = wants_style(color, plain=plain)
-        self.interactive = interactive
+        self.alive = interactive and not plain and os.environ.get("TERM") != "dumb"
         forced = color is Color.ALWAYS
         self.console = terminal(forced=forced) if self.styled else _unstyled()
         self.talk = terminal(stderr=True) if self.styled else _unstyled(stderr=True)
@@ -96,7 +97,7 @@ class Screen:
 
     def page(self, page: Page, *, paged: bool = True) -> None:
         """Show a page: in the user's pager, or all at once where nobody could use one."""
-        if paged and self.interactive:
+        if paged and self.alive:
             pager.show(page, self.console)
         else:
             self.say(Text("\n").join(page.lines))
@@ -109,13 +110,13 @@ class Screen:
 
     def wait(self, future: Future[T], said: SimpleQueue[str]) -> T:
         """Wait for work on the desk to be done."""
-        drawable = self.styled and self.interactive and self.talk.is_terminal
+        drawable = self.alive and self.talk.is_terminal
         return wait_for(future, said, self.tell, Wheel(sys.stderr if drawable else None))
 
     def control(self, sequence: str) -> bool:
         """Send an escape sequence to the terminal; say whether there is one that takes them."""
         for console in (self.console, self.talk):
-            if self.styled and self.interactive and console.is_terminal:
+            if self.alive and console.is_terminal:
                 console.file.write(sequence)
                 console.file.flush()
                 return True

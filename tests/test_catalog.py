@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.article import Article, Location, Metadata, Role, Sentence, Span
 from index.builder import prepare
-from index.catalog import Catalog, digest
+from index.catalog import Catalog
 from index.database import Database
 from index.directory import CATALOG, Directory
 from index.errors import (
@@ -24,6 +24,7 @@ from index.errors import (
     StorageError,
 )
 from index.roots import Root
+from index.rows import digest
 from index.schema import FORMAT
 
 DIMENSION = 4

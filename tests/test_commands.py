@@ -217,6 +217,15 @@ def test_show_pipes_into_the_users_pager(small, tmp_path, monkeypatch, capfd):
     assert capfd.readouterr().out.startswith("-x|")
 
 
+def test_plain_prints_an_article_without_a_pager(small, monkeypatch, capfd):
+    monkeypatch.setenv("PAGER", "sh -c 'echo paged; cat'")
+    session = small.session(plain=True)
+    session.screen.console = Console(force_terminal=True, width=60, color_system=None)
+    execute(session, "/show ferry.txt")
+    session.leave()
+    assert "paged" not in capfd.readouterr().out
+
+
 def test_less_is_told_to_keep_colours_and_to_start_at_the_line(tmp_path, monkeypatch):
     for name in ("less", "more", "other"):
         (tmp_path / name).write_text("#!/bin/sh\n")

@@ -348,4 +348,4 @@ def test_law_9_what_is_said_by_the_way_goes_to_stderr(qa):
     (qa.folder / "empty.txt").touch()
     ran = qa("index", "add", ".")
     assert ran.out == "1 added, 1 skipped; 1 passage embedded\n"
-    assert ran.err == "skipped empty.txt: is empty.\n"
+    assert ran.err == "skipped empty.txt: is empty. Add it again once it holds text.\n"

@@ -8,11 +8,11 @@ import pytest
 
 from index import plan as plans
 from index.article import Metadata, Source
-from index.catalog import Entry
 from index.directory import digest
 from index.errors import UsageError
 from index.plan import forecast, make_plan
 from index.roots import is_under, under
+from index.rows import Entry
 from index.scan import Found, absolute, existing, scan
 
 SECOND = 1_000_000_000
