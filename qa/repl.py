@@ -20,7 +20,7 @@ from qa.prompt import prompt_for
 from qa.session import Services, Session
 from qa.settings import Settings
 from qa.toolbar import counted
-from qa.welcome import holds_articles, welcome
+from qa.welcome import welcome
 
 
 def run(services: Services, settings: Settings, *, resume: bool = False) -> None:
@@ -74,12 +74,9 @@ def obey_all(session: Session, lines: Iterable[str]) -> None:
 def converse(session: Session) -> None:
     """Read lines from the terminal and obey them, until Ctrl-D or ``/quit``."""
     with contextlib.suppress(EOFError), keyboard.held():
-        if not holds_articles(session):
-            welcome(session)
+        count = session.articles() or welcome(session)
         session.open()
-        state = session.state()
-        held = counted(state.totals.articles) if state else "No index"
-        session.screen.tell(f"{held}. Ask a question; /help lists the commands.")
+        session.screen.tell(f"{counted(count)}. Ask a question; /help lists the commands.")
         prompt = prompt_for(session)
         while True:
             obey(session, prompt.read())

@@ -88,6 +88,11 @@ class Session:
         except IndexMissing:
             return None
 
+    def articles(self) -> int:
+        """Return how many articles there are to ask about."""
+        state = self.state()
+        return state.totals.articles if state else 0
+
     def article(self, source: Source) -> tuple[Sentence, ...]:
         """Return all sentences of an article."""
         return self.with_index(lambda assistant: assistant.article(source.path))

@@ -34,7 +34,7 @@ class Terminal:
             env=environment,
             cwd=cwd,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - no threads yet
         )
         os.close(slave)
 
@@ -90,7 +90,7 @@ class Terminal:
             if time.monotonic() > deadline:
                 raise AssertionError(f"not shown: {shown!r} on\n" + "\n".join(self.lines))
 
-    def rest(self, seconds=0.3):
+    def rest(self, seconds=0.2):
         """Wait until nothing more is drawn."""
         while self._read(seconds):
             pass

@@ -1,5 +1,6 @@
 """A session over a small index: real files, builder, searcher, assistant; a hash encoder."""
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +41,7 @@ class Small:
     """A folder of articles, an index over it that may not exist yet, and what was done to it."""
 
     root: Path
+    articles: Path | None = None
     progress: object = no_progress
     opened: int = 0
     updated: int = 0
@@ -48,7 +50,7 @@ class Small:
 
     @property
     def folder(self) -> Path:
-        return self.root / "my articles"
+        return self.articles or self.root / "my articles"
 
     @property
     def directory(self) -> Directory:
@@ -58,6 +60,12 @@ class Small:
         self.folder.mkdir(exist_ok=True)
         for name, text in (articles or ARTICLES).items():
             (self.folder / name).write_text(text, encoding="utf-8")
+
+    def copy(self, root) -> "Small":
+        """Return a copy of the index under ``root``, over the same articles."""
+        copied = Small(root, self.folder)
+        shutil.copytree(self.directory.path, copied.directory.path)
+        return copied
 
     def build(self) -> None:
         self.builder().add([str(self.folder)])

@@ -278,7 +278,10 @@ def test_a_file_too_large_is_skipped_until_the_limit_is_raised(qa):
     (qa.folder / "short.txt").write_text("Otters play in the river.\n")
     ran = qa("index", "add", ".", "--max-size", 1)
     assert ran.out == "1 added, 1 skipped; 1 passage embedded\n"
-    assert ran.err == "skipped long.txt: is 1.3 MB large; the limit is 1.0 MB. Raise the limit with --max-size 2.\n"
+    assert ran.err == (
+        "skipped long.txt: is 1.3 MB large; the limit is 1.0 MB. "
+        "Raise the limit with --max-size 2.\n"
+    )
     assert qa("index", "add", ".", "--max-size", 2).out.startswith("1 added, 1 unchanged")
 
 

@@ -43,10 +43,18 @@ def small(tmp_path, monkeypatch):
     return small
 
 
-@pytest.fixture
-def built(small):
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """An index that is built once; ``built`` is a copy of it."""
+    small = Small(tmp_path_factory.mktemp("template"))
+    small.write()
     small.build()
     return small
+
+
+@pytest.fixture
+def built(template, small):
+    return template.copy(small.root)
 
 
 class Screen(DummyOutput):

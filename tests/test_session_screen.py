@@ -1,6 +1,8 @@
 """The real command in a terminal: what a session shows there, and that no key is lost."""
 
 import os
+import shutil
+import subprocess
 import sys
 import time
 from contextlib import contextmanager
@@ -19,17 +21,25 @@ CTRL_C, CTRL_D, TAB, DOWN = "\x03", "\x04", "\t", "\x1b[B"
 WIDE = "日本の橋\n\n橋は月曜日に開いた。市長の井田さんがリボンを切った。Café Zoë war auch da 🎉.\n"
 
 
-@pytest.fixture
-def indexed(qa, monkeypatch):
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
     """A folder with the articles of ``small_index``, and one more, in its index ``.qa``."""
-    folder = qa.folder / "articles"
-    folder.mkdir()
+    root = tmp_path_factory.mktemp("library")
+    (root / "articles").mkdir()
     for name, text in (ARTICLES | {"wide.txt": WIDE}).items():
-        (folder / name).write_text(text, encoding="utf-8")
-    assert qa("--index", ".qa", "index", "add", "articles").code == 0
+        (root / "articles" / name).write_text(text, encoding="utf-8")
+    add = [COMMAND, "--index", ".qa", "index", "add", "articles"]
+    subprocess.run(add, cwd=root, check=True, capture_output=True)
+    return root
+
+
+@pytest.fixture
+def indexed(library, home, monkeypatch):
+    """The working folder, with an index of its own over the articles of the library."""
+    shutil.copytree(library / ".qa", home / ".qa")
     monkeypatch.setenv("PAGER", "cat")
     monkeypatch.setenv("QA_MIN_CONFIDENCE", "0")
-    return qa.folder
+    return home
 
 
 def start(folder, *arguments, columns=80, rows=24, **variables):
@@ -127,7 +137,7 @@ def test_wide_and_accented_characters_are_typed_shown_and_wrapped(chat):
         screen.type("市長の井田さんがリボンを切った Café Zoë 🎉?\r")
         screen.wait(" ms")
         screen.type("/show wide.txt\r")
-        screen.rest()
+        screen.wait("war auch da")
         shown = "".join(screen.text.split())
         assert "市長の井田さんがリボンを切った。" in shown
         assert "CaféZoëwarauchda🎉." in shown
@@ -137,7 +147,7 @@ def test_an_article_with_escape_sequences_cannot_act_on_the_terminal(chat):
     with chat() as screen:
         screen.type("why did the turnip harvest fail?\r/show turnips.txt\r/sources turnip\r")
         screen.wait(lambda: screen.text.count("harvest failed in") >= 2)
-        screen.rest()
+        screen.wait("/sources turnip")
         assert "�]0;owned" in screen.text
         assert screen.screen.title == ""
         assert b"\x1b]0;" not in screen.raw
