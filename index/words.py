@@ -149,6 +149,8 @@ def write(
     """
     index = _open(directory, create=True)
     writer = index.writer(_WRITER_MEMORY, 1)
+    # A writer that was killed may have left a file under the very name this commit will use.
+    writer.garbage_collect_files()
     if afresh:
         writer.delete_all_documents()
     if removed:

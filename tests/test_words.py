@@ -74,3 +74,15 @@ def test_an_open_word_index_does_not_see_later_writes(tmp_path):
     words.write(directory, [(2, "alpha")], [1])
     assert before.search(["alpha"], 10) == [1]
     assert Words(directory).search(["alpha"], 10) == [2]
+
+
+def test_what_a_killed_commit_left_behind_does_not_hinder_the_next(tmp_path):
+    """A commit that dies before its last step leaves files that no meta.json names."""
+    directory = tmp_path / "w"
+    words.write(directory, [(1, "alpha"), (2, "alpha")], [])
+    before = (directory / "meta.json").read_bytes()
+    words.write(directory, [], [1])
+    assert list(directory.glob("*.del"))
+    (directory / "meta.json").write_bytes(before)
+    words.write(directory, [], [1])
+    assert ids(directory, "alpha") == [2]
