@@ -24,7 +24,7 @@ def fuse(
     """Average two rankings of the same candidates after min-max scaling each.
 
     ``words`` and ``dense`` hold one score a candidate, in the same order; ``None`` in ``dense``
-    marks a candidate without a vector, which is then ranked by its words alone. A ranking that
+    marks a candidate without a vector, which has the share of its words and no more. A ranking that
     is constant says nothing and drops out. Convex combination of min-max-scaled scores: Bruch,
     Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", ACM TOIS 2023.
     """

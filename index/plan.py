@@ -136,8 +136,10 @@ def forecast(directory: Directory) -> Forecast:
         with catalog.snapshot():
             plan = plan_update(catalog)
             totals, known = catalog.tallies.totals(), sum(e.size for e in catalog.entries())
-            size = sum(found.size for found in (*plan.added, *plan.changed))
-            passages = totals.waiting + round(size * totals.passages / max(known, 1))
+            files = (*plan.added, *plan.changed)
+            size = sum(found.size for found in files)
+            expected = max(len(files), round(size * totals.passages / max(known, 1)))
+            passages = totals.waiting + expected
             reading = _rate(catalog, SECONDS_PER_MEGABYTE)
             embedding = _rate(catalog, SECONDS_PER_PASSAGE)
     finally:

@@ -139,20 +139,16 @@ def write(
     directory: Path,
     added: Iterable[tuple[int, str]],
     removed: Sequence[int],
-    *,
-    afresh: bool = False,
 ) -> None:
     """Commit passages to the word index in ``directory``, making it where there is none.
 
-    ``added`` holds (passage id, terms joined by spaces); ``removed`` passage ids; ``afresh``
-    empties the index first. One commit: a crash leaves it as it was, or with all of this.
+    ``added`` holds (passage id, terms joined by spaces); ``removed`` passage ids. One commit: a
+    crash leaves the index as it was, or with all of this.
     """
     index = _open(directory, create=True)
     writer = index.writer(_WRITER_MEMORY, 1)
     # A writer that was killed may have left a file under the very name this commit will use.
     writer.garbage_collect_files()
-    if afresh:
-        writer.delete_all_documents()
     if removed:
         query = tantivy.Query.term_set_query(index.schema, "id", list(removed))
         writer.delete_documents_by_query(query)

@@ -30,10 +30,13 @@ class Desk:
         self._assistant: Assistant | None = None
         self._thread = ThreadPoolExecutor(1, "desk")
 
-    def open(self) -> None:
-        """Begin to open the index. What goes wrong is raised to the one who first asks."""
-        # The first question of all reads files and fills caches; let it be nobody's.
-        self._thread.submit(lambda: self._opened().ask("ready?", k=1))
+    def open(self, first: Callable[[], object]) -> None:
+        """Begin to do what comes ``first``, and then to open the index if it is not open.
+
+        What goes wrong is raised to the one who asks next.
+        """
+        self._thread.submit(first)
+        self._thread.submit(self._warm)
 
     def begin(self, work: Callable[[Assistant], T]) -> Future[T]:
         """Begin ``work`` on the open index."""
@@ -47,6 +50,11 @@ class Desk:
         """Close the index for good."""
         self.close()
         self._thread.shutdown()
+
+    def _warm(self) -> None:
+        if self._assistant is None:
+            # The first question of all reads files and fills caches; let it be nobody's.
+            self._opened().ask("ready?", k=1)
 
     def _opened(self) -> Assistant:
         if self._assistant is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
@@ -22,12 +23,14 @@ from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.utils import is_dumb_terminal
 
 from index.errors import QaError
-from index.overview import Overview
-from qa import commands, keyboard, render
+from qa import keyboard, render
 from qa.choice import Editing
 from qa.session import Session
 from qa.settings import state_file
 from qa.toolbar import Facts, chosen, counted, toolbar
+
+if TYPE_CHECKING:
+    from index.overview import Overview
 
 _PROMPT = "> "
 _MENU = 8
@@ -42,6 +45,9 @@ def prompt_for(session: Session) -> Prompt | BarePrompt:
 
 class BarePrompt:
     """The prompt of a terminal that can only print: it edits the line by itself."""
+
+    def show(self, state: Overview | None) -> None:
+        """Show nothing: there is no toolbar."""
 
     def read(self) -> str:
         """Return the next line; EOFError on Ctrl-D."""
@@ -79,11 +85,13 @@ class Prompt:
 
     def read(self) -> str:
         """Return the next line; EOFError on Ctrl-D."""
-        # A toolbar is not worth an error: what is wrong with the index is said to a question.
-        with contextlib.suppress(QaError, OSError):
-            self._state = self._session.state()
         self._look()
         return _encodable(_insist(self._prompt.prompt))
+
+    def show(self, state: Overview | None) -> None:
+        """Show in the toolbar what the index holds; any thread may say it."""
+        self._state = state
+        self._prompt.app.invalidate()
 
     def _look(self) -> None:
         """Look as the settings in force say."""
@@ -104,14 +112,13 @@ class Prompt:
     def _facts(self) -> Facts:
         settings, turns = self._session.settings, self._session.conversation.turns
         index = render.short_path(str(settings.index))
-        if self._state is None:
-            return Facts(index, "no index yet")
+        state = self._state
         took = turns[-1].answer.timings_ms.get("total") if turns else None
         return Facts(
             index,
-            counted(self._state.totals.articles),
+            counted(state.totals.articles) if state else "",
             chosen(settings),
-            render.clean(self._state.encoder.rpartition("/")[2]),
+            render.clean(state.encoder.rpartition("/")[2]) if state else "",
             "" if took is None else f"{took:.0f} ms",
         )
 
@@ -142,6 +149,8 @@ class _Completer(Completer):
         complete_event: CompleteEvent,  # noqa: ARG002 - prompt-toolkit passes it
     ) -> Iterator[Completion]:
         """Yield completions; an index that cannot be read has none."""
+        from qa import commands  # noqa: PLC0415 - no prompt waits for what a line needs
+
         with contextlib.suppress(QaError, OSError):
             for found in commands.suggestions(self._session, document.text_before_cursor):
                 yield Completion(

@@ -14,12 +14,11 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.output import create_output
 
 from index.errors import QaError, UsageError
-from qa import commands, conversations, keyboard
+from qa import conversations, keyboard
 from qa.conversation import Conversation
 from qa.prompt import prompt_for
 from qa.session import Services, Session
 from qa.settings import Settings
-from qa.toolbar import counted
 from qa.welcome import welcome
 
 
@@ -74,11 +73,12 @@ def obey_all(session: Session, lines: Iterable[str]) -> None:
 def converse(session: Session) -> None:
     """Read lines from the terminal and obey them, until Ctrl-D or ``/quit``."""
     with contextlib.suppress(EOFError), keyboard.held():
-        count = session.articles() or welcome(session)
-        session.open()
-        session.screen.tell(f"{counted(count)}. Ask a question; /help lists the commands.")
+        if not session.exists():
+            welcome(session)
+        session.screen.tell("Ask a question; /help lists the commands.")
         prompt = prompt_for(session)
         while True:
+            session.prepare(prompt.show)
             obey(session, prompt.read())
 
 
@@ -87,6 +87,8 @@ def obey(session: Session, line: str) -> None:
 
     Raises EOFError if the line says to leave.
     """
+    from qa import commands  # noqa: PLC0415 - no prompt waits for what a line needs
+
     line = line.strip()
     session.shelf.refresh()
     try:

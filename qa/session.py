@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from index.article import Sentence, Source
-from index.errors import IndexMissing, StorageError
-from index.overview import Overview, overview
+from index.directory import Directory
+from index.errors import IndexMissing, QaError, StorageError, UsageError
 from qa import conversations, last
-from qa.conversation import Conversation, Turn
+from qa.conversation import Conversation, Turn, shown
 from qa.desk import Desk
 from qa.screen import Screen
 from qa.settings import Settings
 from qa.shelf import Shelf
 
 if TYPE_CHECKING:
+    from index.overview import Overview
     from qa.answer import Answer
     from qa.assistant import Assistant
 
@@ -65,9 +67,22 @@ class Session:
 
     # --- the index -----------------------------------------------------------------------------
 
-    def open(self) -> None:
-        """Begin to open the index, so that it is ready when the first question is."""
-        self._desk.open()
+    def exists(self) -> bool:
+        """Say whether there is an index, whatever it holds."""
+        return Directory(self.settings.index).exists()
+
+    def prepare(self, show: Callable[[Overview | None], None]) -> None:
+        """Begin to look what the index holds, and to open it; ``show`` is given what was seen.
+
+        It is called in another thread, and not at all where the index cannot be read: that is
+        said to a question.
+        """
+
+        def look() -> None:
+            with contextlib.suppress(QaError, OSError):
+                show(self.state())
+
+        self._desk.open(look)
 
     def with_index(self, work: Callable[[Assistant], T]) -> T:
         """Return what ``work`` makes of the open index."""
@@ -83,15 +98,12 @@ class Session:
 
     def state(self) -> Overview | None:
         """Return what the index holds now; None if there is none yet."""
+        from index.overview import overview  # noqa: PLC0415 - no prompt waits for numpy
+
         try:
             return overview(self.settings.index)
         except IndexMissing:
             return None
-
-    def articles(self) -> int:
-        """Return how many articles there are to ask about."""
-        state = self.state()
-        return state.totals.articles if state else 0
 
     def article(self, source: Source) -> tuple[Sentence, ...]:
         """Return all sentences of an article."""
@@ -114,15 +126,20 @@ class Session:
     def answer(self, question: str, history: tuple[Turn, ...], k: int | None = None) -> Answer:
         """Return the answer to a question in the light of ``history``; shows and keeps nothing."""
         chosen = self.settings
-        return self.with_index(
-            lambda assistant: assistant.ask(
+
+        def ask(assistant: Assistant) -> Answer:
+            answer = assistant.ask(
                 question,
                 [turn.question for turn in history],
                 k=k or chosen.k,
                 context=chosen.context,
                 min_confidence=chosen.min_confidence,
             )
-        )
+            if not shown(answer) and not assistant.totals().articles:
+                raise UsageError("No article is indexed.", "Index some: /add FOLDER")
+            return answer
+
+        return self.with_index(ask)
 
     def begin_anew(self) -> None:
         """Forget the conversation; what was kept of it stays."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Lock
 
 from index.article import Source
-from index.overview import articles
 
 
 class Shelf:
@@ -24,6 +23,8 @@ class Shelf:
         """Return all articles, by path; raises what ``index.errors`` has for an index."""
         with self._lock:
             if self._articles is None:
+                from index.overview import articles  # noqa: PLC0415 - no prompt waits for numpy
+
                 self._articles = articles(self._path)
             return self._articles
 

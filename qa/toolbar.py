@@ -14,7 +14,7 @@ _LEAST_PATH = 8
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the toolbar tells; an empty text is left out.
+    """What the toolbar tells; an empty text, which is not known yet, is left out.
 
     ``chosen`` are the settings that differ from what a session has by itself.
     """

@@ -16,11 +16,8 @@ from qa.session import Session
 _PROMPT = "folder: "
 
 
-def welcome(session: Session) -> int:
-    """Ask for a folder until something was indexed; return how many articles that are.
-
-    Raises EOFError if the user leaves.
-    """
+def welcome(session: Session) -> None:
+    """Ask for a folder until something was indexed; EOFError if the user leaves."""
     place = render.short_path(str(session.settings.index))
     tell = session.screen.tell
     tell(f"Nothing is indexed yet in {place}.")
@@ -30,14 +27,13 @@ def welcome(session: Session) -> int:
         tell("Name the folder of your articles.")
     tell("They are only read. Ctrl-D leaves.")
     read = _reader(plain=session.settings.plain)
-    while not session.articles():
+    while not _holds_articles(session):
         try:
             _index(session, read(_PROMPT).strip().strip("'\""))
         except QaError as error:
             session.screen.complain(error)
         except KeyboardInterrupt:
             tell("Cancelled.")
-    return session.articles()
 
 
 def _reader(*, plain: bool) -> Callable[[str], str]:
@@ -56,3 +52,8 @@ def _index(session: Session, path: str) -> None:
     elif sample := samples.folder():
         session.services.add(session.settings, str(sample))
         session.screen.tell(f"Try: {samples.QUESTION}")
+
+
+def _holds_articles(session: Session) -> bool:
+    state = session.state()
+    return state is not None and state.totals.articles > 0

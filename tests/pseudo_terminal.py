@@ -83,7 +83,9 @@ class Terminal:
 
     def wait(self, shown, patience=PATIENCE):
         """Wait until ``shown`` is on the screen, however its lines break, or is true of it."""
-        condition = shown if callable(shown) else lambda: shown in " ".join(self.lines)
+        condition = (
+            shown if callable(shown) else lambda: shown in " ".join(" ".join(self.lines).split())
+        )
         deadline = time.monotonic() + patience
         while not condition():
             self._read(0.05)

@@ -1,5 +1,6 @@
 """Checking and mending: every damage is found, and the command that is named mends it."""
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -10,6 +11,7 @@ from index.checker import check
 from index.directory import CATALOG
 from index.errors import IndexCorrupt, IndexLocked, IndexMissing, QaError, StorageError
 from index.lock import writing
+from qa.cli import run
 
 QUESTIONS = ("Who saw the otter?", "Where does the heron live?", "in May")
 
@@ -258,3 +260,58 @@ def test_sources_that_changed_or_went_are_named_and_an_update_is_advised(full_sh
     assert "qa index update" in advice(full_shelf, sources=True)
     full_shelf.update()
     assert full_shelf.check(sources=True) == []
+
+
+# --- the commands ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def qa(full_shelf, capsys):
+    """A function that runs a command on the index and returns its exit code and its output."""
+
+    def command(*arguments):
+        code = run(["--index", str(full_shelf.directory.path), "index", *arguments])
+        return code, capsys.readouterr().out
+
+    return command
+
+
+def test_the_check_command_leaves_with_0_when_nothing_is_wrong(qa):
+    code, said = qa("check", "--sources")
+    assert code == 0
+    assert said.startswith("6 articles, 18 sentences, 6 vectors, ")
+    assert json.loads(qa("check", "--json")[1])["findings"] == []
+
+
+def test_the_check_command_leaves_with_2_and_names_what_mends_it(qa, full_shelf):
+    (full_shelf.folder / "otter.txt").unlink()
+    full_shelf.derived_files()[0].unlink()
+    code, said = qa("check", "--sources")
+    assert code == 2
+    assert "otter.txt cannot be read" in said
+    assert "qa index repair" in said
+    assert "qa index update" in said
+    code, said = qa("check", "--json")
+    assert code == 2
+    assert "qa index repair" in json.loads(said)["findings"][0]["next_step"]
+
+
+def test_the_repair_command_says_what_it_did_and_what_is_left(qa, full_shelf):
+    change(full_shelf, "UPDATE embeddings SET vector = x'00' WHERE id = 1")
+    assert qa("check")[0] == 2
+    code, said = qa("repair")
+    assert code == 0
+    assert "6 passages written anew" in said
+    assert "1 passage to embed: run qa index update" in said
+
+
+def test_a_dry_run_lists_what_an_update_would_do_and_does_nothing(qa, full_shelf):
+    assert qa("update", "--dry-run") == (0, "nothing to do; 6 unchanged; less than a second\n")
+    full_shelf.write("toad.txt", "A toad came.\n")
+    (full_shelf.folder / "newt.txt").rename(full_shelf.folder / "eft.txt")
+    (full_shelf.folder / "lynx.txt").unlink()
+    code, said = qa("update", "--dry-run")
+    assert code == 0
+    assert [line.split()[0] for line in said.splitlines()] == ["add", "move", "remove", "1"]
+    assert "1 to add, 1 to move, 1 to remove; 4 unchanged; up to 1 passage" in said
+    assert "newt.txt" in full_shelf.names()

@@ -32,7 +32,7 @@ def test_half_weight_is_the_mean_of_the_scaled_rankings():
     assert fuse([0, 5, 10], [1.0, 0.0, 0.5], 0.5) == pytest.approx([0.5, 0.25, 0.75])
 
 
-def test_a_candidate_without_a_vector_is_ranked_by_its_words():
+def test_a_candidate_without_a_vector_has_the_share_of_its_words():
     fused = fuse([10, 0, 5], [None, 0.1, 0.9], 0.5)
     assert fused[0] == pytest.approx(0.5)
     assert fused[1] == pytest.approx(0.0)

@@ -215,8 +215,8 @@ class IndexMachine(RuleBasedStateMachine):
 
 TestIndexMachine = IndexMachine.TestCase
 TestIndexMachine.settings = settings(
-    max_examples=int(os.environ.get("QA_MACHINE_EXAMPLES", "25")),
-    stateful_step_count=18,
+    max_examples=int(os.environ.get("QA_MACHINE_EXAMPLES", "15")),
+    stateful_step_count=15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

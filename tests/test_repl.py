@@ -61,7 +61,7 @@ class Screen(DummyOutput):
     """Shows nothing, and knows when something was last drawn."""
 
     def __init__(self):
-        self.drawn = 0.0
+        self.drawn = self.typed = 0.0
 
     def flush(self):
         self.drawn = time.monotonic()
@@ -69,28 +69,57 @@ class Screen(DummyOutput):
 
 @contextmanager
 def terminal(*keys):
-    """Type ``keys``; what comes after the first waits until the screen has come to rest."""
+    """Type ``keys``; what is no text among them is waited for: what it says of the line typed."""
     screen = Screen()
 
-    def type_slowly():
-        for later in keys[1:]:
-            sent = time.monotonic()
-            while screen.drawn < sent or time.monotonic() - screen.drawn < 0.2:
-                time.sleep(0.02)
-            pipe.send_text(later)
+    def type_all():
+        for later in keys:
+            if isinstance(later, str):
+                screen.typed = time.monotonic()
+                pipe.send_text(later)
+                continue
+            deadline = time.monotonic() + 20
+            while time.monotonic() < deadline:
+                if session.app and later(screen, session.app.current_buffer):
+                    break
+                time.sleep(0.01)
 
-    with create_pipe_input() as pipe, create_app_session(input=pipe, output=screen):
-        pipe.send_text(keys[0])
-        typist = threading.Thread(target=type_slowly, daemon=True)
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=screen) as session:
+        typist = threading.Thread(target=type_all, daemon=True)
         typist.start()
         yield
         typist.join()
 
 
+def rest(screen, _):
+    """Nothing more is drawn."""
+    return screen.drawn > screen.typed and time.monotonic() - screen.drawn > 0.25
+
+
+def menu(_, line):
+    """There is something to complete the line with."""
+    return line.complete_state is not None and line.complete_state.completions
+
+
+def suggestion(_, line):
+    """The end of the line is suggested."""
+    return line.suggestion is not None and line.suggestion.text
+
+
+def empty(_, line):
+    """The next line can be typed, and its history is there."""
+    return line.text == "" and line.history.get_strings()
+
+
+def reads(text):
+    """The line holds ``text``."""
+    return lambda _, line: line.text == text
+
+
 def typed(small, *keys):
     """Type ``keys`` into a new session, then Ctrl-D; return the session when it has ended."""
     session = small.session()
-    with terminal(*keys[:-1], f"{keys[-1]}{CTRL_D}"):
+    with terminal(*keys, CTRL_D):
         converse(session)
     session.leave()
     return session
@@ -252,12 +281,14 @@ def test_lines_are_kept_for_the_next_session_and_nobody_else(built):
     typed(built, "who cut the ribbon?\r/k 2\r")
     history = state_file("history")
     assert history.stat().st_mode & 0o077 == 0
-    session = typed(built, "", f"{UP}{UP}\r")
+    session = typed(built, empty, f"{UP}{UP}\r")
     assert session.conversation.questions == ("who cut the ribbon?",)
 
 
 def test_ctrl_r_finds_an_earlier_line(built):
-    session = typed(built, "who cut the ribbon?\r/k 2\r", CTRL_R, "ribb", "\r", "\r")
+    session = typed(
+        built, "who cut the ribbon?\r/k 2\r", empty, f"{CTRL_R}ribb", rest, "\r", rest, "\r"
+    )
     assert session.conversation.questions == ("who cut the ribbon?", "who cut the ribbon?")
 
 
@@ -267,22 +298,22 @@ def test_a_history_that_cannot_be_written_is_said_and_kept_in_memory(built):
     said = []
     assert isinstance(history(said.append), InMemoryHistory)
     assert "history is not kept" in said[0]
-    session = typed(built, "who cut the ribbon?\r", UP, "\r")
+    session = typed(built, "who cut the ribbon?\r", rest, f"{UP}\r")
     assert len(session.conversation.turns) == 2
 
 
 def test_an_earlier_line_is_suggested_and_taken_with_the_right_arrow(built):
-    session = typed(built, "who cut the ribbon?\r", "who c", RIGHT, "\r")
+    session = typed(built, "who cut the ribbon?\r", rest, "who c", suggestion, f"{RIGHT}\r")
     assert session.conversation.questions == ("who cut the ribbon?", "who cut the ribbon?")
 
 
 def test_tab_completes_a_command(built):
-    assert typed(built, "/reb", TAB, "\r").conversation.turns == ()
+    assert typed(built, "/reb", menu, TAB, reads("/rebuild"), "\r").conversation.turns == ()
     assert built.rebuilt == 1
 
 
 def test_completion_opens_while_a_command_is_typed_and_not_for_a_question(built):
-    session = typed(built, "/reb", "\x1b[B", "\r", "/reb\r")
+    session = typed(built, "/reb", menu, "\x1b[B", reads("/rebuild"), "\r/reb\r")
     assert session.conversation.turns == ()
     assert built.rebuilt == 1  # the first was chosen from the menu; "/reb" alone is no command
 
@@ -299,20 +330,21 @@ def test_a_long_question_is_written_in_the_editor(built, mode, tmp_path, monkeyp
     editor.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(editor))
     session = built.session(editing_mode=mode)
-    with terminal("a first thought", "\x18\x05", f"\r{CTRL_D}"):
+    with terminal("a first thought\x18\x05", reads("who cut\nthe ribbon?"), "\r", CTRL_D):
         converse(session)
     session.leave()
     assert session.conversation.questions == ("who cut\nthe ribbon?",)
 
 
 def test_vi_keys_edit_a_line_once_they_are_chosen(built):
-    session = typed(built, "/set editing-mode vi\r", "who cut the rope?", "\x1b", "bcwribbon\r")
+    session = typed(built, "/set editing-mode vi\rwho cut the rope?\x1b", rest, "bcwribbon\r")
     assert session.conversation.questions == ("who cut the ribbon?",)
 
 
 def test_plain_has_no_menu_and_no_suggestion_and_tab_still_completes(built):
     session = built.session(plain=True)
-    with terminal("who cut the ribbon?\r", "who c", f"{RIGHT}\r", "/reb", TAB, f"\r{CTRL_D}"):
+    plain = ("who c", rest, f"{RIGHT}\r/reb", rest, TAB, reads("/rebuild"), "\r")
+    with terminal("who cut the ribbon?\r", rest, *plain, CTRL_D):
         converse(session)
     session.leave()
     assert session.conversation.questions == ("who cut the ribbon?", "who c")

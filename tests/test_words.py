@@ -63,8 +63,6 @@ def test_removed_passages_are_gone_and_a_repeated_write_adds_nothing_twice(tmp_p
     assert len(Words(directory)) == 3
     words.write(directory, [], [2])
     assert ids(directory, "alpha") == [1]
-    words.write(directory, [(5, "gamma")], [], afresh=True)
-    assert len(Words(directory)) == 1
 
 
 def test_an_open_word_index_does_not_see_later_writes(tmp_path):
