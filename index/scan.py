@@ -67,13 +67,14 @@ def _folder(root: str, glob: str | None) -> Iterator[Found]:
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(files):
             path = os.path.join(folder, name)  # noqa: PTH118 - as above
-            if not name.startswith(".") and _wanted(path, name, root, glob):
+            if not name.startswith(".") and wanted(path, name, root, glob):
                 yield _found(path, inside)
     for trouble in troubles:
         yield _problem(trouble.filename, trouble.strerror or "cannot be entered")
 
 
-def _wanted(path: str, name: str, root: str, glob: str | None) -> bool:
+def wanted(path: str, name: str, root: str, glob: str | None) -> bool:
+    """Say whether a file of this name below ``root`` is an article: by its glob, or its suffix."""
     if glob is None:
         return os.path.splitext(name)[1].lower() in suffixes()  # noqa: PTH122 - as above
     return fnmatchcase(name, glob) or fnmatchcase(path[len(root) :].lstrip("/"), glob)

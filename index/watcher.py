@@ -20,7 +20,7 @@ from index.catalog import Catalog
 from index.directory import CATALOG, Directory
 from index.errors import IndexLocked, QaError, StorageError, UsageError
 from index.roots import Root, is_under
-from index.scan import _wanted
+from index.scan import wanted
 
 if TYPE_CHECKING:
     from watchfiles.main import FileChange
@@ -247,7 +247,7 @@ class Watcher:
 
 
 def _is_wanted(path: str, root: Root) -> bool:
-    return _wanted(path, os.path.basename(path), root.path, root.glob or None)  # noqa: PTH119 - text
+    return wanted(path, os.path.basename(path), root.path, root.glob or None)  # noqa: PTH119 - text
 
 
 def _is_folder(path: str) -> bool:

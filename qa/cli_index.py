@@ -14,6 +14,7 @@ from qa.options import Index, Model, chosen, examples, inherit
 
 if TYPE_CHECKING:
     from index.builder import Builder, Report
+    from qa.assistant import Assistant
     from qa.session import Services
     from qa.settings import Settings
 
@@ -319,8 +320,12 @@ def counted(count: int, noun: str) -> str:
 
 def services() -> Services:
     """Return what an interactive session needs from the command line."""
-    from qa.assistant import Assistant  # noqa: PLC0415 - only a session needs these
-    from qa.session import Services  # noqa: PLC0415
+    from qa.session import Services  # noqa: PLC0415 - only a session needs it
+
+    def opened(settings: Settings, tell: Callable[[str], None]) -> Assistant:
+        from qa.assistant import Assistant  # noqa: PLC0415 - no prompt waits for it
+
+        return Assistant.of(settings, progress=tell)
 
     def change(work: Callable[[Builder], Report], settings: Settings) -> None:
         report = build(settings, work)
@@ -328,7 +333,7 @@ def services() -> Services:
         say(summary(report))
 
     return Services(
-        open_assistant=lambda settings, tell: Assistant.of(settings, progress=tell),
+        open_assistant=opened,
         add=lambda settings, path: change(lambda builder: builder.add([path]), settings),
         update=lambda settings: change(lambda builder: builder.update(), settings),
         rebuild=lambda settings: change(lambda builder: builder.rebuild(), settings),

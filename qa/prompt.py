@@ -40,17 +40,18 @@ _MODES = {Editing.EMACS: EditingMode.EMACS, Editing.VI: EditingMode.VI}
 
 def prompt_for(session: Session) -> Prompt | BarePrompt:
     """Return the prompt that suits the terminal."""
-    return BarePrompt() if is_dumb_terminal() else Prompt(session)
+    return BarePrompt(session) if is_dumb_terminal() else Prompt(session)
 
 
 class BarePrompt:
     """The prompt of a terminal that can only print: it edits the line by itself."""
 
-    def show(self, state: Overview | None) -> None:
-        """Show nothing: there is no toolbar."""
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def read(self) -> str:
         """Return the next line; EOFError on Ctrl-D."""
+        self._session.prepare(lambda _: None)  # there is no toolbar
         return _encodable(_insist(lambda: keyboard.bare_line(_PROMPT)))
 
 
@@ -82,14 +83,23 @@ class Prompt:
         # Alt-Enter is Escape and Enter at once: apart, they are two keys.
         self._prompt.app.ttimeoutlen = _KEYS_OF_ONE
         self._prompt.app.timeoutlen = _KEYS_IN_A_ROW
+        self._prompt.app.after_render += self._rendered
+        self._prepared = True
 
     def read(self) -> str:
         """Return the next line; EOFError on Ctrl-D."""
         self._look()
+        self._prepared = False
         return _encodable(_insist(self._prompt.prompt))
 
-    def show(self, state: Overview | None) -> None:
-        """Show in the toolbar what the index holds; any thread may say it."""
+    def _rendered(self, _: object) -> None:
+        """Let the index be opened once the prompt is there: it would have to wait otherwise."""
+        if not self._prepared:
+            self._prepared = True
+            self._session.prepare(self._show)
+
+    def _show(self, state: Overview | None) -> None:
+        """Show in the toolbar what the index holds; another thread says it."""
         self._state = state
         self._prompt.app.invalidate()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,15 +103,9 @@ def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
 
 
 def _citation_json(citation: Citation) -> dict[str, Any]:
-    place = citation.location
     return {
         "file": citation.file,
-        "line": place.line,
-        "column": place.column,
-        "start": place.start,
-        "end": place.end,
-        "byte_start": place.byte_start,
-        "byte_end": place.byte_end,
+        **asdict(citation.location),
         "sha256": citation.sha256,
         "stale": citation.stale,
         "title": citation.title,
@@ -120,16 +115,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
 
 
 def _context_json(neighbour: ContextSentence) -> dict[str, Any]:
-    place = neighbour.location
-    return {
-        "sentence": neighbour.sentence,
-        "line": place.line,
-        "column": place.column,
-        "start": place.start,
-        "end": place.end,
-        "byte_start": place.byte_start,
-        "byte_end": place.byte_end,
-    }
+    return {"sentence": neighbour.sentence, **asdict(neighbour.location)}
 
 
 # --- for people ---------------------------------------------------------------------------------

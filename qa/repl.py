@@ -78,7 +78,6 @@ def converse(session: Session) -> None:
         session.screen.tell("Ask a question; /help lists the commands.")
         prompt = prompt_for(session)
         while True:
-            session.prepare(prompt.show)
             obey(session, prompt.read())
 
 

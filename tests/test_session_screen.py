@@ -181,7 +181,7 @@ def test_the_first_start_is_three_lines_and_enter_indexes_the_sample_articles(qa
         assert [line for line in screen.lines if line][-1] == "folder:"
         assert len([line for line in screen.lines if line]) == 4
         screen.type("\r")
-        screen.wait("2 articles.")
+        screen.wait("· 2 articles ·")
         screen.type("what weapons did Duterte seek?\r")
         screen.wait(" ms")
         assert "precision-guided" in screen.text

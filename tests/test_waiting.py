@@ -82,7 +82,7 @@ class Opened:
 def test_the_index_is_opened_used_and_closed_in_one_thread_that_is_not_ours():
     opened = []
     desk = Desk(lambda _: opened.append(Opened()) or opened[-1])
-    desk.open()
+    desk.open(lambda: None)
     desk.begin(lambda index: index.ask()).result()
     desk.leave()
     assert len(opened) == 1
@@ -99,11 +99,20 @@ def test_an_index_that_does_not_open_is_tried_again_for_whoever_asks():
         raise OSError("not yet")
 
     desk = Desk(open_index)
-    desk.open()
+    desk.open(lambda: None)
     with pytest.raises(OSError, match="not yet"):
         desk.begin(lambda index: index).result()
     assert len(attempts) == 2
     desk.leave()
+
+
+def test_what_comes_first_is_done_before_the_index_is_opened_and_every_time():
+    done = []
+    desk = Desk(lambda _: done.append("opened") or Opened())
+    for _ in range(2):
+        desk.open(lambda: done.append("first"))
+    desk.leave()
+    assert done == ["first", "opened", "first"]
 
 
 def test_after_closing_the_next_question_opens_the_index_again():
