@@ -1,0 +1,47 @@
+"""The toolbar: what it tells, in as many cells as there are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from qa.choice import Editing
+from qa.settings import Settings
+from qa.toolbar import Facts, chosen, toolbar
+
+words = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=60)
+
+
+@given(words, words, words, words, words, st.integers(1, 400))
+def test_the_toolbar_fits_any_width_and_drops_the_path_first(path, count, k, model, took, width):
+    facts = Facts(path, count, k, model, took)
+    shown = toolbar(facts, width)
+    assert cell_len(shown) <= width
+    whole = f"{path} · {count} · {k} · {model} · {took}"
+    if cell_len(whole) <= width:
+        assert shown == whole
+    elif cell_len(f"{count} · {k} · {model} · {took}") <= width:
+        assert shown.endswith(f"{count} · {k} · {model} · {took}")
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (80, "/home/anna/clippings/.qa · 12 articles · k 3 · MiniLM · 14 ms"),
+        (52, "…/clippings/.qa · 12 articles · k 3 · MiniLM · 14 ms"),
+        (40, "12 articles · k 3 · MiniLM · 14 ms"),
+        (30, "12 articles · k 3 · 14 ms"),
+        (20, "12 articles · k 3"),
+        (14, "12 articles"),
+        (5, "12 ar"),
+    ],
+)
+def test_the_toolbar_gives_up_what_matters_least(width, shown):
+    facts = Facts("/home/anna/clippings/.qa", "12 articles", "k 3", "MiniLM", "14 ms")
+    assert toolbar(facts, width) == shown
+
+
+def test_the_toolbar_tells_only_the_settings_that_were_changed(tmp_path):
+    assert chosen(Settings(tmp_path)) == ""
+    changed = Settings(tmp_path, k=3, context=1, min_confidence=0.5, editing_mode=Editing.VI)
+    assert chosen(changed) == "k 3 · context 1 · min_confidence 0.5"
