@@ -18,8 +18,8 @@ from index.article import Role
 from index.directory import Directory
 from index.searcher import Searcher
 from qa.encoders import encoder_for
+from qa.fused import FusedReader
 from qa.questions import read_questions
-from qa.reader import PASSAGES, FusedReader
 
 WEIGHTS = (0.0, 0.25, 0.4, 0.5, 0.6, 0.75, 1.0)
 
@@ -54,7 +54,7 @@ def main():
         for weight in WEIGHTS:
             passages, sentences = [], []
             for case in cases:
-                hits = searcher.search(case.question, PASSAGES, weight)
+                hits = searcher.search(case.question, FusedReader.passages, weight)
                 passages.append(
                     first(
                         any(right(hit.source.path, c.sentence.span, case) for c in hit.candidates)

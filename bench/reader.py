@@ -1,4 +1,4 @@
-"""Fits the weights of `qa.reader.FusedReader` on training articles, and shows how they do.
+"""Fits the weights of `qa.fused.FusedReader` on training articles, and shows how they do.
 
     python bench/squad.py DATA_DIR /tmp/train --split train --articles 60 --seed 1
     qa --index /tmp/train.qa index add /tmp/train/articles
@@ -24,8 +24,8 @@ from sklearn.metrics import roc_auc_score
 from index.directory import Directory
 from index.searcher import Searcher
 from qa.encoders import encoder_for
+from qa.fused import FusedReader
 from qa.questions import read_questions
-from qa.reader import PASSAGES
 
 DEEP = 60  # hits from which those of the question's own article can be taken away
 
@@ -89,7 +89,7 @@ def main():
         for case in cases[: arguments.count]:
             hits = searcher.search(case.question, DEEP)
             own = {gold.file for gold in case.gold}
-            places, rows = evidence(hits[:PASSAGES])
+            places, rows = evidence(hits[: FusedReader.passages])
             right = np.array(
                 [
                     any(path == g.file and span.overlaps(g.span) for g in case.gold)
@@ -97,7 +97,9 @@ def main():
                 ]
             )
             lists.append((rows, right))
-            _, without = evidence([hit for hit in hits if hit.source.path not in own][:PASSAGES])
+            _, without = evidence(
+                [hit for hit in hits if hit.source.path not in own][: FusedReader.passages]
+            )
             answered.append((rows, without))
     fitted = [(rows[:, :3], right) for rows, right in lists[::2] if right.any()]
     weights = minimize(listwise_loss, np.ones(3), args=(fitted,), jac=True).x

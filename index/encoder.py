@@ -137,7 +137,10 @@ class OnnxEncoder:
         with ThreadPoolExecutor(1) as pool:
             weights = pool.submit(manifest.verify, directory, (WEIGHTS,))
             try:
-                session, tokenizer = _session(directory / GRAPH), _tokenizer(directory / TOKENIZER)
+                session, tokenizer = (
+                    open_session(directory / GRAPH),
+                    _tokenizer(directory / TOKENIZER),
+                )
             except Exception as error:
                 weights.result()
                 raise ModelError(
@@ -254,7 +257,8 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _session(graph: Path) -> Any:  # noqa: ANN401 - onnxruntime ships no types
+def open_session(graph: Path) -> Any:  # noqa: ANN401 - onnxruntime ships no types
+    """Open an ONNX graph to run on one thread of the processor."""
     import onnxruntime  # noqa: PLC0415 - `qa --help` must not pay for it
 
     options = onnxruntime.SessionOptions()

@@ -6,25 +6,19 @@ local directory and fills another; it keeps no cache, knows no default, touches 
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import shutil
-import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from index import graphs
 from index.encoder import GRAPH, INPUTS, TOKENIZER, WEIGHTS, Manifest, OnnxEncoder, sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 RECIPE = 1  # raised whenever the export changes vectors or files
 MIN_COSINE = 0.98
-
-# int8 weights against uint8 activations overflow 16 bits on processors that have AVX2 but not
-# VNNI; seven bits never do. Each is kept only if it agrees with the original on this machine.
-PRECISIONS = ("int8", "int8, 7 bits", "float32")
 
 CHECK_SENTENCES = (
     "The Senate approved the budget on Tuesday.",
@@ -41,7 +35,6 @@ CHECK_SENTENCES = (
     ),
 )
 
-_OPSET = 17
 _DEFAULT_TOKENS = 512  # where a model names no limit
 _UNLIMITED_TOKENS = 1_000_000  # what a tokenizer without a limit claims is far above
 _FLAG = "pooling_mode_"
@@ -51,25 +44,26 @@ def export(source: Path, target: Path, manifest: Manifest, say: Callable[[str], 
     """Fill ``target`` with graph, weights, tokenizer and manifest of the model in ``source``.
 
     ``manifest`` gives name, fingerprint, source digest and recipe; the rest is filled in here.
-    ``say`` is told each step. The result is the first of ``PRECISIONS`` whose vectors agree with
-    the original's. Raises whatever the libraries raise, and ``ValueError``.
+    ``say`` is told each step. The result is the first of ``graphs.PRECISIONS`` whose vectors
+    agree with the original's. Raises whatever the libraries raise, and ``ValueError``.
     """
     work = target / "work"
     work.mkdir()
-    with _quiet():
+    with graphs.quiet():
         say("loading")
         model = _load(source)
         max_tokens = _save_tokenizer(model, target / TOKENIZER)
         say("exporting")
         dimension = _trace(model, work / "traced.onnx")
         say("optimising")
-        _fuse(model, work / "traced.onnx", work / "fused.onnx")
+        config = getattr(getattr(model[0], "auto_model", None), "config", None)
+        graphs.fuse(config, work / "traced.onnx", work / "fused.onnx")
         manifest = replace(
             manifest, dimension=dimension, max_tokens=max_tokens, pooling=_pooling(model)
         )
-        for precision in PRECISIONS:
+        for precision in graphs.PRECISIONS:  # kept only if it agrees on this machine
             say("quantising" if precision != "float32" else "int8 strays too far, keeping float32")
-            _write_model(work, precision, target)
+            graphs.write(work, precision, target / GRAPH, target / WEIGHTS)
             files = tuple((name, sha256_of(target / name)) for name in (GRAPH, WEIGHTS, TOKENIZER))
             replace(manifest, precision=precision, files=files).save(target)
             say("checking")
@@ -134,67 +128,14 @@ def _trace(model: Any, path: Path) -> int:  # noqa: ANN401 - untyped here
     embedding = Embedding().eval()
     with torch.no_grad():
         dimension = int(embedding(*tensors).shape[1])
-        # Of the two exporters, the fusions recognise attention only in the graphs of this one.
-        torch.onnx.export(
-            embedding,
-            tensors,
-            str(path),
-            input_names=names,
-            output_names=["embedding"],
-            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names}
-            | {"embedding": {0: "batch"}},
-            opset_version=_OPSET,
-            dynamo=False,
-        )
-    return dimension
-
-
-def _fuse(model: Any, traced: Path, fused: Path) -> None:  # noqa: ANN401 - untyped here
-    """Fuse attention, layer norms and activations where the architecture's are known."""
-    from onnxruntime.transformers import optimizer  # noqa: PLC0415 - heavy
-
-    config = getattr(getattr(model[0], "auto_model", None), "config", None)
-    try:
-        optimizer.optimize_model(
-            str(traced),
-            model_type="bert",
-            num_heads=getattr(config, "num_attention_heads", 0),
-            hidden_size=getattr(config, "hidden_size", 0),
-            opt_level=0,
-        ).save_model_to_file(str(fused))
-    except Exception:  # noqa: BLE001 - an unknown architecture fails in many ways, and runs unfused
-        shutil.copyfile(traced, fused)
-
-
-def _write_model(work: Path, precision: str, target: Path) -> None:
-    """Write the graph in one of ``PRECISIONS``, its weights in a file of their own.
-
-    Separate weights are mapped into memory instead of parsed: half the time to open.
-    """
-    import onnx  # noqa: PLC0415 - heavy
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - heavy
-
-    source = work / "traced.onnx"  # float32 is the last resort, so without the fusions as well
-    if precision != "float32":
-        source = work / "quantised.onnx"
-        quantize_dynamic(
-            work / "fused.onnx",
-            source,
-            per_channel=True,
-            reduce_range="7 bits" in precision,
-            weight_type=QuantType.QInt8,
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )
-    (target / WEIGHTS).unlink(missing_ok=True)  # onnx would append to it
-    onnx.save_model(
-        onnx.load(source),
-        target / GRAPH,
-        save_as_external_data=True,
-        all_tensors_to_one_file=True,
-        location=WEIGHTS,
-        size_threshold=1024,
+    graphs.trace(
+        embedding,
+        dict(zip(names, tensors, strict=True)),
+        ["embedding"],
+        path,
+        {name: {0: "batch", 1: "tokens"} for name in names} | {"embedding": {0: "batch"}},
     )
-    shutil.copymode(target / GRAPH, target / WEIGHTS)  # onnx makes it private to the user
+    return dimension
 
 
 def _agreement(model: Any, target: Path) -> float:  # noqa: ANN401 - untyped here
@@ -223,19 +164,3 @@ def _pooling(model: Any) -> str:  # noqa: ANN401 - untyped here
             mode = config.get("pooling_mode")
             return str(mode or "+".join(flag.removeprefix(_FLAG) for flag in flags))
     return "none"
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Silence the libraries' warnings and logs; errors are exceptions and pass."""
-    root, sink = logging.getLogger(), logging.NullHandler()
-    disabled = root.manager.disable
-    root.addHandler(sink)  # without a handler, logging.warning() installs one for good
-    logging.disable(logging.WARNING)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.disable(disabled)
-        root.removeHandler(sink)

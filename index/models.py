@@ -225,7 +225,7 @@ def _export(source: Source, digest: str, progress: Progress) -> Path:
     manifest = Manifest(source.name, _fingerprint(digest), digest, RECIPE)
     try:
         models.mkdir(parents=True, exist_ok=True)
-        _sweep(models)
+        sweep(models)
         stage.mkdir()
     except OSError as error:
         raise _unwritable(models, error) from error
@@ -285,7 +285,7 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _sweep(models: Path) -> None:
+def sweep(models: Path) -> None:
     """Remove what killed exports left behind, a day later: a younger one may still be at work."""
     for stage in models.glob(".export-*"):
         with contextlib.suppress(OSError):

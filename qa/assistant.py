@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,9 @@ from qa import selection
 from qa.answer import Answer, CitedSentence, ContextSentence, Evidence, Verdict
 from qa.citation import Citations
 from qa.encoders import encoder_for
-from qa.reader import PASSAGES, FusedReader, Reader, Reading, ScoredSentence
+from qa.fused import FusedReader
+from qa.reader import Reader, Reading, ScoredSentence
+from qa.readers import reader_for
 from qa.selection import MIN_CONFIDENCE
 from qa.settings import Settings
 
@@ -55,7 +58,14 @@ class Assistant:
     def of(cls, settings: Settings, progress: Callable[[str], None] = _silent) -> Self:
         """Open the index that ``settings`` name; ``progress`` hears of a model's first use."""
         directory = Directory(settings.index)
-        return cls(Searcher(directory, encoder_for(directory, settings.model, progress)))
+        with ThreadPoolExecutor(1) as pool:  # the reader opens beside the encoder and the index
+            reader = pool.submit(reader_for, settings.reader, progress)
+            searcher = Searcher(directory, encoder_for(directory, settings.model, progress))
+            try:
+                return cls(searcher, reader.result())
+            except BaseException:
+                searcher.close()
+                raise
 
     def close(self) -> None:
         """Close the index."""
@@ -133,10 +143,10 @@ class Assistant:
             raise UsageError("The question is empty.", 'Ask something: qa ask "who …?"')
         if selection.asks_author(question):
             subject = selection.authors_subject(question) or question
-            hits = self._searcher.search(subject, PASSAGES)
+            hits = self._searcher.search(subject, self._reader.passages)
             searched = time.perf_counter()
             return self._with_bylines(question, self._reader.read(subject, hits), hits), searched
-        hits = self._searcher.search(question, PASSAGES)
+        hits = self._searcher.search(question, self._reader.passages)
         searched = time.perf_counter()
         return self._reader.read(question, hits), searched
 

@@ -118,6 +118,7 @@ def _text(name: str, about: str, expects: str) -> Choice:
 CHOICES = (
     _text("index", "where the index is", "a folder"),
     _text("model", "the embedding model of a new index", "a model's path or name"),
+    _text("reader", "what reads the passages found", "none or the folder of a model"),
     _number("k", "sentences shown for a question", 1, MAX_K),
     _number("context", "neighbouring sentences shown on each side", 0, MAX_CONTEXT),
     _number("min_confidence", "below it the articles are said not to answer", 0, 1, whole=False),

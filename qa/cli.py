@@ -22,7 +22,7 @@ from qa.cli_config import config_app
 from qa.cli_conversations import ChatCommand, conversations_app
 from qa.cli_index import index_app
 from qa.console import say, say_error, say_json, say_notes, say_out, show
-from qa.options import Index, Model, chosen, examples, inherit
+from qa.options import Index, Model, Reader, chosen, examples, inherit
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -131,12 +131,14 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     ] = None,
     index: Index = None,
     model: Model = None,
+    reader: Reader = None,
 ) -> None:
     """Answer one question, or a batch, with cited sentences."""
     settings = chosen(
         context,
         index,
         model,
+        reader=reader,
         k=k,
         context_size=around,
         min_confidence=min_confidence,
@@ -246,9 +248,11 @@ def chat(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     ] = None,
     index: Index = None,
     model: Model = None,
+    reader: Reader = None,
 ) -> None:
     """Ask questions in an interactive session. `qa` alone starts one, too."""
-    _chat(chosen(context, index, model, color=color, plain=plain), resume=resume)
+    settings = chosen(context, index, model, reader=reader, color=color, plain=plain)
+    _chat(settings, resume=resume)
 
 
 def _chat(settings: Settings, *, resume: bool = False) -> None:
@@ -307,19 +311,20 @@ def doctor(
     '  {"question": "…", "gold": [{"file": "a.txt", "start": 10, "end": 25}]}\n'
     '  {"question": "…", "gold": []}',
 )
-def evaluate_questions(
+def evaluate_questions(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="The question set.")],
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     index: Index = None,
     model: Model = None,
+    reader: Reader = None,
 ) -> None:
     """Measure answers on a question set. Prints recall, abstention and latency."""
     from qa.console import progress  # noqa: PLC0415 - `qa --help` needs none of these
     from qa.evaluate import evaluate  # noqa: PLC0415
     from qa.questions import read_questions  # noqa: PLC0415
 
-    settings = chosen(context, index, model)
+    settings = chosen(context, index, model, reader=reader)
     with _assistant(settings) as assistant:
         cases = read_questions(questions, [source.path for source in assistant.sources()])
         with progress() as bar:

@@ -51,6 +51,7 @@ def examine(index: str | None, model: str | None) -> tuple[Check, ...]:
         checks.append(_failed("settings", error))
     else:
         checks += [
+            *_guarded("reader", lambda: _reader(settings.reader)),
             *_guarded("index", lambda: _place(settings.index, index)),
             *_guarded("articles", lambda: _index(settings)),
             *_guarded("lock", lambda: _lock(settings.index)),
@@ -107,6 +108,12 @@ def _model_cache() -> Iterator[Check]:
             State.DOUBTFUL,
             "qa index add FOLDER",
         )
+
+
+def _reader(chosen: str | None) -> Iterator[Check]:
+    from qa.readers import describe  # noqa: PLC0415 - imports numpy, which may be broken
+
+    yield Check("reader", describe(chosen))
 
 
 def _exports(

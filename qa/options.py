@@ -25,6 +25,15 @@ Model = Annotated[
     ),
 ]
 
+Reader = Annotated[
+    str | None,
+    typer.Option(
+        metavar="none|DIR",
+        help="What reads the passages found: an extractive question-answering model by its "
+        "folder, or nothing. [default: the one that comes with qa]",
+    ),
+]
+
 
 def examples(*lines: str) -> str:
     """Return an epilog for ``--help`` that shows ``lines`` as they are."""
@@ -42,6 +51,7 @@ def chosen(  # noqa: PLR0913 - one parameter for each setting
     index: str | None,
     model: str | None,
     *,
+    reader: str | None = None,
     k: int | None = None,
     context_size: int | None = None,
     min_confidence: float | None = None,
@@ -55,6 +65,7 @@ def chosen(  # noqa: PLR0913 - one parameter for each setting
     return Settings.load(
         index=context.obj.get("index"),
         model=context.obj.get("model"),
+        reader=reader,
         k=k,
         context=context_size,
         min_confidence=min_confidence,

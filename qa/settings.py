@@ -27,14 +27,16 @@ class Settings:
     """Everything that can be chosen about a command.
 
     ``index`` is where the index is or will be; ``model`` a sentence-transformers model, ``None``
-    for the one the index was built with (the default model for a new index); ``k`` how many
-    sentences an answer shows, ``context`` how many neighbours on each side; ``min_confidence`` the
-    probability, in [0, 1], below which the articles are said to hold no answer. ``color``,
-    ``plain`` and ``editing_mode`` say how a terminal is used.
+    for the one the index was built with (the default model for a new index); ``reader`` the
+    folder of an extractive question-answering model, ``"none"``, or ``None`` for our own; ``k``
+    how many sentences an answer shows, ``context`` how many neighbours on each side;
+    ``min_confidence`` the probability, in [0, 1], below which the articles are said to hold no
+    answer. ``color``, ``plain`` and ``editing_mode`` say how a terminal is used.
     """
 
     index: Path
     model: str | None = None
+    reader: str | None = None
     k: int = 5
     context: int = 0
     min_confidence: float | None = None

@@ -13,7 +13,8 @@ from index.searcher import Searcher
 from qa import Assistant, selection
 from qa.answer import Answer, CitedSentence, Verdict
 from qa.citation import Citations
-from qa.reader import FusedReader, Reading, ScoredSentence
+from qa.fused import FusedReader
+from qa.reader import Reading, ScoredSentence
 
 pytest_plugins = ("cli_fixtures",)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import export, models
+from index import export, graphs, models
 from index.encoder import GRAPH, MANIFEST, TOKENIZER, WEIGHTS, Manifest, OnnxEncoder
 from index.errors import ModelError, StorageError
 
@@ -345,7 +345,7 @@ def test_the_cache_is_the_users_unless_named(monkeypatch):
 def test_float32_and_int8_of_one_model_point_the_same_way(cache, tiny, monkeypatch):
     both = []
     for precisions in (("int8",), ("float32",)):
-        monkeypatch.setattr(export, "PRECISIONS", precisions)
+        monkeypatch.setattr(graphs, "PRECISIONS", precisions)
         shutil.rmtree(cache, ignore_errors=True)
         directory = models.resolve(str(tiny), progress=silent)
         assert Manifest.load(directory).precision == precisions[0]

@@ -1,0 +1,110 @@
+"""Graphs: a torch module becomes an ONNX graph: traced, fused, quantised, weights apart.
+
+What every exported model shares. Imports torch and onnx where they are used, and nothing of ours.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import shutil
+import warnings
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+# int8 weights against uint8 activations overflow 16 bits on processors that have AVX2 but not
+# VNNI; seven bits never do.
+PRECISIONS = ("int8", "int8, 7 bits", "float32")
+
+_OPSET = 17
+
+
+def trace(
+    module: Any,  # noqa: ANN401 - torch is untyped here
+    inputs: Mapping[str, Any],
+    outputs: Sequence[str],
+    path: Path,
+    axes: Mapping[str, Mapping[int, str]],
+) -> None:
+    """Write ``module`` as it computes ``inputs``, tensors by name; ``axes`` may vary."""
+    import torch  # noqa: PLC0415 - heavy
+
+    with torch.no_grad():
+        # Of the two exporters, the fusions recognise attention only in the graphs of this one.
+        torch.onnx.export(
+            module,
+            tuple(inputs.values()),
+            str(path),
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_axes={name: dict(by_place) for name, by_place in axes.items()},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+
+
+def fuse(config: Any, traced: Path, fused: Path) -> None:  # noqa: ANN401 - untyped here
+    """Fuse attention, layer norms and activations where the architecture's are known."""
+    from onnxruntime.transformers import optimizer  # noqa: PLC0415 - heavy
+
+    try:
+        optimizer.optimize_model(
+            str(traced),
+            model_type="bert",
+            num_heads=getattr(config, "num_attention_heads", 0),
+            hidden_size=getattr(config, "hidden_size", 0),
+            opt_level=0,
+        ).save_model_to_file(str(fused))
+    except Exception:  # noqa: BLE001 - an unknown architecture fails in many ways, and runs unfused
+        shutil.copyfile(traced, fused)
+
+
+def write(work: Path, precision: str, graph: Path, weights: Path) -> None:
+    """Write ``work/fused.onnx`` in one of ``PRECISIONS``, its weights in a file of their own.
+
+    Separate weights are mapped into memory instead of parsed: half the time to open. float32 is
+    the last resort, so without the fusions as well: ``work/traced.onnx``.
+    """
+    import onnx  # noqa: PLC0415 - heavy
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - heavy
+
+    source = work / "traced.onnx"
+    if precision != "float32":
+        source = work / "quantised.onnx"
+        quantize_dynamic(
+            work / "fused.onnx",
+            source,
+            per_channel=True,
+            reduce_range="7 bits" in precision,
+            weight_type=QuantType.QInt8,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )
+    weights.unlink(missing_ok=True)  # onnx would append to it
+    onnx.save_model(
+        onnx.load(source),
+        graph,
+        save_as_external_data=True,
+        all_tensors_to_one_file=True,
+        location=weights.name,
+        size_threshold=1024,
+    )
+    shutil.copymode(graph, weights)  # onnx makes it private to the user
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Silence the libraries' warnings and logs; errors are exceptions and pass."""
+    root, sink = logging.getLogger(), logging.NullHandler()
+    disabled = root.manager.disable
+    root.addHandler(sink)  # without a handler, logging.warning() installs one for good
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(disabled)
+        root.removeHandler(sink)

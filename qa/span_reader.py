@@ -1,0 +1,177 @@
+"""The span reader: a trained network reads the passages, and its marks join the search's evidence.
+
+Similarity finds the topic; the network tells the sentence that answers from the one that merely
+uses the same words. What each is worth was fitted on training articles and lies beside the model.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from index.article import Candidate, Hit, Span
+from index.encoder import physical_cores
+from qa.fused import FusedReader, usual_cosine
+from qa.language import is_english
+from qa.reader import Reading, ScoredSentence, in_order
+from qa.span_model import Mark, SpanModel
+from qa.window import lay_out
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+STEPS = (5, 10, 20)
+"""Passages read, and read in all as long as none of their sentences is sure to answer."""
+
+SURE = 0.9
+"""Probability that a sentence answers from which on no more is read (bench/README.md)."""
+
+Features = tuple[float, ...]
+"""What speaks for a sentence, as ``FEATURES`` lists it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SpanReader:
+    """Ranks sentences by the probability that they answer."""
+
+    model: SpanModel
+    tokenizer: Tokenizer
+    passages: int = STEPS[-1]
+
+    def read(self, question: str, hits: Sequence[Hit]) -> Reading:
+        """Read the best passages, and further ones where those leave it unsure.
+
+        Where the passages are not English the network is no help, and the search decides.
+        """
+        if not is_english(_text(hits[: STEPS[0]])):
+            return FusedReader().read(question, hits[: FusedReader.passages])
+        found: list[_Weighed] = []
+        for first, last in pairwise((0, *STEPS)):
+            found += self._weigh(question, hits[first:last], hits)
+            if len(hits) <= last or max((one.score for one in found), default=0.0) >= SURE:
+                break
+        best: dict[tuple[int, int], _Weighed] = {}
+        for one in found:
+            place = (one.sentence.source.id, one.sentence.candidate.ordinal)
+            if place not in best or one.score > best[place].score:
+                best[place] = one
+        ranked = sorted(best.values(), key=lambda one: in_order(one.sentence))
+        weights = self.model.manifest.confidence
+        confidence = _probability(weights, ranked[0].features) if ranked else 0.0
+        return Reading(tuple(one.sentence for one in ranked), confidence)
+
+    def _weigh(self, question: str, some: Sequence[Hit], hits: Sequence[Hit]) -> list[_Weighed]:
+        """Read ``some`` of the ``hits`` and weigh their sentences."""
+        usual = usual_cosine(hits)
+        weighed = []
+        for hit, marks in zip(some, self.marks(question, some), strict=True):
+            for candidate, mark, row in evidence(question, hit, marks, usual):
+                score = _probability(self.model.manifest.ranking, row)
+                # Only where the network prefers it to "no answer".
+                highlight = Span(mark.start, mark.end) if mark and mark.span > 0 else None
+                scored = ScoredSentence(hit.source, candidate, score, highlight, hit)
+                weighed.append(_Weighed(scored, row, score))
+        return weighed
+
+    def marks(self, question: str, hits: Sequence[Hit]) -> Iterator[tuple[Mark | None, ...]]:
+        """Yield the marks of each passage's candidates; None for one that was not read."""
+        workers = min(physical_cores(), len(hits))
+        if workers < 2:
+            yield from (self._read(question, hit) for hit in hits)
+            return
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(lambda hit: self._read(question, hit), hits)
+
+    def _read(self, question: str, hit: Hit) -> tuple[Mark | None, ...]:
+        read = [c for c in hit.candidates if c.sentence.searchable]
+        texts = [candidate.sentence.text for candidate in read]
+        window = lay_out(self.tokenizer, question, hit.source.metadata.title, texts)
+        marks = self.model.mark(window)
+        by_ordinal = {c.ordinal: marks.get(number) for number, c in enumerate(read, 1)}
+        return tuple(by_ordinal.get(candidate.ordinal) for candidate in hit.candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A sentence with what it was weighed by, and the result in [0, 1]."""
+
+    sentence: ScoredSentence
+    features: Features
+    score: float
+
+
+FEATURES = (
+    "span",
+    "sentence",
+    "cosine",
+    "passage words",
+    "sentence words",
+    "fused score",
+    "passage coverage",
+    "sentence coverage",
+    "names",
+)
+"""What speaks for a sentence: the network's two margins, then what the search knows."""
+
+
+def evidence(
+    question: str, hit: Hit, marks: Sequence[Mark | None], usual: float
+) -> Iterator[tuple[Candidate, Mark | None, Features]]:
+    """Yield each sentence of a passage with its mark and its ``FEATURES``.
+
+    ``usual`` stands for a cosine that is not known yet.
+    """
+    names = _names_found(question, hit)
+    for candidate, mark in zip(hit.candidates, marks, strict=True):
+        row = (
+            _bounded(mark.span / 2) if mark else _UNREAD,  # of two logits: now like the next
+            _bounded(mark.evidence) if mark else _UNREAD,
+            usual if hit.dense is None else hit.dense,
+            hit.words,
+            candidate.words,
+            hit.score,
+            hit.coverage,
+            candidate.coverage,
+            names,
+        )
+        yield candidate, mark, row
+
+
+def _names_found(question: str, hit: Hit) -> float:
+    """Return the share of the question's names and numbers that passage or title hold, else 1.
+
+    An answer about somebody else, or another year, is none.
+    """
+    asked = {word.casefold() for word in _NAME.findall(question)}
+    if not asked:
+        return 1.0
+    text = f"{hit.source.metadata.title or ''} {_text([hit])}"
+    return len(asked & {word.casefold() for word in _WORD.findall(text)}) / len(asked)
+
+
+_WORD = re.compile(r"[^\W_]+")
+_NAME = re.compile(r"(?<!^)\b(?:[A-Z][^\W_]*|\d[^\W_]*)")
+
+_UNREAD = -12.0
+_BOUND = 12.0
+
+
+def _text(hits: Sequence[Hit]) -> str:
+    return " ".join(c.sentence.text for hit in hits for c in hit.candidates)
+
+
+def _probability(weights: Sequence[float], row: Sequence[float]) -> float:
+    """Return a logistic regression's probability; the first of ``weights`` is the bias."""
+    bias, *others = weights
+    logit = bias + sum(weight * value for weight, value in zip(others, row, strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-(_BOUND**2), min(_BOUND**2, logit))))
+
+
+def _bounded(margin: float) -> float:
+    """Return a logit kept within what training has seen."""
+    return max(-_BOUND, min(_BOUND, margin))

@@ -1,0 +1,73 @@
+"""A user's own extractive question-answering model as the reader."""
+
+import shutil
+import warnings
+
+import pytest
+from readable import BRIDGE, passage
+
+from index.errors import ModelError, UsageError
+from qa.readers import encoders_tokenizer, reader_for
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    """An empty cache of models."""
+    monkeypatch.setenv("QA_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "readers"
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory):
+    """A small model that marks answers, with random weights, as transformers saves one."""
+    folder = tmp_path_factory.mktemp("checkpoints") / "tiny-qa"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import torch  # noqa: PLC0415 - heavy, only here
+        from transformers import BertConfig, BertForQuestionAnswering  # noqa: PLC0415 - likewise
+
+        torch.manual_seed(7)
+        config = BertConfig(
+            hidden_size=64, num_hidden_layers=2, num_attention_heads=4, intermediate_size=128
+        )
+        BertForQuestionAnswering(config).save_pretrained(folder)
+    for name in ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"):
+        shutil.copyfile(encoders_tokenizer().parent / name, folder / name)
+    return folder
+
+
+def test_a_checkpoint_is_exported_once_and_then_read_with(checkpoint, cache):
+    said = []
+    reader = reader_for(str(checkpoint), said.append)
+    again = reader_for(str(checkpoint), said.append)
+    assert len(said) == 1
+    assert "tiny-qa" in said[0]
+    assert len(list(cache.iterdir())) == 1
+    hits = [passage(*BRIDGE)]
+    read = reader.read("Who cut the ribbon?", hits)
+    assert len(read.sentences) == len(BRIDGE)
+    assert read == again.read("Who cut the ribbon?", hits)
+
+
+def test_another_checkpoint_is_not_taken_for_the_first(checkpoint, tmp_path, cache):
+    reader_for(str(checkpoint), str)
+    other = shutil.copytree(checkpoint, tmp_path / "other")
+    config = (other / "config.json").read_text().replace("0.1", "0.2")
+    (other / "config.json").write_text(config)
+    reader_for(str(other), str)
+    assert len(list(cache.iterdir())) == 2
+
+
+def test_what_cannot_be_exported_leaves_nothing_behind(checkpoint, tmp_path, cache):
+    broken = shutil.copytree(checkpoint, tmp_path / "broken")
+    (broken / "model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(ModelError, match="cannot be exported"):
+        reader_for(str(broken), str)
+    assert list(cache.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["", "missing", "file.txt"])
+def test_what_is_no_checkpoint_is_refused(tmp_path, name):
+    (tmp_path / "file.txt").write_text("text")
+    with pytest.raises(UsageError, match="not an extractive"):
+        reader_for(str(tmp_path / name), str)

@@ -1,0 +1,137 @@
+"""The reader that comes with the package: what it marks, ranks and refuses."""
+
+import json
+import shutil
+
+import pytest
+from readable import BRIDGE, FERRY, marked, passage
+
+from index.article import Role
+from index.errors import ModelError, UsageError
+from qa import span_reader
+from qa.fused import FusedReader
+from qa.readers import NONE, SHIPPED, reader_for
+from qa.span_model import GRAPH, MANIFEST, WEIGHTS, SpanModel
+
+
+def silent(message):
+    """Tell nobody."""
+
+
+@pytest.fixture(scope="module")
+def reader():
+    """The reader that comes with the package."""
+    return reader_for(None, silent)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who cut the ribbon?", "Ida Wren"),
+        ("What did the bridge cost?", "4.2 million"),
+        ("When was the bridge opened?", "Tuesday"),
+        ("Who is the captain of the ferry?", "Otto Reed"),
+        ("Since when has the ferry crossed the river?", "1911"),
+    ],
+)
+def test_the_sentence_that_answers_comes_first_with_its_answer_marked(reader, question, answer):
+    read = reader.read(question, [passage(*FERRY, article=2), passage(*BRIDGE)])
+    assert answer in marked(read.sentences[0])
+    assert len(marked(read.sentences[0])) < len(answer) + 16
+
+
+def test_what_nothing_says_is_less_certain_than_what_is_said(reader):
+    hits = [passage(*BRIDGE), passage(*FERRY, article=2)]
+    said = reader.read("Who cut the ribbon?", hits).confidence
+    for unsaid in ("Who painted the bridge?", "What is the capital of Peru?", "zxqv blorp?"):
+        assert reader.read(unsaid, hits).confidence < said
+
+
+def test_scores_are_probabilities_in_order_and_marks_lie_inside_their_sentences(reader):
+    read = reader.read("Who cut the ribbon?", [passage(*BRIDGE), passage(*FERRY, article=2)])
+    scores = [found.score for found in read.sentences]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0.0 <= score <= 1.0 for score in (*scores, read.confidence))
+    marks = [(one.highlight, one.candidate.sentence.text) for one in read.sentences]
+    assert all(0 <= span.start < span.end <= len(text) for span, text in marks if span)
+
+
+def test_nothing_is_marked_where_nothing_answers(reader):
+    read = reader.read("What is the capital of Peru?", [passage(*BRIDGE)])
+    assert [found.highlight for found in read.sentences] == [None] * len(BRIDGE)
+
+
+def test_a_sentence_of_two_passages_is_listed_once(reader):
+    read = reader.read("Who?", [passage(*BRIDGE), passage(*BRIDGE[1:], first=1)])
+    assert sorted(found.candidate.ordinal for found in read.sentences) == [0, 1, 2]
+
+
+def test_a_passage_is_read_alike_in_whatever_company(reader):
+    alone = reader.read("Who cut the ribbon?", [passage(*BRIDGE)])
+    among = reader.read("Who cut the ribbon?", [passage(*BRIDGE), passage(*FERRY, article=2)])
+    kept = [found for found in among.sentences if found.source.id == 1]
+    assert [found.score for found in kept] == [found.score for found in alone.sentences]
+
+
+def test_further_passages_are_read_only_where_the_first_leave_it_unsure(reader):
+    others = [passage(f"Nothing happened on day {i}.", article=10 + i) for i in range(14)]
+    sure = reader.read("Who cut the ribbon?", [passage(*BRIDGE), *others])
+    unsure = reader.read("Who stole the cheese?", [passage(*BRIDGE), *others])
+    assert sure.sentences[0].score >= span_reader.SURE
+    assert len({found.source.id for found in sure.sentences}) == span_reader.STEPS[0]
+    assert len({found.source.id for found in unsure.sentences}) == 15
+
+
+def test_what_is_no_text_of_the_passage_is_listed_unread(reader):
+    byline = passage("By Ida Wren", article=3, role=Role.BYLINE)
+    read = reader.read("Who cut the ribbon?", [passage(*BRIDGE), byline])
+    assert read.sentences[-1].source.id == 3
+    assert read.sentences[-1].highlight is None
+
+
+def test_a_passage_without_its_vector_is_read_like_the_others(reader):
+    read = reader.read("Who cut the ribbon?", [passage(*BRIDGE, dense=None), passage(*FERRY)])
+    assert "Ida Wren" in marked(read.sentences[0])
+
+
+def test_where_the_articles_are_not_english_the_search_decides(reader):
+    german = passage(
+        "Die neue Brücke über die Arlen wurde am Dienstag eröffnet und ist vierzig Meter lang.",
+        "Bürgermeisterin Ida Wren zerschnitt das Band mit einem Schwert.",
+    )
+    question = "Wer zerschnitt das Band?"
+    assert reader.read(question, [german]) == FusedReader().read(question, [german])
+
+
+def test_nothing_found_is_no_confidence(reader):
+    assert reader.read("Who?", []).confidence == 0.0
+    assert reader.read("Who?", []).sentences == ()
+
+
+@pytest.mark.parametrize("name", [GRAPH, WEIGHTS, MANIFEST])
+@pytest.mark.parametrize("damage", ["gone", "flipped"])
+def test_a_damaged_reader_is_refused(tmp_path, name, damage):
+    shutil.copytree(SHIPPED, tmp_path / "model")
+    file = tmp_path / "model" / name
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2 if name != MANIFEST else 0] ^= 0x10
+    file.unlink()
+    if damage == "flipped":
+        file.write_bytes(data)
+    with pytest.raises(ModelError, match="damaged"):
+        SpanModel.open(tmp_path / "model")
+
+
+def test_the_manifest_says_what_the_model_was_made_of():
+    fields = json.loads((SHIPPED / MANIFEST).read_text())
+    assert set(fields["files"]) == {GRAPH, WEIGHTS}
+    assert len(fields["ranking"]) == len(fields["confidence"]) == 1 + len(span_reader.FEATURES)
+
+
+def test_no_reader_is_a_choice():
+    assert isinstance(reader_for(NONE, silent), FusedReader)
+
+
+def test_a_folder_that_holds_no_model_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="not an extractive"):
+        reader_for(str(tmp_path), silent)

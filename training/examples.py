@@ -1,0 +1,58 @@
+"""Examples: a question and one passage, with the places in it that answer, if any.
+
+What the reader learns from, and what it is checked on. One JSON object a line, gzip.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, a passage as its sentences under its article's title, and its answers.
+
+    An answer is (sentence, start, end), characters inside that sentence; none means that the
+    passage does not answer. ``kind`` says how the example came to be: ``answered``, ``mined``,
+    ``removed`` or the name of an alteration. ``number`` tells questions apart.
+    """
+
+    number: int
+    kind: str
+    question: str
+    title: str | None
+    sentences: tuple[str, ...]
+    answers: tuple[tuple[int, int, int], ...]
+
+
+def write_examples(path: Path, examples: Iterable[Example]) -> int:
+    """Write examples and return how many there were."""
+    count = 0
+    with gzip.open(path, "wt", encoding="utf-8", compresslevel=1) as file:
+        for example in examples:
+            file.write(json.dumps(asdict(example), ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def read_examples(path: Path) -> Iterator[Example]:
+    """Read what ``write_examples`` wrote."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            fields = json.loads(line)
+            fields["sentences"] = tuple(fields["sentences"])
+            fields["answers"] = tuple(tuple(answer) for answer in fields["answers"])
+            yield Example(**fields)
+
+
+def is_held_out(article: str) -> bool:
+    """Say whether an article is kept from training: one in ten, by its file's name.
+
+    On these the weights and thresholds are fitted, and nothing else is.
+    """
+    return zlib.crc32(article.encode()) % 10 == 0

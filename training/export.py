@@ -1,0 +1,71 @@
+"""A trained network becomes the reader that is shipped, or another beside it to compare with.
+
+    python training/export.py RUN OUT [--precision "int8, 7 bits"]
+
+Writes graph, weights and manifest to ``OUT`` (for the shipped one, ``qa/models``). The weights of
+evidence in a manifest that is there already are kept; ``training/fit.py`` fits them anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+
+import torch
+from network import Network
+from train import default_encoder
+
+from index import graphs
+from index.encoder import INPUTS, TOKENIZER, sha256_of
+from index.errors import ModelError
+from index.export import CHECK_SENTENCES
+from qa.checkpoint import described, write_graph
+from qa.span_model import Manifest
+from qa.span_reader import FEATURES
+from qa.window import lay_out, open_tokenizer
+
+_MARGINS = (0.0, 1.0, 1.0, *[0.0] * (len(FEATURES) - 2))
+UNFITTED = (_MARGINS, _MARGINS)
+"""Weights of ranking and confidence until they are fitted: the network's margins alone."""
+
+
+def main() -> None:
+    """Export as the command line says."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("run", type=Path, help="the folder that training/train.py filled")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--precision", choices=graphs.PRECISIONS, default="int8")
+    parser.add_argument("--name", default="article-qa reader 1")
+    options = parser.parse_args()
+    encoder = default_encoder()
+    network = Network(encoder)
+    network.load_state_dict(torch.load(options.run / "network.pt", weights_only=True))
+    network.eval()
+    shutil.rmtree(options.out / "work", ignore_errors=True)
+    options.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = open_tokenizer(encoder / TOKENIZER)
+    window = lay_out(tokenizer, "who is the ambassador?", None, CHECK_SENTENCES)
+    values = (window.ids, [1] * len(window.ids), window.types)
+    inputs = {name: torch.tensor([list(value)]) for name, value in zip(INPUTS, values, strict=True)}
+    with graphs.quiet():
+        write_graph(network, network.encoder.config, inputs, options.out, (options.precision,))
+    ranking, confidence = known_weights(options.out)
+    digest = sha256_of(encoder / TOKENIZER)
+    manifest = Manifest(options.name, options.precision, digest, (), ranking, confidence)
+    print(described(manifest, options.out))
+
+
+def known_weights(out: Path) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the weights of the manifest that is there, or unfitted ones."""
+    try:
+        manifest = Manifest.load(out)
+    except ModelError:
+        return UNFITTED
+    return manifest.ranking, manifest.confidence
+
+
+if __name__ == "__main__":
+    main()

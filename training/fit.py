@@ -1,0 +1,288 @@
+"""Fits what the reader's marks are worth beside the search's evidence, on articles held out.
+
+    qa --index EXAMPLES/held_out/.qa index add EXAMPLES/held_out/articles
+    python training/fit.py EXAMPLES/held_out EXAMPLES/held_out/.qa qa/models [--questions 1500]
+
+Ranking: a listwise logistic regression over the sentences of the passages found, then a slope and
+a bias that make its score the probability that a sentence answers. Confidence: a logistic
+regression on the best sentence's evidence. Each question is asked as it is, with its article taken
+away, and altered so that nothing answers it (``training/alter.py``). Both are fitted on every
+other question, shown on the rest, and written to the manifest in the model's folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from alter import alterations
+from numpy.typing import NDArray
+from prepare import Asked, by_article, read_questions
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from index.article import Hit
+from index.directory import Directory
+from index.searcher import Searcher
+from qa.encoders import encoder_for
+from qa.fused import usual_cosine
+from qa.readers import encoders_tokenizer
+from qa.span_model import Manifest, SpanModel
+from qa.span_reader import FEATURES, STEPS, SpanReader, evidence
+from qa.window import open_tokenizer
+
+DEEP = 100  # passages from which those of the question's own article can be taken away
+
+WIDTH = len(FEATURES)
+
+RANKING = ["span", "sentence", "cosine", "passage words", "sentence words"]
+"""Features that rank; the others add nothing to them."""
+
+Rows = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The sentences found for a question: evidence (features, coverages, depth), and who is right.
+
+    ``question`` numbers the question, ``kind`` is ``asked``, ``removed`` or an alteration's name.
+    """
+
+    question: int
+    kind: str
+    rows: Rows
+    right: NDArray[np.bool_]
+
+
+def main() -> None:
+    """Fit and show."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("index", type=Path)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("--questions", type=int, default=1500)
+    parser.add_argument("--passages", type=int, default=STEPS[-1])
+    parser.add_argument("--keep", type=Path, help="a file to keep the evidence in, or read it from")
+    parser.add_argument("--dry-run", action="store_true", help="show, and write nothing")
+    options = parser.parse_args()
+    if options.keep and options.keep.exists():
+        found = load(options.keep)
+    else:
+        found = collect(options)
+        if options.keep:
+            save(found, options.keep)
+    ranking = fit_ranking(found)
+    confidence = fit_confidence(found, ranking)
+    if not options.dry_run:
+        manifest = Manifest.load(options.model)
+        replace(manifest, ranking=rounded(ranking), confidence=rounded(confidence)).save(
+            options.model
+        )
+
+
+def collect(options: argparse.Namespace) -> list[Found]:
+    """Ask the questions in the three ways, and return what was found."""
+    directory = Directory(options.index)
+    searcher = Searcher(directory, encoder_for(directory, None))
+    reader = SpanReader(SpanModel.open(options.model), open_tokenizer(encoders_tokenizer()))
+    asked = read_questions(options.corpus)
+    related = by_article(asked)
+    rng = random.Random(1)
+    rng.shuffle(asked)
+    found: list[Found] = []
+    started = time.monotonic()
+    with searcher.snapshot():
+        for number, one in enumerate(asked[: options.questions]):
+            hits = searcher.search(one.question, DEEP)
+            own = str(options.corpus.resolve() / one.file)
+            others = [hit for hit in hits if hit.source.path != own]
+            ways = alterations(one.question, text_of(hits, own), related[one.file], rng)
+            asks = [("asked", one.question, hits), ("removed", one.question, others)]
+            if ways:
+                name = rng.choice(sorted(ways))
+                asks.append((name, ways[name], searcher.search(ways[name], options.passages)))
+            for kind, question, passages in asks:
+                gold = one if kind == "asked" else None
+                rows, right = sentences(reader, question, passages[: options.passages], gold, own)
+                found.append(Found(number, kind, rows, right))
+            rate = (number + 1) / (time.monotonic() - started)
+            print(f"\r{number + 1} of {options.questions}, {rate:.1f}/s ", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    return found
+
+
+def save(found: list[Found], path: Path) -> None:
+    """Write what was found, to fit it again without asking again."""
+    np.savez(
+        path,
+        rows=np.concatenate([one.rows for one in found]),
+        right=np.concatenate([one.right for one in found]),
+        ends=np.cumsum([len(one.rows) for one in found]),
+        questions=np.array([one.question for one in found]),
+        kinds=np.array([one.kind for one in found]),
+    )
+
+
+def load(path: Path) -> list[Found]:
+    """Read what ``save`` wrote."""
+    with np.load(path) as kept:
+        rows = np.split(kept["rows"], kept["ends"][:-1])
+        right = np.split(kept["right"], kept["ends"][:-1])
+        numbers, kinds = kept["questions"].tolist(), kept["kinds"].tolist()
+    return [Found(*one) for one in zip(numbers, kinds, rows, right, strict=True)]
+
+
+def text_of(hits: tuple[Hit, ...], own: str) -> str:
+    """Return the text of the best passage of an article."""
+    best = next((hit for hit in hits if hit.source.path == own), None)
+    return " ".join(c.sentence.text for c in best.candidates) if best else ""
+
+
+def sentences(
+    reader: SpanReader, question: str, hits: list[Hit], asked: Asked | None, own: str
+) -> tuple[Rows, NDArray[np.bool_]]:
+    """Return what speaks for each sentence, each passage's view of it a row of its own.
+
+    A row: the features, then the passage's rank, the article and the sentence's ordinal.
+    """
+    usual = usual_cosine(hits)
+    rows, right = [], []
+    articles: dict[str, int] = {}
+    for rank, (hit, marks) in enumerate(zip(hits, reader.marks(question, hits), strict=True)):
+        article = articles.setdefault(hit.source.path, len(articles))
+        for candidate, _, known in evidence(question, hit, marks, usual):
+            place = (rank, article, candidate.ordinal)
+            rows.append((*known, *place))
+            span = candidate.sentence.span
+            right.append(
+                asked is not None
+                and hit.source.path == own
+                and any(span.overlaps(gold) for gold in asked.gold)
+            )
+    return np.array(rows, np.float64).reshape(-1, WIDTH + 3), np.array(right, bool)
+
+
+def fit_ranking(found: list[Found]) -> Rows:
+    """Return bias and weights of the ranking, and show how they do on the other half."""
+    lists = [one for one in found if one.kind == "asked"]
+    fitted = [(one.rows[:, :WIDTH], one.right) for one in lists[::2] if one.right.any()]
+    marks, search = ["span", "sentence"], ["cosine", "passage words", "sentence words"]
+    print("ranking of the other half, R@1/R@5/MRR of the sentences of 5, 10, 15 and 20 passages:")
+    for names in (
+        search,
+        ["span"],
+        ["sentence"],
+        ["span", *search],
+        ["sentence", *search],
+        [*marks, *search],
+        [*marks, *search, "fused score"],
+        list(FEATURES),
+    ):
+        weights = fit_listwise(fitted, names)
+        figures = [ranks(weights, lists[1::2], depth) for depth in (5, 10, 15, 20)]
+        shown = "  ".join("/".join(f"{x:.3f}" for x in f) for f in figures)
+        print(f"  {shown}  {', '.join(names)}")
+    weights = fit_listwise(fitted, RANKING)
+    # The scale at which the score is a probability: every sentence found, whoever asked.
+    rows = np.concatenate([one.rows[:, :WIDTH] @ weights for one in found[::2] if len(one.rows)])
+    right = np.concatenate([one.right for one in found[::2] if len(one.rows)])
+    scale = LogisticRegression(C=1e4).fit(rows[:, None], right)
+    print("  weights", weights.round(3), "slope", scale.coef_[0, 0].round(3))
+    return np.array([scale.intercept_[0], *(scale.coef_[0, 0] * weights)])
+
+
+def fit_listwise(lists: list[tuple[Rows, NDArray[np.bool_]]], names: list[str]) -> Rows:
+    """Return the weights fitted to the features named, zero for the others."""
+    columns = [FEATURES.index(name) for name in names]
+    some = [(rows[:, columns], right) for rows, right in lists]
+    weights = np.zeros(WIDTH)
+    weights[columns] = minimize(listwise, np.ones(len(columns)) / 2, args=(some,), jac=True).x
+    return weights
+
+
+def listwise(weights: Rows, lists: list[tuple[Rows, NDArray[np.bool_]]]) -> tuple[float, Rows]:
+    """Return the negative log-probability of the right sentences, and its gradient."""
+    loss, gradient = 0.0, np.zeros_like(weights)
+    for rows, right in lists:
+        scores = rows @ weights
+        scores = np.exp(scores - scores.max())
+        among_all, among_right = scores / scores.sum(), scores * right / (scores * right).sum()
+        loss -= np.log((scores * right).sum() / scores.sum())
+        gradient += rows.T @ (among_all - among_right)
+    penalty = 1e-3 * weights
+    return loss / len(lists) + penalty @ weights / 2, gradient / len(lists) + penalty
+
+
+def ranks(weights: Rows, lists: list[Found], depth: int) -> tuple[float, float, float]:
+    """Return R@1, R@5 and MRR@10 of a ranking of the sentences of ``depth`` passages."""
+    places = np.array([place_of_right(one, weights, depth) for one in lists])
+    reciprocal = np.where(places <= 10, 1.0 / places, 0.0)
+    return float((places <= 1).mean()), float((places <= 5).mean()), float(reciprocal.mean())
+
+
+def place_of_right(one: Found, weights: Rows, depth: int) -> int:
+    """Return the place, from 1, of the first right sentence, each sentence counted once."""
+    inside = one.rows[:, -3] < depth
+    rows, right = one.rows[inside], one.right[inside]
+    seen: set[tuple[float, float]] = set()
+    for row in np.argsort(-(rows[:, :WIDTH] @ weights), kind="stable"):
+        if right[row]:
+            return len(seen) + 1
+        seen.add((rows[row, -2], rows[row, -1]))
+    return 10**6
+
+
+def fit_confidence(found: list[Found], ranking: Rows) -> Rows:
+    """Return bias and weights of the confidence, and show how it does on the other half."""
+    halves: tuple[list[tuple[Rows, str, bool]], ...] = ([], [])
+    for one in found:
+        if len(one.rows):
+            best = np.argmax(one.rows[:, :WIDTH] @ ranking[1:])
+            row = one.rows[best, :WIDTH]
+            halves[one.question % 2].append((row, one.kind, bool(one.right[best])))
+    train, rest = halves
+    rows = np.array([row for row, _, _ in train])
+    answered = np.array([kind == "asked" for _, kind, _ in train])
+    # As many questions whose article is gone as altered ones, however many could be altered.
+    kinds = np.array([k if k in {"asked", "removed"} else "altered" for _, k, _ in train])
+    weights = np.array(
+        [1.0 if k == "asked" else 0.5 * answered.sum() / (kinds == k).sum() for k in kinds]
+    )
+    model = LogisticRegression(C=10.0, max_iter=5000).fit(rows, answered, sample_weight=weights)
+    shown = np.array([row for row, _, _ in rest])
+    sure = model.predict_proba(shown)[:, 1]
+    kinds = np.array([k if k in {"asked", "removed"} else "altered" for _, k, _ in rest])
+    print("confidence, held out questions:")
+    for kind in ("removed", "altered"):
+        of = (kinds == "asked") | (kinds == kind)
+        print(f"  AUROC against {kind}: {roc_auc_score(kinds[of] == 'asked', sure[of]):.4f}")
+    for least in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
+        shares = [(sure[kinds == kind] < least).mean() for kind in ("asked", "removed", "altered")]
+        shown = " ".join(f"{share:.3f}" for share in shares)
+        print(f"  below {least:.2f}, of asked, removed, altered: {shown}")
+    right = np.array([hit for _, _, hit in rest])
+    for low in np.arange(0.0, 1.0, 0.1):
+        of = (kinds != "altered") & (sure >= low) & (sure < low + 0.1)
+        if of.any():
+            asked = (kinds[of] == "asked").mean()
+            answers = right[of].mean()
+            print(f"  said {low:.1f}: asked {asked:.2f}, right {answers:.2f} of {of.sum()}")
+    print("  weights", model.intercept_.round(3), model.coef_.round(3))
+    return np.array([model.intercept_[0], *model.coef_[0]])
+
+
+def rounded(weights: Rows) -> tuple[float, ...]:
+    """Return weights as they are written."""
+    return tuple(round(float(weight), 4) for weight in weights)
+
+
+if __name__ == "__main__":
+    main()
