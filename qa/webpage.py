@@ -10,11 +10,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from pathlib import PurePath
 
 from index.article import Location, Metadata, Role, Sentence, Source
 from qa import render
-from qa.answer import Citation, CitedSentence, ContextSentence, Verdict
+from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
 from qa.conversation import Conversation, Turn, shown
 from qa.pager import paragraphs, spaced
 
@@ -152,11 +153,19 @@ def _turn(number: int, turn: Turn, anchors: _Anchors) -> str:
     if answer.verdict is Verdict.NOT_FOUND:
         nearest = f" {render.NEAREST}" if answer.nearest else ""
         lines.append(f'<p class="note">{_text(render.NOT_FOUND + nearest)}</p>')
-    cited = [
-        _cited(each, _answer_id(number, rank), anchors)
-        for rank, each in enumerate(shown(answer), 1)
-    ]
-    return "\n".join((*lines, *(["<ol>", *cited, "</ol>"] if cited else []), "</section>"))
+    return "\n".join((*lines, *_list(answer, number, anchors), "</section>"))
+
+
+def _list(answer: Answer, number: int, anchors: _Anchors) -> Iterator[str]:
+    """Yield the sentences as a list, and those that are alternatives as one that goes on."""
+    ranked = enumerate(shown(answer), 1)
+    for alternative, group in groupby(ranked, key=lambda each: each[1].alternative):
+        items = list(group)
+        if alternative:
+            yield f'<p class="note">{_text(render.ALTERNATIVES)}</p>'
+        yield f'<ol start="{items[0][0]}">'
+        yield from (_cited(cited, _answer_id(number, rank), anchors) for rank, cited in items)
+        yield "</ol>"
 
 
 def _cited(cited: CitedSentence, identity: str, anchors: _Anchors) -> str:
