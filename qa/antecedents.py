@@ -38,7 +38,7 @@ _THING = re.compile(
 # "It was reported that", "it is hard to", "it was Duterte who": there it stands for nothing.
 _EXPLETIVE = re.compile(
     rf"^\W*{_LEAD}[Ii]t(?:['’]s|\s+(?:is|was|has\s+been|will\s+be|would\s+be|remains|seems|appears))"
-    r"\s+(?:(?:[\w’'-]+\s+){0,4}?(?:that|whether|who|how|why|when)\b"
+    r"\s+(?:(?:[\w’'-]+\s+){0,4}?(?:that|if|whether|who|how|why|when)\b"
     r"|(?:not\s+|very\s+|also\s+|now\s+)?(?:possible|impossible|difficult|hard|easy|important|clear"
     r"|necessary|common|rare|likely|unlikely|better|best|time|unclear|useful)\b)"
 )

@@ -35,7 +35,7 @@ _AFTER_NOUN = frozenset(
     built fought sold sent got told brought paid rose grew broke drew drove chose spoke stood
     understood kept felt taught thought bought caught sought died hit put set cut""".split()
 )
-_ONE = frozenset("is was does has".split())
+_ONE = frozenset("is was".split())
 _NO_PLURAL_BEFORE = frozenset("the a an his her its their you it that".split())
 # Words in -s that are no plurals, and plurals that stand before the noun they belong to.
 _NO_PLURAL = frozenset(

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 _DATELINE = re.compile(
     r"^\W*[A-Z]{3}[A-Z .’'-]*(?:,\s[A-Z][\w.’' -]*)?\s*(?:\([A-Z][^()]{0,40}\)\s*)?(?:--|[-–—])\s+"
@@ -22,6 +23,7 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # A currency, a sign before a number and a question mark are part of what is said.
 _WORD = re.compile(r"[$€£¥₱?]|(?<!\w)[-−](?=\d)|\d+(?:\.\d+)*|[^\W\d_]+")
+_ROUGHLY = re.compile(r"\w+")
 _GAP = re.compile(r"[.’'\s-]*")
 
 _LIGHT = frozenset("the a an that also".split())
@@ -35,6 +37,7 @@ _TELLING = frozenset(
     iv v mrs ms miss lady sir lord father mother brother sister son daughter wife husband king queen
     prince princess pope saint st""".split()
 )
+_ALIKE = 0.6  # share of the words of the shorter sentence that the other one must have as well
 _PATIENCE = 8  # words alike for each one left out
 _LONGEST = 3  # words that a name may be longer by
 
@@ -47,26 +50,37 @@ class _Word:
     extends: bool
 
 
-Gist = tuple[_Word, ...]
+class Statement:
+    """A sentence that may say what another one says."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words = frozenset(_ROUGHLY.findall(text.casefold()))
 
-def gist(text: str) -> Gist:
-    """Return the words of a sentence that two copies of it have in common."""
-    bare = _CREDIT.sub("", _DATELINE.sub("", text.strip()))
-    bare = _THOUSANDS.sub("", _INITIALS.sub(lambda match: match.group().replace(".", ""), bare))
-    found = list(_WORD.finditer(bare.replace("%", " percent ").replace("per cent", "percent")))
-    lows = [_plain(match.group()) for match in found]
-    return tuple(
-        _Word(low, _extends(found, lows, at))
-        for at, low in enumerate(lows)
-        if low not in _LIGHT and not (low == "on" and not _DAYS.isdisjoint(lows[at + 1 : at + 2]))
-    )
+    def says_same(self, other: Statement) -> bool:
+        """Say whether two sentences differ in nothing but what copies of a report differ in."""
+        # Most sentences share few words; to read them closely would take a while.
+        common = len(self._words & other._words)
+        if common < _ALIKE * min(len(self._words), len(other._words)):
+            return False
+        one, two = self._gist, other._gist
+        spare = min(len(one), len(two)) // _PATIENCE
+        return abs(len(one) - len(two)) <= spare * _LONGEST and _alike(one, two, spare)
 
-
-def says_same(one: Gist, other: Gist) -> bool:
-    """Say whether two sentences differ in nothing but the length of names."""
-    spare = min(len(one), len(other)) // _PATIENCE
-    return abs(len(one) - len(other)) <= spare * _LONGEST and _alike(one, other, spare)
+    @cached_property
+    def _gist(self) -> tuple[_Word, ...]:
+        """The words that two copies of the sentence have in common."""
+        bare = _CREDIT.sub("", _DATELINE.sub("", self._text.strip()))
+        bare = _INITIALS.sub(lambda match: match.group().replace(".", ""), bare)
+        bare = _THOUSANDS.sub("", bare).replace("%", " percent ").replace("per cent", "percent")
+        found = list(_WORD.finditer(bare))
+        lows = [_plain(match.group()) for match in found]
+        return tuple(
+            _Word(low, _extends(found, lows, at))
+            for at, low in enumerate(lows)
+            if low not in _LIGHT
+            and not (low == "on" and not _DAYS.isdisjoint(lows[at + 1 : at + 2]))
+        )
 
 
 def _alike(one: Sequence[_Word], other: Sequence[_Word], spare: int) -> bool:

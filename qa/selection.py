@@ -14,7 +14,7 @@ from index.article import Role
 from index.words import analyse, analyse_question
 from qa.answer import Verdict
 from qa.reader import Reading, ScoredSentence
-from qa.repetition import Gist, gist, says_same
+from qa.repetition import Statement
 
 NEAR = 0.5
 """Share of the best score that comes near it, where several sentences are asked for."""
@@ -72,18 +72,18 @@ def rank(reading: Reading, k: int, roles: Collection[Role]) -> tuple[ScoredSente
 
     What repeats one of them is counted in its ``repeats``.
     """
-    kept: list[tuple[Gist, ScoredSentence]] = []
+    kept: list[tuple[Statement, ScoredSentence]] = []
     for scored in reading.sentences:
         if scored.candidate.sentence.role not in roles:
             continue
-        words = gist(scored.candidate.sentence.text)
-        alike = (at for at, (others, _) in enumerate(kept) if says_same(others, words))
+        said = Statement(scored.candidate.sentence.text)
+        alike = (at for at, (known, _) in enumerate(kept) if known.says_same(said))
         at = next(alike, None)
         if at is not None:
-            others, first = kept[at]
-            kept[at] = (others, replace(first, repeats=first.repeats + 1))
+            known, first = kept[at]
+            kept[at] = (known, replace(first, repeats=first.repeats + 1))
         elif len(kept) < k:
-            kept.append((words, scored))
+            kept.append((said, scored))
     return tuple(scored for _, scored in kept)
 
 

@@ -56,6 +56,7 @@ def test_a_pronoun_brings_the_nearest_sentence_before_that_fits(leaning, beginni
     [
         "It was reported that the ferry sank.",
         "It is hard to say.",
+        "However, it is not known if the ferry sank.",
         "It was Per Lund who sang.",
         "That the ferry sank is known.",
         "Both Norway and Sweden paid.",

@@ -21,6 +21,7 @@ from qa.plurality import asks_several
         "Which people crossed the bridge?",
         "Which US presidents visited Manila?",
         "Which countries border Russia?",
+        "Which countries does Armenia border?",
         "Which of the ferries were sold?",
         "In what ways do the treaties differ?",
         "Lenin acknowledged the independence of which countries?",

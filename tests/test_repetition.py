@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.repetition import gist, says_same
+from qa.repetition import Statement
 
 REPORT = (
     "The Philippines is seeking to boost defense and security cooperation with Russia during "
@@ -13,8 +13,8 @@ REPORT = (
 
 
 def same(one, other):
-    found = says_same(gist(one), gist(other))
-    assert found == says_same(gist(other), gist(one))
+    found = Statement(one).says_same(Statement(other))
+    assert found == Statement(other).says_same(Statement(one))
     return found
 
 

@@ -11,7 +11,7 @@ from index.searcher import Searcher
 from qa import Assistant, selection
 from qa.answer import Verdict
 from qa.reader import Reading, ScoredSentence
-from qa.repetition import gist, says_same
+from qa.repetition import Statement
 
 pytest_plugins = ("cli_fixtures",)
 
@@ -49,8 +49,8 @@ def test_a_ranking_keeps_the_order_and_nothing_in_it_repeats_another(found, k):
     assert scores == sorted(scores, reverse=True)
     assert set(scores) <= {each.score for each in reading.sentences}
     assert texts(ranking)[:1] == found[:1]
-    gists = [gist(text) for text in texts(ranking)]
-    assert not any(says_same(a, b) for n, a in enumerate(gists) for b in gists[:n])
+    said = [Statement(text) for text in texts(ranking)]
+    assert not any(a.says_same(b) for n, a in enumerate(said) for b in said[:n])
     if len(ranking) < k:  # whatever was left out is counted
         assert len(ranking) + sum(each.repeats for each in ranking) == len(found)
 
