@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MIN_CONFIDENCE = 0.3
-"""Confidence below which the articles are said to hold no answer (see bench/confidence.py)."""
+"""Confidence below which the articles are said to hold no answer (see bench/reader.py)."""
 
 LIKELY, SURE = 0.6, 0.9
 """Confidence from which an answer is called likely, and from which it is called sure."""

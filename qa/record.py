@@ -51,13 +51,15 @@ def _turn_json(turn: Turn) -> dict[str, object]:
 
 
 def _turn(value: dict[str, Any]) -> Turn:
+    answers = tuple(_cited(each) for each in value["answers"])
     answer = Answer(
         question=_text(value["question"]),
         verdict=Verdict(value["verdict"]),
-        answers=tuple(_cited(each) for each in value["answers"]),
+        answers=answers,
         nearest=_cited(value["nearest"]) if value["nearest"] else None,
         understood_as=_optional(value["understood_as"]),
-        confidence=float(value["confidence"]),
+        # Older files have it only as the first sentence's score.
+        confidence=float(value.get("confidence", answers[0].score if answers else 0.0)),
     )
     return Turn(answer.question, answer, raw=value["raw"] is True)
 

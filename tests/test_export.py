@@ -304,6 +304,16 @@ def test_json_is_what_a_conversation_is_kept_as():
     assert record.from_json(exporter("c.JSON")(asked, [])) == asked
 
 
+def test_a_conversation_kept_before_there_was_a_confidence_has_that_of_its_first_sentence():
+    kept = json.loads(record.to_json(conversation(cited())))
+    del kept["turns"][0]["confidence"]
+    for name in ("alternative", "repeats"):
+        del kept["turns"][0]["answers"][0][name]
+    assert record.from_json(json.dumps(kept)).last.answer.confidence == 0.9
+    kept["turns"][0]["answers"] = []
+    assert record.from_json(json.dumps(kept)).last.answer.confidence == 0.0
+
+
 @pytest.mark.parametrize("name", ["notes", "notes.pdf", "notes.html.gz", ".html"])
 def test_a_file_that_does_not_say_what_to_write_is_refused(name):
     with pytest.raises(UsageError, match=r"\.md, \.html or \.json"):

@@ -1,6 +1,8 @@
 """What is shown of a reading: no repetitions, answers and alternatives, and whom they mean."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,9 +10,9 @@ from hypothesis import strategies as st
 
 from index.article import Candidate, Location, Metadata, Role, Sentence, Source, Span
 from index.searcher import Searcher
-from qa import Assistant, selection
+from qa import Assistant, render, selection
 from qa.answer import Verdict
-from qa.reader import Reading, ScoredSentence
+from qa.reader import FusedReader, Reading, ScoredSentence
 from qa.repetition import Statement
 
 pytest_plugins = ("cli_fixtures",)
@@ -140,6 +142,35 @@ def test_neighbours_that_were_asked_for_are_not_shown_twice(asked):
     assert places == sorted(set(places))
     assert [near.why for near in found.before] == ["neighbour", "antecedent"]
     assert [near.why for near in found.after] == ["neighbour", "neighbour"]
+
+
+class Marking(FusedReader):
+    """Marks a day where a sentence names one, and trusts nothing else."""
+
+    def read(self, question, hits):
+        found = []
+        for each in super().read(question, hits).sentences:
+            day = re.search(r"\w+day", each.candidate.sentence.text)
+            mark = Span(*day.span()) if day else None
+            found.append(replace(each, score=0.9 if day else 0.1, highlight=mark))
+        found.sort(key=lambda each: -each.score)
+        return Reading(tuple(found), 0.8)
+
+
+def test_what_a_reader_marks_is_bold_and_in_the_json_and_what_it_trusts_answers(shelf):
+    shelf.write("pacts.txt", PACTS)
+    shelf.add()
+    with Assistant(Searcher(shelf.directory, shelf.encoder), Marking()) as assistant:
+        answer = assistant.ask("which agreements are signed?", k=9)
+    assert [each.alternative for each in answer.answers[:3]] == [False, False, True]
+    told = json.loads(render.to_json(answer))
+    assert told["confidence"] == 0.8
+    for each in told["answers"][:2]:
+        start, end = each["highlight"]
+        assert each["sentence"][start:end] in {"Monday", "Tuesday"}
+    styled = render.styled(answer)
+    bold = {styled.plain[span.start : span.end] for span in styled.spans if span.style == "bold"}
+    assert bold == {"Monday", "Tuesday"}
 
 
 def test_the_command_shows_the_antecedent_above_the_sentence_with_its_own_place(qa):
