@@ -15,6 +15,8 @@ from qa.answer import Why
 REACH = 6
 """Sentences that are looked at on each side."""
 
+_LONGEST = 1000  # characters; what is longer is no sentence, and would take a while
+
 _OPENING, _CLOSING, _EITHER = "“„«", "”»", '"'
 _MARKS = frozenset(_OPENING + _CLOSING + _EITHER)
 
@@ -54,10 +56,10 @@ _PRONOUN_SPEAKS = re.compile(
     rf"|\b(?:{_SPEECH})\s+(?:he|she|they)\b"
 )
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|him)\b")
-_CAPITALS = r"[^\W\d_a-z][\w’'-]*(?:\.(?=\s+[A-Z]))?"
+_CAPITALS = r"[^\W\d_a-z][\w’'-]{0,40}(?:\.(?=\s+[A-Z]))?"
 _NAME = re.compile(
-    rf"(?:(?P<before>\b[\w’'-]+)\s+)?"
-    rf"(?P<name>\b{_CAPITALS}(?:\s+(?:(?:de|la|van|von|bin|al|del|dos)\s+)?{_CAPITALS})*)"
+    rf"(?:(?P<before>\b[\w’'-]{{1,40}})\s+)?"
+    rf"(?P<name>\b{_CAPITALS}(?:\s+(?:(?:de|la|van|von|bin|al|del|dos)\s+)?{_CAPITALS}){{0,8}})"
     r"(?:\s+(?P<after>[a-z]+))?"
 )
 _PLACING = frozenset("in at near from across outside inside throughout around within".split())
@@ -79,7 +81,7 @@ _PEOPLES = re.compile(r"(?:ian|ean|ese|ish|can)s?$")
 def leans(sentence: Sentence) -> bool:
     """Say whether a sentence may lean on another: it opens with a pronoun, or is part of speech."""
     text = sentence.text
-    return (
+    return len(text) <= _LONGEST and (
         sentence.group is not None
         or not _MARKS.isdisjoint(text)
         or bool(_PERSON.match(text) or _THING.match(text))
@@ -130,9 +132,13 @@ def _back(
     for i in range(start - 1, max(at - REACH, 0) - 1, -1):
         if sentences[i].role is Role.HEADING:
             break
-        if i != at and sentences[i].role is Role.PROSE and fits(i):
+        if i != at and _is_plain(sentences[i]) and fits(i):
             return (i,)
     return ()
+
+
+def _is_plain(sentence: Sentence) -> bool:
+    return sentence.role is Role.PROSE and len(sentence.text) <= _LONGEST
 
 
 # --- who speaks ---------------------------------------------------------------------------------
@@ -146,10 +152,10 @@ def _speaker(sentences: Sequence[Sentence], at: int) -> int | None:
     group = sentences[at].group
     joined = [i for i, each in enumerate(sentences) if group is not None and each.group == group]
     for i in sorted(joined, key=lambda i: (abs(i - at), i)):
-        if i != at and _SPEAKS.search(_narration(sentences, i)):
+        if i != at and _is_plain(sentences[i]) and _SPEAKS.search(_narration(sentences, i)):
             return i
     for i in (at - 1, at + 1):
-        if 0 <= i < len(sentences) and sentences[i].role is Role.PROSE:
+        if 0 <= i < len(sentences) and _is_plain(sentences[i]):
             narrated = _narration(sentences, i)
             quotes = narrated != sentences[i].text or (i < at and narrated.endswith(":"))
             if quotes and _SPEAKS.search(narrated):

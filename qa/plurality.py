@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+_LONGEST = 500  # characters; a pasted page says at its beginning what it asks, if anywhere
+
 _LISTS = re.compile(
     r"""^\W*(?:(?:please|can|could|would|you|now|and|so|then)\W+)*
         (?: (?:list|enumerate)\b
@@ -54,7 +56,7 @@ _IRREGULAR = frozenset(
 
 def asks_several(question: str) -> bool:
     """Say whether several sentences may be wanted: "which agreements …?", "who are the …?"."""
-    asked = question.rstrip("?!. \n")
+    asked = question[:_LONGEST].rstrip("?!. \n")
     if _ELSE.search(asked) or (_ARE.search(asked) and not _CALLED.search(asked)):
         return True
     listed = _LISTS.match(asked)

@@ -39,6 +39,8 @@ _TELLING = frozenset(
 )
 _ALIKE = 0.6  # share of the words of the shorter sentence that the other one must have as well
 _PATIENCE = 8  # words alike for each one left out
+_FRAME = 100  # characters that a dateline or a credit may have
+_NAMES = 3  # names that may be longer in one of two copies
 _LONGEST = 3  # words that a name may be longer by
 
 
@@ -64,13 +66,13 @@ class Statement:
         if common < _ALIKE * min(len(self._words), len(other._words)):
             return False
         one, two = self._gist, other._gist
-        spare = min(len(one), len(two)) // _PATIENCE
+        spare = min(len(one) // _PATIENCE, len(two) // _PATIENCE, _NAMES)
         return abs(len(one) - len(two)) <= spare * _LONGEST and _alike(one, two, spare)
 
     @cached_property
     def _gist(self) -> tuple[_Word, ...]:
         """The words that two copies of the sentence have in common."""
-        bare = _CREDIT.sub("", _DATELINE.sub("", self._text.strip()))
+        bare = _without_frame(" ".join(self._text.split()))
         bare = _INITIALS.sub(lambda match: match.group().replace(".", ""), bare)
         bare = _THOUSANDS.sub("", bare).replace("%", " percent ").replace("per cent", "percent")
         found = list(_WORD.finditer(bare))
@@ -81,6 +83,15 @@ class Statement:
             if low not in _LIGHT
             and not (low == "on" and not _DAYS.isdisjoint(lows[at + 1 : at + 2]))
         )
+
+
+def _without_frame(text: str) -> str:
+    """Return a sentence without the dateline before it and the credit after it."""
+    # Both are short; to look further would take a hostile text's time.
+    dateline = _DATELINE.match(text[:_FRAME])
+    text = text[dateline.end() :] if dateline else text
+    credit = _CREDIT.search(text[-_FRAME:])
+    return text[: len(text) - len(credit.group())] if credit else text
 
 
 def _alike(one: Sequence[_Word], other: Sequence[_Word], spare: int) -> bool:

@@ -126,6 +126,23 @@ def test_straight_marks_and_a_speaker_before_the_quotation_do_as_well(leaning):
     assert leaning(text, "Nobody") == {text[:30]: WHO}
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    ["a-" * 9_000, "“" * 20_000, "On " + "a" * 20_000, "It is " + "a " * 9_000, "Aa de la " * 3_000,
+     "A'" * 9_000, "he " * 9_000, "She" + " " * 20_000],
+)  # fmt: skip
+@pytest.mark.parametrize("group", [None, 1])
+def test_no_text_takes_long(hostile, group):
+    for text in (hostile, hostile[:1000]):
+        around = [
+            Sentence(Span(0, len(words)), words, Role.PROSE, PLACE, group)
+            for words in (text, "She left.", text, "“Yes,” he said.")
+        ]
+        assert not leans(around[0]) or len(text) <= 1000
+        assert set(supports(around, 1)) <= {0, 2, 3}
+        assert set(supports(around, 3)) <= {0, 1, 2}
+
+
 @given(
     st.lists(
         st.sampled_from(

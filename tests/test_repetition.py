@@ -84,6 +84,16 @@ def test_a_first_name_makes_no_difference_only_where_much_else_is_alike():
     )
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    ["AAA" + " " * 20_000 + "x", "AAA, A" + " " * 20_000, "a-" * 9_000, "x. ." + "(A " * 9_000,
+     "Aa Bb Cc " * 3_000, "Bb Aa Cc " * 3_000, "a." * 9_000, "1,000" * 5_000],
+)  # fmt: skip
+def test_no_text_takes_long(hostile):
+    assert same(hostile, hostile)
+    assert not same(hostile, f"{'Aa Bb Cc ' * 3_000} 12")
+
+
 words = st.lists(
     st.sampled_from(
         "the Duterte Rodrigo President met not 12 14 Putin in Moscow and Vice -".split()
