@@ -40,8 +40,10 @@ class CitedSentence:
 
     ``score`` lies in [0, 1]; ``highlight`` is the answer span inside the sentence, where a reader
     marked one; ``matches`` are the spans of the question's words in the sentence. ``before`` and
-    ``after`` are neighbouring sentences for context, nearest last and nearest first; ``evidence``
-    is what its score was made of, where that is still known.
+    ``after`` are sentences around it for context, in the order of the article; ``alternative``
+    says that a better sentence answers, and this one is shown beside it. ``repeats`` counts
+    sentences that say the same and were left out in its favour. ``evidence`` is what its score was
+    made of, where that is still known.
     """
 
     sentence: str
@@ -52,6 +54,8 @@ class CitedSentence:
     matches: tuple[Span, ...] = ()
     before: tuple[ContextSentence, ...] = ()
     after: tuple[ContextSentence, ...] = ()
+    alternative: bool = False
+    repeats: int = 0
     evidence: Evidence | None = None
 
 
@@ -63,8 +67,7 @@ class Evidence:
     at all. ``dense`` is the cosine of question and passage, ``None`` while the passage waits for
     its vector; ``words`` and ``passage_words`` are BM25 scores as shares in [0, 1] of the highest
     there can be; ``coverage`` and ``passage_coverage`` shares of the question's information. The
-    three of a passage are ``None`` where no passage led to the sentence. ``repeats`` counts
-    sentences with the same text that were left out in its favour.
+    three of a passage are ``None`` where no passage led to the sentence.
     """
 
     reader: float
@@ -74,21 +77,30 @@ class Evidence:
     dense: float | None
     passage_words: float | None
     passage_coverage: float | None
-    repeats: int
+
+
+class Why(StrEnum):
+    """Why a sentence is shown beside another: it stands next to it, or says whom that is about."""
+
+    NEIGHBOUR = "neighbour"
+    ANTECEDENT = "antecedent"
+    SPEAKER = "speaker"
 
 
 @dataclass(frozen=True, slots=True)
 class ContextSentence:
-    """A neighbouring sentence, word for word, with its own place in the same file."""
+    """A sentence of the same file shown for context, word for word, with its own place."""
 
     sentence: str
     location: Location
+    why: Why = Why.NEIGHBOUR
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles say about one question.
 
+    ``confidence`` in [0, 1] is the estimated probability that the first sentence answers.
     ``answers`` is empty when the verdict is ``NOT_FOUND``; ``nearest`` is then the nearest miss,
     if anything came near. ``understood_as`` is the question that was searched, where it differs
     from the one asked. ``notes`` are remarks for people, for stderr. ``timings_ms`` holds
@@ -100,5 +112,15 @@ class Answer:
     answers: tuple[CitedSentence, ...]
     nearest: CitedSentence | None = None
     understood_as: str | None = None
+    confidence: float = 0.0
     notes: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best sentences for a question, whatever the verdict: what is measured."""
+
+    verdict: Verdict
+    confidence: float
+    sentences: tuple[CitedSentence, ...]

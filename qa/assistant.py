@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -17,13 +17,15 @@ from index.searcher import Searcher
 from index.tallies import Totals
 from index.words import analyse_question, matching
 from qa import selection
-from qa.answer import Answer, CitedSentence, ContextSentence, Evidence, Verdict
+from qa.answer import Answer, CitedSentence, ContextSentence, Evidence, Ranking, Why
+from qa.antecedents import REACH, leans, supports
 from qa.citation import Citations
+from qa.confidence import MIN_CONFIDENCE
 from qa.encoders import encoder_for
 from qa.fused import FusedReader
+from qa.plurality import asks_several
 from qa.reader import Reader, Reading, ScoredSentence
 from qa.readers import reader_for
-from qa.selection import MIN_CONFIDENCE
 from qa.settings import Settings
 
 _AUTHOR_ARTICLES = 5
@@ -104,19 +106,20 @@ class Assistant:
         with self._searcher.snapshot():
             reading, searched = self._read(asked, history)
             ranking = selection.rank(reading, k, _roles(asked))
-            chosen = selection.select(ranking, reading.confidence, least)
-            read = time.perf_counter()
-            cited = self._cite(asked, chosen.answers, reading.confidence, context)
-            nearest = self._cite(
-                asked, [chosen.nearest] if chosen.nearest else [], reading.confidence, context
+            chosen = selection.select(
+                ranking, reading.confidence, least, several=asks_several(asked)
             )
+            read = time.perf_counter()
+            shown = [chosen.nearest] if chosen.nearest else chosen.answers
+            cited = self._cite(asked, shown, reading.confidence, context, chosen.main)
             notes = self._notes()
         done = time.perf_counter()
         return Answer(
             question=question,
             verdict=chosen.verdict,
-            answers=cited,
-            nearest=nearest[0] if nearest else None,
+            answers=() if chosen.nearest else cited,
+            nearest=cited[0] if chosen.nearest else None,
+            confidence=reading.confidence,
             notes=notes,
             timings_ms={
                 "search": _ms(started, searched),
@@ -126,15 +129,14 @@ class Assistant:
             },
         )
 
-    def evaluate(
-        self, question: str, history: Sequence[str], k: int
-    ) -> tuple[Verdict, tuple[CitedSentence, ...]]:
-        """Return the verdict, and the ``k`` best sentences whatever the verdict."""
+    def evaluate(self, question: str, history: Sequence[str], k: int) -> Ranking:
+        """Return the ``k`` best sentences whatever the verdict, without context."""
         with self._searcher.snapshot():
             reading, _ = self._read(question, history)
             ranking = selection.rank(reading, k, _roles(question))
             chosen = selection.select(ranking, reading.confidence, MIN_CONFIDENCE)
-            return chosen.verdict, self._cite(question, ranking, reading.confidence, 0)
+            cited = self._cite(question, ranking, reading.confidence, None, 1)
+            return Ranking(chosen.verdict, reading.confidence, cited)
 
     def _read(self, question: str, history: Sequence[str]) -> tuple[Reading, float]:
         """Search and read; return the reading, and the moment the search was done."""
@@ -173,16 +175,21 @@ class Assistant:
         question: str,
         chosen: Sequence[ScoredSentence],
         confidence: float,
-        context: int,
+        context: int | None,
+        main: int,
     ) -> tuple[CitedSentence, ...]:
-        """Read each sentence again from its file, and add its neighbours."""
+        """Read each sentence again from its file, and add what is to be seen around it.
+
+        All but the first ``main`` are alternatives; ``context`` is ``None`` where nothing is to be
+        seen around them.
+        """
         citations = Citations()
         terms = analyse_question(question)
         top = max((scored.score for scored in chosen), default=0.0)
         cited = []
-        for scored in chosen:
+        for number, scored in enumerate(chosen):
             sentence = scored.candidate.sentence
-            before, after = self._neighbours(scored.source, scored.candidate.ordinal, context)
+            before, after = ((), ()) if context is None else self._around(scored, context)
             cited.append(
                 CitedSentence(
                     sentence=sentence.text,
@@ -193,19 +200,32 @@ class Assistant:
                     matches=matching(sentence.text, terms),
                     before=before,
                     after=after,
+                    alternative=number >= max(main, 1),
+                    repeats=scored.repeats,
                     evidence=_evidence(scored, confidence),
                 )
             )
         return tuple(cited)
 
-    def _neighbours(
-        self, source: Source, ordinal: int, count: int
+    def _around(
+        self, scored: ScoredSentence, count: int
     ) -> tuple[tuple[ContextSentence, ...], tuple[ContextSentence, ...]]:
-        if not count:
+        """Return ``count`` neighbours on each side, and what the sentence leans on."""
+        ordinal, sentence = scored.candidate.ordinal, scored.candidate.sentence
+        leaning = leans(sentence)
+        reach = max(count, REACH) if leaning else count
+        if not reach:
             return (), ()
-        around = self._searcher.sentences(source, ordinal - count, ordinal + count + 1)
-        here = min(ordinal, count)
-        return _context(around[:here]), _context(around[here + 1 :])
+        at = min(ordinal, reach)
+        around = self._searcher.sentences(scored.source, ordinal - at, ordinal + reach + 1)
+        near = range(max(at - count, 0), min(at + count + 1, len(around)))
+        whys = {i: Why.NEIGHBOUR for i in near if around[i].searchable}
+        if leaning:
+            whys |= supports(around, at)
+        return (
+            _context(around, {i: why for i, why in whys.items() if i < at}),
+            _context(around, {i: why for i, why in whys.items() if i > at}),
+        )
 
     # --- looking around ------------------------------------------------------------------------
 
@@ -251,11 +271,9 @@ def _roles(question: str) -> frozenset[Role]:
     return frozenset({Role.PROSE})
 
 
-def _context(sentences: Sequence[Sentence]) -> tuple[ContextSentence, ...]:
+def _context(sentences: Sequence[Sentence], whys: Mapping[int, Why]) -> tuple[ContextSentence, ...]:
     return tuple(
-        ContextSentence(sentence.text, sentence.location)
-        for sentence in sentences
-        if sentence.searchable
+        ContextSentence(sentences[i].text, sentences[i].location, whys[i]) for i in sorted(whys)
     )
 
 
@@ -269,7 +287,6 @@ def _evidence(scored: ScoredSentence, confidence: float) -> Evidence:
         dense=passage.dense if passage else None,
         passage_words=passage.words if passage else None,
         passage_coverage=passage.coverage if passage else None,
-        repeats=scored.repeats,
     )
 
 

@@ -34,7 +34,11 @@ def _answer(turn: Turn) -> Iterator[str]:
         yield from (render.NOT_FOUND, "")
         if answer.nearest:
             yield from (render.NEAREST, "")
+    among_them = False
     for cited in shown(answer):
+        if cited.alternative and not among_them:
+            yield from (render.ALTERNATIVES, "")
+        among_them = cited.alternative
         yield from (*_quoted(cited), "")
 
 

@@ -17,25 +17,35 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from index.article import Span
 from index.errors import UsageError
+from index.readers import Unreadable
+from index.readers.decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from pathlib import Path
 
     from qa.answer import CitedSentence
 
 
+_AROUND = 120  # characters on each side of a stretch, for people
+
+
 @dataclass(frozen=True, slots=True)
 class GoldSpan:
-    """A stretch of a file that a right sentence overlaps."""
+    """A stretch of a file that a right sentence overlaps.
+
+    ``text`` is what stands there, ``around`` what stands before and after it; ``None`` and empty
+    where the file cannot be read any more.
+    """
 
     file: str
     span: Span
+    text: str | None = None
+    around: tuple[str, str] = ("", "")
 
     def met_by(self, candidate: CitedSentence) -> bool:
         """Say whether the sentence shares a character with the stretch."""
@@ -111,6 +121,7 @@ class _Files:
 
     def __init__(self, folder: Path, articles: Collection[str]) -> None:
         self._folder = folder
+        self._texts: dict[str, str | None] = {}
         self._articles = frozenset(articles)
         self._endings: dict[str, list[str]] = {}
         for article in sorted(self._articles):
@@ -139,6 +150,23 @@ class _Files:
                 "Write more of the path, so that only one article's path ends with it.",
             )
         return found[0]
+
+    def gold(self, name: str, span: Span) -> GoldSpan:
+        """Return a stretch of the file that the name stands for, with what it says."""
+        file = self.named(name)
+        text = self._text(file)
+        if text is None or span.end > len(text):
+            return GoldSpan(file, span)
+        before, after = text[: span.start], text[span.end : span.end + _AROUND]
+        return GoldSpan(file, span, span.of(text), (before[-_AROUND:], after))
+
+    def _text(self, file: str) -> str | None:
+        if file not in self._texts:
+            try:
+                self._texts[file] = decode(Path(file).read_bytes()).text
+            except (OSError, Unreadable):
+                self._texts[file] = None
+        return self._texts[file]
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -189,7 +217,7 @@ def _gold(entry: object, files: _Files) -> GoldSpan | GoldText:
         raise _Malformed('a gold entry needs either "start" and "end" or "contains".')
     if spanned:
         span = _span(entry.get("start"), entry.get("end"))
-        return GoldSpan(files.named(entry["file"]), span)
+        return files.gold(entry["file"], span)
     text = entry["contains"]
     if not isinstance(text, str) or not text.strip():
         raise _Malformed('"contains" is not a text.')

@@ -12,7 +12,7 @@ from typing import Any
 
 from index.article import Location, Span
 from qa import render
-from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
+from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, Why
 from qa.conversation import Conversation, Turn
 
 FORMAT = 1
@@ -51,12 +51,15 @@ def _turn_json(turn: Turn) -> dict[str, object]:
 
 
 def _turn(value: dict[str, Any]) -> Turn:
+    answers = tuple(_cited(each) for each in value["answers"])
     answer = Answer(
         question=_text(value["question"]),
         verdict=Verdict(value["verdict"]),
-        answers=tuple(_cited(each) for each in value["answers"]),
+        answers=answers,
         nearest=_cited(value["nearest"]) if value["nearest"] else None,
         understood_as=_optional(value["understood_as"]),
+        # Older files have it only as the first sentence's score.
+        confidence=float(value.get("confidence", answers[0].score if answers else 0.0)),
     )
     return Turn(answer.question, answer, raw=value["raw"] is True)
 
@@ -70,6 +73,8 @@ def _cited(value: dict[str, Any]) -> CitedSentence:
         highlight=Span(int(mark[0]), int(mark[1])) if mark else None,
         before=tuple(_context(each) for each in value["before"]),
         after=tuple(_context(each) for each in value["after"]),
+        alternative=value.get("alternative") is True,
+        repeats=int(value.get("repeats", 0)),
     )
 
 
@@ -86,7 +91,8 @@ def _citation(value: dict[str, Any]) -> Citation:
 
 
 def _context(value: dict[str, Any]) -> ContextSentence:
-    return ContextSentence(_text(value["sentence"]), _location(value))
+    why = Why(value.get("why", Why.NEIGHBOUR))
+    return ContextSentence(_text(value["sentence"]), _location(value), why)
 
 
 def _location(value: dict[str, Any]) -> Location:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.article import Span
 from index.errors import QaError
+from qa import confidence
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 SCHEMA = 1
 NOT_FOUND = "The articles do not say."
 NEAREST = "Nearest miss:"
+ALTERNATIVES = "Less likely:"
 UNDERSTOOD = "↳ understood as:"
 STALE = "stale: the file has changed or is gone"
 _NO_LABEL = "   "
+_SURENESS = {"sure": "green", "likely": "", "unsure": "yellow"}
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, ESC and C1 among them
@@ -63,6 +66,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "understood_as": answer.understood_as,
         "verdict": answer.verdict.value,
+        "confidence": round(answer.confidence, 4),
         "answers": [_sentence_json(cited) for cited in answer.answers],
         "nearest": _sentence_json(answer.nearest) if answer.nearest else None,
         "timings_ms": answer.timings_ms,
@@ -97,6 +101,8 @@ def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
         "score": round(cited.score, 4),
         "highlight": [mark.start, mark.end] if mark else None,
         "citation": _citation_json(cited.citation),
+        "alternative": cited.alternative,
+        "repeats": cited.repeats,
         "before": [_context_json(neighbour) for neighbour in cited.before],
         "after": [_context_json(neighbour) for neighbour in cited.after],
     }
@@ -115,7 +121,11 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
 
 
 def _context_json(neighbour: ContextSentence) -> dict[str, Any]:
-    return {"sentence": neighbour.sentence, **asdict(neighbour.location)}
+    return {
+        "sentence": neighbour.sentence,
+        "why": neighbour.why.value,
+        **asdict(neighbour.location),
+    }
 
 
 # --- for people ---------------------------------------------------------------------------------
@@ -151,21 +161,36 @@ def plain(answer: Answer, skip: int = 0) -> str:
             blocks.append(f"{NEAREST}\n{plain_block(answer.nearest, _NO_LABEL)}")
     else:
         blocks = [
-            plain_block(cited, f"{number}. ")
-            for number, cited in enumerate(answer.answers[skip:], skip + 1)
+            f"{above}{plain_block(cited, f'{number}. ', sure)}"
+            for number, cited, sure, above in _numbered(answer, skip)
         ]
     return "\n\n".join(blocks)
 
 
-def plain_block(cited: CitedSentence, label: str) -> str:
-    """Return a sentence under its ``label``, with its neighbours and its citation."""
+def _numbered(answer: Answer, skip: int) -> Iterator[tuple[int, CitedSentence, str, str]]:
+    """Yield what is shown with its number, how sure it is, and the line above it, if any."""
+    among_them = False
+    for number, cited in enumerate(answer.answers[skip:], skip + 1):
+        # The confidence is that of the first sentence, and says nothing of the others.
+        sure = confidence.in_words(answer.confidence) if number == 1 else ""
+        begins = cited.alternative and not among_them
+        yield number, cited, sure, f"{ALTERNATIVES}\n" if begins else ""
+        among_them = cited.alternative
+
+
+def plain_block(cited: CitedSentence, label: str, sure: str = "") -> str:
+    """Return a sentence under its ``label``, with what is around it and its citation.
+
+    ``sure`` is a word for how sure it is that the sentence answers.
+    """
     indent = " " * len(label)
     where = place(cited.citation)
+    about = " · ".join(part for part in (sure, heading(cited.citation)) if part)
     lines = [
         *(f"{indent}{_neighbour(neighbour)}" for neighbour in cited.before),
         f"{label}{clean(cited.sentence)}",
         *(f"{indent}{_neighbour(neighbour)}" for neighbour in cited.after),
-        f"{indent}{heading(cited.citation)}",
+        f"{indent}{about}",
         f"{indent}{where}  ({STALE})" if cited.citation.stale else f"{indent}{where}",
     ]
     return "\n".join(line for line in lines if line != indent)
@@ -194,14 +219,15 @@ def styled(answer: Answer, skip: int = 0) -> Text:
             page.append(f"\n\n{NEAREST}\n", style="dim")
             page.append_text(styled_block(answer.nearest, _NO_LABEL))
         return page
-    for number, cited in enumerate(answer.answers[skip:], skip + 1):
+    for number, cited, sure, above in _numbered(answer, skip):
         if number > skip + 1:
             page.append("\n\n")
-        page.append_text(styled_block(cited, f"{number}. "))
+        page.append(above, style="dim")
+        page.append_text(styled_block(cited, f"{number}. ", sure))
     return page
 
 
-def styled_block(cited: CitedSentence, label: str) -> Text:
+def styled_block(cited: CitedSentence, label: str, sure: str = "") -> Text:
     """Return what ``plain_block`` does, for a terminal."""
     from rich.text import Text  # noqa: PLC0415 - a pipe does not need it
 
@@ -215,6 +241,9 @@ def styled_block(cited: CitedSentence, label: str) -> Text:
         block.append(f"\n{indent}{_neighbour(neighbour)}", style="dim")
     about = heading(cited.citation)
     block.append(f"\n{indent}")
+    if sure:
+        block.append(sure, style=_SURENESS[sure])
+        block.append(" · " if about else "  ", style="dim")
     if about:
         block.append(f"{about}  ", style="dim italic")
     link = Path(cited.citation.file).as_uri()

@@ -1,19 +1,23 @@
-"""Which sentences to show, or none: roles, repetitions, and the threshold. Pure."""
+"""Which sentences to show, or none: roles, repetitions, and how many of them answer. Pure.
+
+No sentence is hidden for its score: what comes nowhere near the best is set apart from it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import takewhile
 
 from index.article import Role
 from index.words import analyse, analyse_question
 from qa.answer import Verdict
 from qa.reader import Reading, ScoredSentence
+from qa.repetition import Statement
 
-MIN_CONFIDENCE = 0.3
-"""Confidence below which the articles are said to hold no answer (see bench/confidence.py)."""
+NEAR = 0.5
+"""Share of the best score that comes near it, where several sentences are asked for."""
 
 _ASKS_AUTHOR = re.compile(
     r"""^\W*(?: (?:by\s+)?who(?:m)?\s+(?:has\s+|had\s+)?(?:wrote|written|authored|penned|reported)\b
@@ -34,11 +38,15 @@ _NAMES_ARTICLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What to show: the verdict, the sentences that answer, and the nearest miss if none do."""
+    """What to show: the verdict, the sentences found, and the nearest miss if none answers.
+
+    The first ``main`` of ``answers`` answer the question; the others are alternatives to them.
+    """
 
     verdict: Verdict
     answers: tuple[ScoredSentence, ...]
     nearest: ScoredSentence | None
+    main: int = 0
 
 
 def asks_author(question: str) -> bool:
@@ -60,20 +68,38 @@ def authors_subject(question: str) -> str:
 
 
 def rank(reading: Reading, k: int, roles: Collection[Role]) -> tuple[ScoredSentence, ...]:
-    """Return the ``k`` best sentences with one of ``roles``, each text once."""
-    alike: dict[str, list[ScoredSentence]] = {}
+    """Return the ``k`` best sentences with one of ``roles``, none of which repeats another.
+
+    What repeats one of them is counted in its ``repeats``.
+    """
+    kept: list[tuple[Statement, ScoredSentence]] = []
     for scored in reading.sentences:
-        if scored.candidate.sentence.role in roles:
-            text = " ".join(scored.candidate.sentence.text.split()).casefold()
-            alike.setdefault(text, []).append(scored)
-    best = islice(alike.values(), k)
-    return tuple(replace(first, repeats=len(others)) for first, *others in best)
+        if scored.candidate.sentence.role not in roles:
+            continue
+        said = Statement(scored.candidate.sentence.text)
+        alike = (at for at, (known, _) in enumerate(kept) if known.says_same(said))
+        at = next(alike, None)
+        if at is not None:
+            known, first = kept[at]
+            kept[at] = (known, replace(first, repeats=first.repeats + 1))
+        elif len(kept) < k:
+            kept.append((said, scored))
+    return tuple(scored for _, scored in kept)
 
 
 def select(
-    ranking: Sequence[ScoredSentence], confidence: float, min_confidence: float
+    ranking: Sequence[ScoredSentence],
+    confidence: float,
+    min_confidence: float,
+    *,
+    several: bool = False,
 ) -> Selection:
-    """Turn a ranking into a verdict and the sentences to show."""
-    if ranking and confidence >= min_confidence:
-        return Selection(Verdict.ANSWERED, tuple(ranking), None)
-    return Selection(Verdict.NOT_FOUND, (), ranking[0] if ranking else None)
+    """Turn a ranking into a verdict and the sentences to show.
+
+    One sentence answers, or, where ``several`` are asked for, all that come near the best.
+    """
+    if not ranking or confidence < min_confidence:
+        return Selection(Verdict.NOT_FOUND, (), ranking[0] if ranking else None)
+    least = NEAR * ranking[0].score
+    near = sum(1 for _ in takewhile(lambda scored: scored.score >= least, ranking))
+    return Selection(Verdict.ANSWERED, tuple(ranking), None, max(near, 1) if several else 1)

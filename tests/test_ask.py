@@ -157,9 +157,10 @@ def test_passages_without_a_vector_are_found_by_their_words_and_it_is_said(shelf
 
 
 def test_evaluating_ranks_sentences_whatever_the_verdict(assistant):
-    verdict, ranking = assistant.evaluate("zebra crossing?", (), 4)
-    assert verdict is Verdict.NOT_FOUND
-    assert len(ranking) == 4
+    found = assistant.evaluate("zebra crossing?", (), 4)
+    assert found.verdict is Verdict.NOT_FOUND
+    assert len(found.sentences) == 4
+    assert found.confidence == found.sentences[0].evidence.confidence
 
 
 def test_an_article_is_shown_whole_and_an_unknown_one_is_refused(assistant, full_shelf):

@@ -22,7 +22,9 @@ CITATION = {
 def test_an_answer_in_a_pipe_is_a_numbered_block_with_its_citation(seeded):
     ran = seeded("ask", "-k", 1, "when is the summit?")
     assert ran.code == 0
-    assert ran.out == (f"1. {SUMMIT}\n   2016-11-17\n   seeds/004_22810352ee4bca97.txt:23:126\n")
+    assert ran.out == (
+        f"1. {SUMMIT}\n   sure · 2016-11-17\n   seeds/004_22810352ee4bca97.txt:23:126\n"
+    )
     assert ran.err == ""
 
 
@@ -63,14 +65,18 @@ def test_json_has_the_keys_of_schema_1(seeded):
     ran = seeded("ask", "-k", 2, "-C", 1, "--json", "when is the summit?")
     answer = ran.json
     assert set(answer) == {
-        "schema", "question", "understood_as", "verdict", "answers", "nearest", "timings_ms",
+        "schema", "question", "understood_as", "verdict", "confidence", "answers", "nearest",
+        "timings_ms",
     }  # fmt: skip
     assert (answer["schema"], answer["verdict"], answer["nearest"]) == (1, "answered", None)
     assert answer["question"] == "when is the summit?"
     assert all(isinstance(took, float) for took in answer["timings_ms"].values())
     assert len(answer["answers"]) == 2
     for found in answer["answers"]:
-        assert set(found) == {"sentence", "score", "highlight", "citation", "before", "after"}
+        assert set(found) == {
+            "sentence", "score", "highlight", "citation", "alternative", "repeats", "before",
+            "after",
+        }  # fmt: skip
         assert set(found["citation"]) == CITATION
         assert 0 <= found["score"] <= 1
     first = answer["answers"][0]
@@ -343,8 +349,34 @@ def test_eval_prints_figures_as_a_table_and_as_json(seeded, tmp_path):
     assert figures["r@1"] == figures["r@5"] == figures["r@10"] == figures["mrr"] == 1.0
     assert figures["not_found"] == {"answerable": 0.0, "unanswerable": 1.0}
     assert set(figures["latency_ms"]) == {"p50", "p95"}
+    assert figures["risk_coverage"]["chosen"] == {"threshold": 0.3, "coverage": 0.5, "risk": 0.0}
+    assert sum(each["questions"] for each in figures["calibration"]["bins"]) == 2
     table = seeded("eval", questions).out
     assert re.search(r"^R@1 +1\.0000$", table, re.MULTILINE)
+
+
+def test_eval_writes_a_report_beside_its_figures(seeded, tmp_path):
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(
+        '{"question": "when is the summit?", "gold": [{"file": "004_22810352ee4bca97.txt", '
+        '"contains": "Putin is expected"}]}\n'
+    )
+    ran = seeded("eval", "--json", "--report", tmp_path / "misses.html", questions)
+    assert ran.json["r@1"] == 0.0
+    assert ran.err == f"The report is in {tmp_path / 'misses.html'}.\n"
+    page = (tmp_path / "misses.html").read_text(encoding="utf-8")
+    assert "1 of 1 missed" in page
+    assert SUMMIT in page
+    assert "<mark>Putin is expected</mark>" in page
+
+
+@pytest.mark.parametrize("name", ["questions.jsonl", "report", "nowhere/report.html"])
+def test_a_report_goes_nowhere_but_into_a_page(seeded, tmp_path, name):
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"question": "who?", "gold": []}\n')
+    what, _ = seeded("eval", "--report", tmp_path / name, questions).error
+    assert str(tmp_path / name) in what
+    assert questions.read_text() == '{"question": "who?", "gold": []}\n'
 
 
 # --- help ---------------------------------------------------------------------------------------

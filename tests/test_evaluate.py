@@ -1,4 +1,4 @@
-"""``qa.evaluate`` and ``qa.questions``: figures by hand, and question sets good and bad."""
+"""``qa.evaluate``, ``qa.figures``, ``qa.questions``: figures by hand, and sets good and bad."""
 
 import json
 import subprocess
@@ -12,39 +12,45 @@ from hypothesis import strategies as st
 
 from index.article import Location, Span
 from index.errors import UsageError
-from qa.answer import Citation, CitedSentence, Verdict
-from qa.evaluate import Figures, Outcome, auroc, evaluate, figures, percentile
+from qa.answer import Citation, CitedSentence, Ranking, Verdict
+from qa.evaluate import Outcome, evaluate
+from qa.figures import figures, percentile
 from qa.questions import Case, GoldSpan, GoldText, read_questions
 
 A, B = "/news/a.txt", "/news/b.txt"
-scores = st.integers(0, 20).map(lambda n: n / 20)
 
 
-def cited(file: str, start: int, text: str, score: float = 0.5) -> CitedSentence:
+def cited(file: str, start: int, text: str, highlight: Span | None = None) -> CitedSentence:
     end = start + len(text)
     location = Location(1, start + 1, start, end, start, end)
     citation = Citation(file, location, "0" * 64, stale=False, title=None, date=None, author=None)
-    return CitedSentence(text, score, citation)
+    return CitedSentence(text, 0.5, citation, highlight=highlight)
 
 
 class Recorded:
     """Gives each question the ranking that was written down for it."""
 
-    def __init__(self, rankings, silent=()):
+    def __init__(self, rankings, silent=(), confidence=0.5):
         self.rankings = rankings
         self.silent = silent
+        self.confidence = confidence
         self.asked = []
 
     def evaluate(self, question, history, k):
         self.asked.append((question, history, k))
         verdict = Verdict.NOT_FOUND if question in self.silent else Verdict.ANSWERED
-        return verdict, self.rankings[question][:k]
+        return Ranking(verdict, self.confidence, self.rankings[question][:k])
+
+
+def measured(answerer, cases):
+    return figures(evaluate(answerer, cases))
 
 
 def outcome(
-    rank=None, answerable=True, verdict=Verdict.ANSWERED, score=0.5, latency=1.0
+    rank=None, answerable=True, verdict=Verdict.ANSWERED, confidence=0.5, latency=1.0
 ) -> Outcome:
-    return Outcome(answerable, rank, verdict, score, latency)
+    case = Case("who?", (), (GoldText(A, "He"),) if answerable else ())
+    return Outcome(case, verdict, confidence, None, None, rank, latency)
 
 
 # Figures
@@ -72,21 +78,52 @@ def test_not_found_shares_are_kept_apart_for_answerable_and_unanswerable():
     assert found.recall_at_1 == 1.0
 
 
-def test_the_auroc_is_that_of_the_best_scores():
+def test_the_auroc_is_that_of_the_confidences():
     found = figures(
         [
-            outcome(1, score=0.9),
-            outcome(1, score=0.4),
-            outcome(answerable=False, score=0.4),
-            outcome(answerable=False, score=0.1),
+            outcome(1, confidence=0.9),
+            outcome(1, confidence=0.4),
+            outcome(answerable=False, confidence=0.4),
+            outcome(answerable=False, confidence=0.1),
         ]
     )
     assert found.auroc == 3.5 / 4
 
 
+def test_risk_and_coverage_are_those_worked_out_by_hand():
+    found = figures(
+        [
+            outcome(1, confidence=0.9),
+            outcome(2, confidence=0.8),
+            outcome(1, confidence=0.8),
+            outcome(answerable=False, confidence=0.2),
+        ]
+    )
+    assert [(p.threshold, p.coverage, p.risk) for p in found.curve] == [
+        (0.9, 0.25, 0.0),
+        (0.8, 0.75, pytest.approx(1 / 3)),
+        (0.2, 1.0, 0.5),
+    ]
+    assert (found.chosen.coverage, found.chosen.risk) == (0.75, pytest.approx(1 / 3))
+    assert found.coverage_at_risk == 0.25
+    assert found.aurc == pytest.approx((0 + (1 / 2) / 2 + 1 / 3 + 1 / 2) / 4)
+    assert [(each.questions, each.right) for each in found.bins if each.questions] == [
+        (1, 0.0),
+        (2, 0.5),
+        (1, 1.0),
+    ]
+    assert found.calibration_error == pytest.approx((0.2 + 2 * 0.3 + 0.1) / 4)
+
+
 def test_the_json_has_the_keys_of_the_contract():
-    found = figures([outcome(1, latency=2.0), outcome(answerable=False, latency=4.0, score=0.1)])
-    assert json.loads(json.dumps(found.to_json())) == {
+    found = figures(
+        [outcome(1, latency=2.0), outcome(answerable=False, latency=4.0, confidence=0.1)]
+    )
+    told = json.loads(json.dumps(found.to_json()))
+    bins = told["calibration"].pop("bins")
+    assert [each["low"] for each in bins] == [n / 10 for n in range(10)]
+    assert bins[5] == {"low": 0.5, "high": 0.6, "questions": 1, "confidence": 0.5, "right": 1.0}
+    assert told == {
         "questions": 2,
         "answerable": 1,
         "r@1": 1.0,
@@ -95,6 +132,18 @@ def test_the_json_has_the_keys_of_the_contract():
         "mrr": 1.0,
         "not_found": {"answerable": 0.0, "unanswerable": 0.0},
         "auroc": 1.0,
+        "risk_coverage": {
+            "aurc": 0.25,
+            "chosen": {"threshold": 0.3, "coverage": 0.5, "risk": 0.0},
+            "tolerated_risk": 0.05,
+            "coverage_at_tolerated": 0.5,
+            "curve": [
+                {"threshold": 0.5, "coverage": 0.5, "risk": 0.0},
+                {"threshold": 0.1, "coverage": 1.0, "risk": 0.5},
+            ],
+        },
+        "calibration": {"ece": 0.3},
+        "marked": {"questions": 0, "exact": None, "f1": None},
         "latency_ms": {"p50": 3.0, "p95": 3.9},
     }
 
@@ -110,19 +159,22 @@ def test_shares_of_no_questions_are_null():
 
 
 def test_the_table_shows_every_figure_on_a_line_of_one_width():
-    found = Figures(12, 10, 0.7, 0.9, 0.95, 0.79, 0.1, None, None, 11.04, 22.0)
-    lines = found.to_table().splitlines()
-    assert [line.split()[-1] for line in lines[:6]] == [
-        "12",
-        "10",
-        "0.7000",
-        "0.9000",
-        "0.9500",
-        "0.7900",
+    found = figures([outcome(1), outcome(2), outcome(6, latency=21.04)])
+    shares, bins = (part.splitlines() for part in found.to_table().split("\n\n"))
+    assert [line.split()[-1] for line in shares[:6]] == [
+        "3",
+        "3",
+        "0.3333",
+        "0.6667",
+        "1.0000",
+        "0.5556",
     ]
-    assert lines[7].split() == ["not", "found,", "unanswerable", "–"]
-    assert lines[9].endswith("11.0 ms")
-    assert len({len(line) for line in lines}) == 1
+    assert shares[7].split() == ["not", "found,", "unanswerable", "–"]
+    assert shares[-2].endswith("1.0 ms")
+    assert len({len(line) for line in shares}) == 1
+    assert len(bins) == 11
+    assert len({len(line) for line in bins}) == 1
+    assert bins[6].split() == ["0.5", "to", "0.6", "3", "0.5000", "0.3333"]
 
 
 def test_no_questions_is_an_error():
@@ -136,7 +188,7 @@ def test_no_questions_is_an_error():
 def test_a_question_counts_where_the_first_right_sentence_stands():
     ranking = (cited(B, 0, "Wrong."), cited(A, 100, "Right file."), cited(A, 0, "Right one."))
     answerer = Recorded({"who?": ranking})
-    found = evaluate(answerer, [Case("who?", (), (GoldSpan(A, Span(6, 9)),))])
+    found = measured(answerer, [Case("who?", (), (GoldSpan(A, Span(6, 9)),))])
     assert (found.recall_at_1, found.recall_at_5) == (0.0, 1.0)
     assert found.mrr == pytest.approx(1 / 3)
 
@@ -159,17 +211,41 @@ def test_a_text_must_stand_in_the_sentence_whatever_the_white_space():
 
 def test_the_ranking_counts_even_where_the_verdict_is_not_found():
     answerer = Recorded({"who?": (cited(A, 0, "He did."),)}, silent={"who?"})
-    found = evaluate(answerer, [Case("who?", (), (GoldText(A, "He"),))])
+    found = measured(answerer, [Case("who?", (), (GoldText(A, "He"),))])
     assert found.recall_at_1 == 1.0
     assert found.not_found_answerable == 1.0
 
 
-def test_an_empty_ranking_is_a_miss_with_a_score_of_zero():
-    answerer = Recorded({"who?": (), "what?": (cited(A, 0, "It.", score=0.2),)})
-    cases = [Case("who?", (), ()), Case("what?", (), (GoldText(A, "It"),))]
-    found = evaluate(answerer, cases)
-    assert found.auroc == 1.0
-    assert found.recall_at_10 == 1.0
+def test_an_empty_ranking_is_a_miss():
+    (found,) = evaluate(Recorded({"who?": ()}), [Case("who?", (), (GoldText(A, "It"),))])
+    assert (found.first, found.right, found.rank, found.correct) == (None, None, None, False)
+
+
+def test_the_span_marked_in_the_first_sentence_is_compared_with_the_gold_ones():
+    said = "The mayor of Arlen, Ida Holm, cut the ribbon."
+    gold = (GoldSpan(A, Span(20, 28), "Ida Holm"), GoldSpan(A, Span(0, 28), "The mayor Ida Holm"))
+    case = Case("who?", (), gold)
+
+    def marked(highlight):
+        (found,) = evaluate(Recorded({"who?": (cited(A, 0, said, highlight),)}), [case])
+        return found.marked
+
+    assert marked(None) is None
+    exact, near, wrong = marked(Span(20, 28)), marked(Span(20, 32)), marked(Span(38, 44))
+    assert (exact.exact, exact.f1) == (True, 1.0)
+    assert (near.exact, near.f1) == (False, pytest.approx(0.8))
+    assert (wrong.exact, wrong.f1) == (False, 0.0)
+    without_text = Case("who?", (), (GoldSpan(A, Span(20, 28)), GoldText(A, "Ida Holm")))
+    answerer = Recorded({"who?": (cited(A, 0, said, Span(20, 28)),)})
+    assert evaluate(answerer, [without_text])[0].marked is None
+    found = figures(
+        [
+            *evaluate(Recorded({"who?": (cited(A, 0, said, Span(20, 28)),)}), [case]),
+            *evaluate(Recorded({"who?": (cited(A, 0, said, Span(38, 44)),)}), [case]),
+            *evaluate(Recorded({"who?": (cited(A, 0, said),)}), [case]),
+        ]
+    )
+    assert (found.marked, found.exact, found.f1) == (2, 0.5, 0.5)
 
 
 def test_sentences_past_the_tenth_do_not_count():
@@ -179,7 +255,7 @@ def test_sentences_past_the_tenth_do_not_count():
         def evaluate(self, question, history, k):
             return super().evaluate(question, history, k + 1)
 
-    found = evaluate(Eager({"who?": ranking}), [Case("who?", (), (GoldText(A, "Right"),))])
+    found = measured(Eager({"who?": ranking}), [Case("who?", (), (GoldText(A, "Right"),))])
     assert found.recall_at_10 == 0.0
     assert found.mrr == 0.0
 
@@ -199,17 +275,6 @@ def test_each_question_is_asked_once_with_its_history_and_progress_is_told():
 # Statistics, against other ways of working them out
 
 
-@given(st.lists(scores, min_size=1, max_size=12), st.lists(scores, min_size=1, max_size=12))
-def test_auroc_counts_the_pairs_that_are_in_order(positives, negatives):
-    pairs = [(p > n) + (p == n) / 2 for p in positives for n in negatives]
-    assert auroc(positives, negatives) == pytest.approx(sum(pairs) / len(pairs))
-
-
-def test_auroc_of_no_pairs_is_none():
-    assert auroc([], [0.1]) is None
-    assert auroc([0.1], []) is None
-
-
 @given(
     st.lists(st.floats(0, 1e6), min_size=1, max_size=30),
     st.sampled_from([0.0, 0.5, 0.95, 1.0]),
@@ -219,7 +284,7 @@ def test_percentiles_are_numpys(values, share):
 
 
 def test_importing_the_room_does_not_import_numpy():
-    code = "import sys, qa.evaluate, qa.questions; sys.exit('numpy' in sys.modules)"
+    code = "import sys, qa.figures, qa.questions, qa.report; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -246,6 +311,20 @@ def test_a_set_is_read_with_spans_texts_history_and_empty_gold(tmp_path):
         Case("and he?", ("who?",), (GoldText(B, "he"),)),
         Case("why?", (), ()),
     )
+
+
+def test_a_gold_span_knows_what_stands_there_and_around_it(tmp_path):
+    article = tmp_path / "a.txt"
+    article.write_bytes("Der Bürgermeister, Ida Holm, kam. ".encode("cp1252") * 9)
+    gold = {"file": "a.txt", "start": 19, "end": 27}
+    gone = {"file": "b.txt", "start": 19, "end": 27}
+    late = {"file": "a.txt", "start": 19, "end": 2700}
+    path = written(tmp_path, {"question": "who?", "gold": [gold, gone, late]})
+    (case,) = read_questions(path, [str(article), "/gone/b.txt"])
+    found, unknown, beyond = case.gold
+    assert (found.text, found.around[0]) == ("Ida Holm", "Der Bürgermeister, ")
+    assert found.around[1].startswith(", kam. Der ")
+    assert (unknown.text, beyond.text) == (None, None)
 
 
 def test_a_set_may_have_a_byte_order_mark_crlf_and_line_separators_in_texts(tmp_path):

@@ -16,7 +16,7 @@ from small_index import Small
 from index.article import Location, Metadata, Role, Sentence, Source, Span
 from index.errors import StorageError, UsageError
 from qa import record
-from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
+from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, Why
 from qa.commands import execute
 from qa.conversation import Conversation, Turn
 from qa.export import exporter, text, write
@@ -43,7 +43,7 @@ def cited(sentence="A sentence.", **chosen):
 
 def conversation(*answers, question="who?", understood=None):
     verdict = Verdict.ANSWERED if answers else Verdict.NOT_FOUND
-    turn = Turn(question, Answer(question, verdict, answers, None, understood))
+    turn = Turn(question, Answer(question, verdict, answers, None, understood, 0.9))
     return Conversation("id", BEGAN, (turn,))
 
 
@@ -157,7 +157,7 @@ def test_the_page_needs_nothing_else_and_allows_nothing_but_its_own_style():
     assert "@import" not in style
 
 
-KNOWN = {"id", "class", "href", "dir", "lang", "charset", "http-equiv", "content", "name"}
+KNOWN = {"id", "class", "href", "dir", "lang", "charset", "http-equiv", "content", "name", "start"}
 
 
 def test_the_page_is_for_phones_and_for_the_dark():
@@ -278,13 +278,40 @@ def test_a_marked_part_of_any_sentence_leaves_its_words_as_they_are(sentence, da
 def test_text_is_what_was_shown():
     assert text(conversation(cited(), understood="who else?")) == (
         "> who?\n↳ understood as: who else?\n\n"
-        "1. A sentence.\n   A title · 2026-11-21\n   /articles/a (1).txt:3:1\n"
+        "1. A sentence.\n   sure · A title · 2026-11-21\n   /articles/a (1).txt:3:1\n"
     )
 
 
+def test_alternatives_stand_apart_on_the_page_and_in_markdown_and_go_on_counting():
+    asked = conversation(cited("One."), cited("Two.", alternative=True))
+    page = Page(webpage(asked, []))
+    assert [each["start"] for each in page.all("ol")] == ["1", "2"]
+    assert "".join(page.text).count("Less likely:") == 1
+    assert re.search(r"> One\..*^Less likely:$.*> Two\.", markdown(asked), re.DOTALL | re.MULTILINE)
+
+
+def test_whom_a_sentence_is_about_stands_in_every_export_with_its_own_place():
+    named = ContextSentence("Ida Holm spoke.", Location(2, 5, 4, 9, 4, 9), Why.ANTECEDENT)
+    asked = conversation(cited("She smiled.", before=(named,)))
+    assert "Ida Holm spoke. :2:5" in "".join(Page(webpage(asked, [])).text)
+    assert "> … Ida Holm spoke. (line 2, column 5)" in markdown(asked)
+    assert "   Ida Holm spoke.  :2:5\n1. She smiled." in text(asked)
+
+
 def test_json_is_what_a_conversation_is_kept_as():
-    asked = conversation(cited())
+    named = ContextSentence("Ida Holm spoke.", PLACE, Why.SPEAKER)
+    asked = conversation(cited(), cited(alternative=True, repeats=2, before=(named,)))
     assert record.from_json(exporter("c.JSON")(asked, [])) == asked
+
+
+def test_a_conversation_kept_before_there_was_a_confidence_has_that_of_its_first_sentence():
+    kept = json.loads(record.to_json(conversation(cited())))
+    del kept["turns"][0]["confidence"]
+    for name in ("alternative", "repeats"):
+        del kept["turns"][0]["answers"][0][name]
+    assert record.from_json(json.dumps(kept)).last.answer.confidence == 0.9
+    kept["turns"][0]["answers"] = []
+    assert record.from_json(json.dumps(kept)).last.answer.confidence == 0.0
 
 
 @pytest.mark.parametrize("name", ["notes", "notes.pdf", "notes.html.gz", ".html"])

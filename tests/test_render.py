@@ -46,7 +46,8 @@ UNSAFE = frozenset(
 def answer(*cited, **changes):
     """Return an answer with these sentences, or, with none, one that is not found."""
     verdict = Verdict.ANSWERED if cited else Verdict.NOT_FOUND
-    return replace(Answer("where do herons wade?", verdict, cited), **changes)
+    asked = Answer("where do herons wade?", verdict, cited, confidence=0.7)
+    return replace(asked, **changes)
 
 
 def drawn(text, width=80):
@@ -63,15 +64,21 @@ def drawn(text, width=80):
 def test_a_sentence_stands_above_what_its_article_says_of_itself_and_its_place():
     assert render.plain(answer(CITED)) == (
         "1. Herons wade in the pond at dawn.\n"
-        "   The heron waits · 2016-11-17 · Ann Author\n"
+        "   likely · The heron waits · 2016-11-17 · Ann Author\n"
         "   /articles/heron.txt:4:3"
     )
 
 
 def test_what_an_article_does_not_say_of_itself_takes_no_line():
     bare = replace(CITED, citation=replace(CITATION, title=None, date=None, author=None))
-    assert render.plain(answer(bare)).count("\n") == 1
-    assert render.styled(answer(bare)).plain.endswith("dawn.\n   /articles/heron.txt:4:3")
+    near = answer(nearest=bare)
+    assert render.plain(near).splitlines()[3:] == [
+        "   Herons wade in the pond at dawn.",
+        "   /articles/heron.txt:4:3",
+    ]
+    assert render.styled(near).plain.endswith("dawn.\n   /articles/heron.txt:4:3")
+    assert render.plain(answer(bare)).splitlines()[1] == "   likely"
+    assert render.styled(answer(bare)).plain.endswith("\n   likely  /articles/heron.txt:4:3")
 
 
 def test_neighbours_stand_around_the_sentence_with_their_own_places():
@@ -94,6 +101,42 @@ def test_every_line_of_a_block_is_indented_like_its_number():
         indent = " " * len(f"{number}. ")
         others = [line for line in block.splitlines() if not line.startswith(f"{number}. ")]
         assert all(line.startswith(indent) and line[len(indent)] != " " for line in others)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "word"),
+    [(0.0, "unsure"), (0.59, "unsure"), (0.6, "likely"), (0.89, "likely"), (0.9, "sure")],
+)
+def test_how_sure_it_is_stands_with_the_first_sentence_alone_in_one_of_three_words(
+    confidence, word
+):
+    shown = answer(CITED, CITED, confidence=confidence)
+    for page in (render.plain(shown), render.styled(shown).plain):
+        assert f"   {word} · The heron waits" in page
+        assert page.count(word) == 1
+        assert f"{confidence}" not in page
+    assert json.loads(render.to_json(shown))["confidence"] == confidence
+
+
+@pytest.mark.parametrize("word", ["sure", "likely", "unsure"])
+def test_a_nearest_miss_is_not_called_anything(word):
+    assert word not in render.plain(answer(nearest=CITED, confidence=0.1)).split()
+
+
+def test_alternatives_are_set_apart_once_wherever_the_page_begins():
+    other = replace(CITED, alternative=True)
+    shown = answer(CITED, CITED, other, other)
+    for page in (render.plain(shown), render.styled(shown).plain):
+        blocks = page.split("\n\n")
+        assert [block.startswith("Less likely:\n") for block in blocks] == [
+            False,
+            False,
+            True,
+            False,
+        ]
+        assert blocks[2].splitlines()[1].startswith("3. ")
+    assert render.plain(shown, skip=3).startswith("Less likely:\n4. ")
+    assert "Less likely" not in render.plain(answer(CITED, CITED))
 
 
 def test_without_an_answer_the_nearest_miss_is_shown_as_one():
@@ -197,7 +240,7 @@ def test_json_of_an_answer_is_schema_1():
     cited = replace(CITED, highlight=Span(7, 11), before=(NEIGHBOUR,))
     found = json.loads(render.to_json(answer(cited, timings_ms={"total": 1.5})))
     neighbour = {
-        "sentence": "It rained.", "line": 3, "column": 1, "start": 5, "end": 15,
+        "sentence": "It rained.", "why": "neighbour", "line": 3, "column": 1, "start": 5, "end": 15,
         "byte_start": 5, "byte_end": 15,
     }  # fmt: skip
     assert found == {
@@ -205,6 +248,7 @@ def test_json_of_an_answer_is_schema_1():
         "question": "where do herons wade?",
         "understood_as": None,
         "verdict": "answered",
+        "confidence": 0.7,
         "answers": [
             {
                 "sentence": "Herons wade in the pond at dawn.",
@@ -224,6 +268,8 @@ def test_json_of_an_answer_is_schema_1():
                     "date": "2016-11-17",
                     "author": "Ann Author",
                 },
+                "alternative": False,
+                "repeats": 0,
                 "before": [neighbour],
                 "after": [],
             }

@@ -11,7 +11,7 @@ from qa import articles, clipboard, editor, pager, render
 from qa.answer import CitedSentence, ContextSentence, Evidence
 from qa.commands.articles import suggested
 from qa.commands.command import Command
-from qa.selection import MIN_CONFIDENCE
+from qa.confidence import MIN_CONFIDENCE
 from qa.session import Session
 
 _AROUND = 3
@@ -146,7 +146,7 @@ def reasons(
         (name, "-" if value is None else f"{value:.2f}", why) for name, value, why in rows
     )
     shared = ("shared words", str(len(words)), ", ".join(words))
-    folded = ("folded", str(evidence.repeats), "sentences that say the same word for word")
+    folded = ("folded", str(cited.repeats), "sentences that say the same")
     return (*numbers, shared, folded)
 
 
