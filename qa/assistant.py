@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,10 +15,11 @@ from index.errors import UsageError
 from index.searcher import Searcher
 from index.tallies import Totals
 from index.words import analyse_question, matching
-from qa import selection
+from qa import followup, selection
 from qa.answer import Answer, CitedSentence, ContextSentence, Evidence, Verdict
 from qa.citation import Citations
 from qa.encoders import encoder_for
+from qa.followup import Turn
 from qa.reader import PASSAGES, FusedReader, Reader, Reading, ScoredSentence
 from qa.selection import MIN_CONFIDENCE
 from qa.settings import Settings
@@ -28,6 +29,18 @@ _AUTHOR_ARTICLES = 5
 
 def _silent(message: str) -> None:
     """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found, for which question: completed by its history where it needs that.
+
+    ``searched`` is the moment the search was done.
+    """
+
+    question: str
+    reading: Reading
+    searched: float
 
 
 class Assistant:
@@ -77,7 +90,7 @@ class Assistant:
     def ask(
         self,
         question: str,
-        history: Sequence[str] = (),
+        history: Sequence[str | Turn] = (),
         *,
         k: int = 5,
         context: int = 0,
@@ -85,20 +98,23 @@ class Assistant:
     ) -> Answer:
         """Answer ``question`` with up to ``k`` sentences, or say that the articles do not.
 
-        ``history`` holds earlier questions, oldest first. ``context`` neighbouring sentences are
-        given on each side. Raises UsageError for a question without a word or sign.
+        ``history`` holds earlier questions, oldest first, plain or with what was cited for them
+        (``Turn.of`` an answer); a question that leans on them is completed from them. ``context``
+        neighbouring sentences are given on each side. Raises UsageError for a question without a
+        word or sign.
         """
         started = time.perf_counter()
         least = MIN_CONFIDENCE if min_confidence is None else min_confidence
         asked = _encodable(question)
         with self._searcher.snapshot():
-            reading, searched = self._read(asked, history)
-            ranking = selection.rank(reading, k, _roles(asked))
-            chosen = selection.select(ranking, reading.confidence, least)
+            found = self._find(asked, history)
+            confidence = found.reading.confidence
+            ranking = selection.rank(found.reading, k, _roles(asked))
+            chosen = selection.select(ranking, confidence, least)
             read = time.perf_counter()
-            cited = self._cite(asked, chosen.answers, reading.confidence, context)
+            cited = self._cite(found.question, chosen.answers, confidence, context)
             nearest = self._cite(
-                asked, [chosen.nearest] if chosen.nearest else [], reading.confidence, context
+                found.question, [chosen.nearest] if chosen.nearest else [], confidence, context
             )
             notes = self._notes()
         done = time.perf_counter()
@@ -107,38 +123,56 @@ class Assistant:
             verdict=chosen.verdict,
             answers=cited,
             nearest=nearest[0] if nearest else None,
+            understood_as=found.question if found.question != asked else None,
             notes=notes,
             timings_ms={
-                "search": _ms(started, searched),
-                "read": _ms(searched, read),
+                "search": _ms(started, found.searched),
+                "read": _ms(found.searched, read),
                 "cite": _ms(read, done),
                 "total": _ms(started, done),
             },
         )
 
     def evaluate(
-        self, question: str, history: Sequence[str], k: int
+        self, question: str, history: Sequence[str | Turn], k: int
     ) -> tuple[Verdict, tuple[CitedSentence, ...]]:
         """Return the verdict, and the ``k`` best sentences whatever the verdict."""
         with self._searcher.snapshot():
-            reading, _ = self._read(question, history)
-            ranking = selection.rank(reading, k, _roles(question))
-            chosen = selection.select(ranking, reading.confidence, MIN_CONFIDENCE)
-            return chosen.verdict, self._cite(question, ranking, reading.confidence, 0)
+            found = self._find(question, history)
+            confidence = found.reading.confidence
+            ranking = selection.rank(found.reading, k, _roles(question))
+            chosen = selection.select(ranking, confidence, MIN_CONFIDENCE)
+            return chosen.verdict, self._cite(found.question, ranking, confidence, 0)
 
-    def _read(self, question: str, history: Sequence[str]) -> tuple[Reading, float]:
-        """Search and read; return the reading, and the moment the search was done."""
-        del history  # a question is taken as it stands
+    def _find(self, question: str, history: Sequence[str | Turn]) -> _Found:
+        """Search and read for ``question``, completed from its history if it leans on that."""
         if not question.strip():
             raise UsageError("The question is empty.", 'Ask something: qa ask "who …?"')
+        meant = followup.understand(question, history, self._searcher.statistics)
         if selection.asks_author(question):
-            subject = selection.authors_subject(question) or question
-            hits = self._searcher.search(subject, PASSAGES)
-            searched = time.perf_counter()
-            return self._with_bylines(question, self._reader.read(subject, hits), hits), searched
-        hits = self._searcher.search(question, PASSAGES)
+            return self._find_author(meant.query.text if meant else question)
+        alone = self._searcher.search(question, PASSAGES)
+        if meant:
+            hits = self._searcher.search(meant.query, PASSAGES, followup.DENSE_WEIGHT)
+            if not self._has_left(question, alone, hits):
+                searched = time.perf_counter()
+                reading = self._reader.read(meant.query.text, hits)
+                return _Found(meant.query.text, followup.put_off(reading, meant.told), searched)
         searched = time.perf_counter()
-        return self._reader.read(question, hits), searched
+        return _Found(question, self._reader.read(question, alone), searched)
+
+    def _has_left(self, question: str, alone: Sequence[Hit], together: Sequence[Hit]) -> bool:
+        """Say whether what was found for the question alone shows that it has left the talk."""
+        best, *others = ("".join(map(_text, alone[:1])), *map(_text, together))
+        return followup.is_elsewhere(question, best, others, self._searcher.statistics)
+
+    def _find_author(self, question: str) -> _Found:
+        """Search for what the question for an author is about, and add the bylines."""
+        subject = selection.authors_subject(question) or question
+        hits = self._searcher.search(subject, PASSAGES)
+        searched = time.perf_counter()
+        reading = self._with_bylines(question, self._reader.read(subject, hits), hits)
+        return _Found(question, reading, searched)
 
     def _with_bylines(self, question: str, reading: Reading, hits: Sequence[Hit]) -> Reading:
         """Add the bylines of the articles found: in front if the question is about an article."""
@@ -261,6 +295,10 @@ def _evidence(scored: ScoredSentence, confidence: float) -> Evidence:
         passage_coverage=passage.coverage if passage else None,
         repeats=scored.repeats,
     )
+
+
+def _text(hit: Hit) -> str:
+    return " ".join(candidate.sentence.text for candidate in hit.candidates)
 
 
 def _ms(start: float, end: float) -> float:
