@@ -19,7 +19,7 @@ from qa import followup, selection
 from qa.answer import Answer, CitedSentence, ContextSentence, Evidence, Verdict
 from qa.citation import Citations
 from qa.encoders import encoder_for
-from qa.followup import Turn
+from qa.followup import History
 from qa.reader import PASSAGES, FusedReader, Reader, Reading, ScoredSentence
 from qa.selection import MIN_CONFIDENCE
 from qa.settings import Settings
@@ -32,15 +32,15 @@ def _silent(message: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found, for which question: completed by its history where it needs that.
+class Found:
+    """The passages found, best first, for a question as it was understood.
 
-    ``searched`` is the moment the search was done.
+    ``told`` are sentences that do not answer it, because they were said before.
     """
 
     question: str
-    reading: Reading
-    searched: float
+    hits: tuple[Hit, ...]
+    told: frozenset[str] = frozenset()
 
 
 class Assistant:
@@ -90,7 +90,7 @@ class Assistant:
     def ask(
         self,
         question: str,
-        history: Sequence[str | Turn] = (),
+        history: History = (),
         *,
         k: int = 5,
         context: int = 0,
@@ -98,23 +98,26 @@ class Assistant:
     ) -> Answer:
         """Answer ``question`` with up to ``k`` sentences, or say that the articles do not.
 
-        ``history`` holds earlier questions, oldest first, plain or with what was cited for them
-        (``Turn.of`` an answer); a question that leans on them is completed from them. ``context``
-        neighbouring sentences are given on each side. Raises UsageError for a question without a
-        word or sign.
+        ``history`` holds earlier questions, oldest first: the answers to them, or their plain
+        text. A question that leans on them is completed from them. ``context`` neighbouring
+        sentences are given on each side. Raises UsageError for a question without a word or sign.
         """
         started = time.perf_counter()
         least = MIN_CONFIDENCE if min_confidence is None else min_confidence
         asked = _encodable(question)
         with self._searcher.snapshot():
-            found = self._find(asked, history)
-            confidence = found.reading.confidence
-            ranking = selection.rank(found.reading, k, _roles(asked))
-            chosen = selection.select(ranking, confidence, least)
+            found = self._find(asked, history, PASSAGES)
+            searched = time.perf_counter()
+            reading = self._read(asked, found)
+            ranking = selection.rank(reading, k, _roles(asked))
+            chosen = selection.select(ranking, reading.confidence, least)
             read = time.perf_counter()
-            cited = self._cite(found.question, chosen.answers, confidence, context)
+            cited = self._cite(found.question, chosen.answers, reading.confidence, context)
             nearest = self._cite(
-                found.question, [chosen.nearest] if chosen.nearest else [], confidence, context
+                found.question,
+                [chosen.nearest] if chosen.nearest else [],
+                reading.confidence,
+                context,
             )
             notes = self._notes()
         done = time.perf_counter()
@@ -126,53 +129,57 @@ class Assistant:
             understood_as=found.question if found.question != asked else None,
             notes=notes,
             timings_ms={
-                "search": _ms(started, found.searched),
-                "read": _ms(found.searched, read),
+                "search": _ms(started, searched),
+                "read": _ms(searched, read),
                 "cite": _ms(read, done),
                 "total": _ms(started, done),
             },
         )
 
     def evaluate(
-        self, question: str, history: Sequence[str | Turn], k: int
+        self, question: str, history: History, k: int
     ) -> tuple[Verdict, tuple[CitedSentence, ...]]:
         """Return the verdict, and the ``k`` best sentences whatever the verdict."""
         with self._searcher.snapshot():
-            found = self._find(question, history)
-            confidence = found.reading.confidence
-            ranking = selection.rank(found.reading, k, _roles(question))
-            chosen = selection.select(ranking, confidence, MIN_CONFIDENCE)
-            return chosen.verdict, self._cite(found.question, ranking, confidence, 0)
+            found = self._find(question, history, PASSAGES)
+            reading = self._read(question, found)
+            ranking = selection.rank(reading, k, _roles(question))
+            chosen = selection.select(ranking, reading.confidence, MIN_CONFIDENCE)
+            return chosen.verdict, self._cite(found.question, ranking, reading.confidence, 0)
 
-    def _find(self, question: str, history: Sequence[str | Turn]) -> _Found:
-        """Search and read for ``question``, completed from its history if it leans on that."""
+    def find(self, question: str, history: History = (), k: int = PASSAGES) -> Found:
+        """Return the ``k`` passages that ``ask`` would have read, and the question they are for."""
+        with self._searcher.snapshot():
+            return self._find(question, history, k)
+
+    def _find(self, question: str, history: History, k: int) -> Found:
+        """Search for ``question``, completed from its history if it leans on that."""
         if not question.strip():
             raise UsageError("The question is empty.", 'Ask something: qa ask "who …?"')
         meant = followup.understand(question, history, self._searcher.statistics)
         if selection.asks_author(question):
-            return self._find_author(meant.query.text if meant else question)
-        alone = self._searcher.search(question, PASSAGES)
-        if meant:
-            hits = self._searcher.search(meant.query, PASSAGES, followup.DENSE_WEIGHT)
-            if not self._has_left(question, alone, hits):
-                searched = time.perf_counter()
-                reading = self._reader.read(meant.query.text, hits)
-                return _Found(meant.query.text, followup.put_off(reading, meant.told), searched)
-        searched = time.perf_counter()
-        return _Found(question, self._reader.read(question, alone), searched)
+            question = meant.query.text if meant else question
+            return Found(question, self._searcher.search(_subject(question), k))
+        if meant is None:
+            return Found(question, self._searcher.search(question, k))
+        hits = self._searcher.search(meant.query, k, followup.DENSE_WEIGHT)
+        if followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics):
+            alone = self._searcher.search(question, k)
+            if self._is_elsewhere(question, alone, hits):
+                return Found(question, alone)
+        return Found(meant.query.text, hits, meant.told)
 
-    def _has_left(self, question: str, alone: Sequence[Hit], together: Sequence[Hit]) -> bool:
+    def _is_elsewhere(self, question: str, alone: Sequence[Hit], together: Sequence[Hit]) -> bool:
         """Say whether what was found for the question alone shows that it has left the talk."""
-        best, *others = ("".join(map(_text, alone[:1])), *map(_text, together))
-        return followup.is_elsewhere(question, best, others, self._searcher.statistics)
+        best = "".join(_texts(alone[:1]))
+        return followup.is_elsewhere(question, best, _texts(together), self._searcher.statistics)
 
-    def _find_author(self, question: str) -> _Found:
-        """Search for what the question for an author is about, and add the bylines."""
-        subject = selection.authors_subject(question) or question
-        hits = self._searcher.search(subject, PASSAGES)
-        searched = time.perf_counter()
-        reading = self._with_bylines(question, self._reader.read(subject, hits), hits)
-        return _Found(question, reading, searched)
+    def _read(self, asked: str, found: Found) -> Reading:
+        """Read what was found; the reader is given the question as it was understood."""
+        if selection.asks_author(asked):
+            reading = self._reader.read(_subject(found.question), found.hits)
+            return self._with_bylines(found.question, reading, found.hits)
+        return followup.put_off(self._reader.read(found.question, found.hits), found.told)
 
     def _with_bylines(self, question: str, reading: Reading, hits: Sequence[Hit]) -> Reading:
         """Add the bylines of the articles found: in front if the question is about an article."""
@@ -268,6 +275,11 @@ def _encodable(question: str) -> str:
     return question.encode("utf-8", "replace").decode("utf-8")
 
 
+def _subject(question: str) -> str:
+    """Return what the article is about for whose author the question asks."""
+    return selection.authors_subject(question) or question
+
+
 def _roles(question: str) -> frozenset[Role]:
     """Return the roles a sentence may have to answer ``question``."""
     if selection.asks_author(question):
@@ -297,8 +309,11 @@ def _evidence(scored: ScoredSentence, confidence: float) -> Evidence:
     )
 
 
-def _text(hit: Hit) -> str:
-    return " ".join(candidate.sentence.text for candidate in hit.candidates)
+def _texts(hits: Sequence[Hit]) -> list[str]:
+    """Return the texts of the passages that are read."""
+    return [
+        " ".join(candidate.sentence.text for candidate in hit.candidates) for hit in hits[:PASSAGES]
+    ]
 
 
 def _ms(start: float, end: float) -> float:

@@ -18,7 +18,7 @@ from qa.answer import Answer
 from qa.leaning import Look, Talk, asks_for_more, leans
 from qa.reader import Reading
 
-DENSE_WEIGHT = 0.65
+DENSE_WEIGHT = 0.7
 """Weight of the cosine in the fused score of a completed question (bench/followup.py).
 
 Its own words are few and common, and those it is completed with occur all over the article: the
@@ -26,19 +26,18 @@ vectors tell its passages apart better than the words do.
 """
 
 # Weights in the word index, where a question's own terms weigh 1, for terms as rare as can be; a
-# commoner one weighs less (bench/followup.py). The title cited first says best what the talk is
-# about; where no title is known, the names and phrases of the questions have to.
-_TITLES = (2.2, 0.9)
+# commoner one weighs less (bench/followup.py). The title says best what the talk is about; where
+# none is known, the names and phrases of the questions have to. Each turn back they count less.
+_TITLE, _BESIDE_TITLE, _WITHOUT_TITLE, _CITED_NAME = 2.0, 0.75, 2.0, 0.5
 _MOST_OF_A_TITLE = 7.5
-_NAME, _PHRASE = 0.75, 0.75
-_NAME_ALONE, _PHRASE_ALONE = 2.2, 1.5
-_CITED_NAME = 0.5
 _DECAY = 0.7
 
 _MOST_TURNS = 12
 _MOST_SHOWN = 5
+_LONGEST = 300
+"""Characters from which on a question stands alone, and that are kept of anything said."""
 
-_SAID_ALREADY = 0.8
+_SAID_ALREADY = 0.5
 """What is left of the score of a sentence cited before, where something else is asked for."""
 
 # What a question must say by itself to have left the talk: so many heavy terms, so much of it in
@@ -58,8 +57,8 @@ _TURNS_TO = re.compile(r"^\W*(?:and|but|or|(?:what|how)\s+(?:about|of))\b", re.I
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """What is remembered of a question: the sentences cited for it, and their articles' titles.
+class Said:
+    """An earlier question, the sentences cited for it, and the titles of their articles.
 
     Both best first; ``question`` is empty where only the topic is known.
     """
@@ -69,11 +68,19 @@ class Turn:
     titles: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, answer: Answer) -> Turn:
-        """Return what is to be remembered of an answer."""
+    def of(cls, answer: Answer) -> Said:
+        """Return what was said with an answer; only the best sentence's article is the topic."""
         title = answer.answers[0].citation.title if answer.answers else None
         sentences = tuple(cited.sentence for cited in answer.answers)
         return cls(answer.question, sentences, (title,) if title else ())
+
+
+History = Sequence[str | Answer | Said]
+"""What was said before a question, oldest first.
+
+A plain string is a question, or what was answered to the question before it; strings before the
+first question are the topic.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +91,17 @@ class FollowUp:
     told: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A piece of the talk that a question may need, its weight, and whether people see it."""
+def understand(question: str, history: History, look: Look) -> FollowUp | None:
+    """Return what ``question`` means after ``history``; None if it stands alone.
 
-    text: str
-    weight: float
-    shown: bool
-
-
-def understand(question: str, history: Sequence[str | Turn], look: Look) -> FollowUp | None:
-    """Return what ``question`` means after ``history``, oldest first; None if it stands alone.
-
-    A plain string of ``history`` is a question, or what was answered to the question before it;
-    strings before the first question are the topic. ``look`` gives the statistics of the
-    collection. The new text is the old one with words of the history before it.
+    ``look`` gives the statistics of the collection. The new text is the old one after words of
+    the history.
     """
     turns = recall(history)[-_MOST_TURNS:]
+    if not turns or len(question) > _LONGEST:
+        return None
     thread, talk = _thread(turns, look)
-    if not turns or not question.strip() or not leans(question, talk, look):
+    if not question.strip() or not leans(question, talk, look):
         return None
     weights = dict.fromkeys(analyse_question(question), 1.0)
     shown: list[str] = []
@@ -120,22 +119,43 @@ def understand(question: str, history: Sequence[str | Turn], look: Look) -> Foll
     return FollowUp(query, frozenset(told) if asks_for_more(question) else frozenset())
 
 
-def recall(history: Sequence[str | Turn]) -> tuple[Turn, ...]:
-    """Return the turns of a history: plain strings become questions, answers, or the topic."""
-    turns: list[Turn] = []
+def recall(history: History) -> tuple[Said, ...]:
+    """Return what was said in a history, one item a question, each text cut to what matters."""
+    turns: list[Said] = []
     topic: tuple[str, ...] = ()
     for item in history:
-        if isinstance(item, Turn):
+        if isinstance(item, Answer):
+            turns.append(Said.of(item))
+        elif isinstance(item, Said):
             turns.append(item)
         elif not item.strip():
             continue
         elif item.rstrip().endswith("?") or _ASKS.match(item):
-            turns.append(Turn(item, titles=topic))
+            turns.append(Said(item, titles=topic))
         elif turns:
             turns[-1] = replace(turns[-1], sentences=(*turns[-1].sentences, item))
         else:
             topic = (*topic, item)
-    return tuple(turns) if turns or not topic else (Turn("", titles=topic),)
+    if topic and not turns:
+        turns = [Said("", titles=topic)]
+    return tuple(
+        Said(_kept(turn.question), _all_kept(turn.sentences), _all_kept(turn.titles))
+        for turn in turns
+    )
+
+
+def _all_kept(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_kept(text) for text in texts)
+
+
+def _kept(text: str) -> str:
+    """Return the beginning of a text, without lone surrogates, which nothing can be asked for."""
+    return text[:_LONGEST].encode("utf-8", "replace").decode("utf-8")
+
+
+def may_be_elsewhere(question: str, together: Sequence[str], look: Look) -> bool:
+    """Say whether ``is_elsewhere`` could hold for any passage found for ``question`` alone."""
+    return _left(question, 1.0, together, look)
 
 
 def is_elsewhere(question: str, alone: str, together: Sequence[str], look: Look) -> bool:
@@ -145,12 +165,17 @@ def is_elsewhere(question: str, alone: str, together: Sequence[str], look: Look)
     completed. If the one holds half of what the question says, and more than any of the others,
     the question has turned to that.
     """
-    if len(wording.heavy_terms(question)) < _TELLING:
+    own = analyse_question(question)
+    return _left(question, look(own).coverage(own, analyse(alone)), together, look)
+
+
+def _left(question: str, held: float, together: Sequence[str], look: Look) -> bool:
+    if len(wording.heavy_terms(question)) < _TELLING or held < _HALF:
         return False
     own = analyse_question(question)
     statistics = look(own)
-    held, *others = (statistics.coverage(own, analyse(text)) for text in (alone, *together))
-    return held >= _HALF and held - max(others, default=0.0) >= _BETTER
+    most = max((statistics.coverage(own, analyse(text)) for text in together), default=0.0)
+    return held - most >= _BETTER
 
 
 def put_off(reading: Reading, told: frozenset[str]) -> Reading:
@@ -167,18 +192,27 @@ def put_off(reading: Reading, told: frozenset[str]) -> Reading:
 
 
 def _plain(sentence: str) -> str:
-    return " ".join(sentence.split()).casefold()
+    return " ".join(sentence[:_LONGEST].split()).casefold()
 
 
 # --- what the talk is about ---------------------------------------------------------------------
 
 
-def _thread(turns: Sequence[Turn], look: Look) -> tuple[list[tuple[Turn, bool]], Talk]:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of the talk that a question may need, its weight, and whether people see it."""
+
+    text: str
+    weight: float
+    shown: bool
+
+
+def _thread(turns: Sequence[Said], look: Look) -> tuple[list[tuple[Said, bool]], Talk]:
     """Return the turns since the last change of topic, each with whether it stands alone.
 
     The topic changes with a question that stands alone and takes up nothing said before.
     """
-    thread: list[tuple[Turn, bool]] = []
+    thread: list[tuple[Said, bool]] = []
     talk = Talk()
     for turn in turns:
         stands = bool(turn.question) and not leans(turn.question, talk, look)
@@ -189,25 +223,26 @@ def _thread(turns: Sequence[Turn], look: Look) -> tuple[list[tuple[Turn, bool]],
     return thread, talk
 
 
-def _context(thread: Sequence[tuple[Turn, bool]]) -> Iterator[_Piece]:
-    """Yield what the talk is about: titles first, then from the newest turn to the oldest."""
+def _context(thread: Sequence[tuple[Said, bool]]) -> Iterator[_Piece]:
+    """Yield what the talk is about: the title, then from the newest question to the oldest.
+
+    What the vectors are given is the title and the newest question's pieces; all, without one.
+    """
     titles = next((turn.titles for turn, _ in reversed(thread) if turn.titles), ())
-    for title, weight in zip(titles, _TITLES, strict=False):
-        length = len(analyse_question(title))
-        yield _Piece(title, min(weight, _MOST_OF_A_TITLE / max(length, 1)), shown=True)
-    by_name, by_phrase = (_NAME, _PHRASE) if titles else (_NAME_ALONE, _PHRASE_ALONE)
-    newest = True
+    for title in titles:
+        most = _MOST_OF_A_TITLE / max(len(analyse_question(title)), 1)
+        yield _Piece(title, min(_TITLE, most), shown=True)
+    weight, newest = (_BESIDE_TITLE, True) if titles else (_WITHOUT_TITLE, True)
     for turn, stands in reversed(thread):
-        # What was taken up again is as new as when it was: age counts the turns that named.
         phrases = wording.phrases(turn.question)
-        names = [name for phrase in phrases for name in phrase.names]
         if stands or _TURNS_TO.match(turn.question):
-            for phrase in phrases:
-                yield _Piece(phrase.text, by_phrase, shown=newest or not titles)
-            by_phrase, newest = by_phrase * _DECAY, newest and not phrases
-        for name in names:
-            yield _Piece(name, by_name, shown=not titles)
-        by_name *= _DECAY if names else 1.0
+            pieces = [phrase.text for phrase in phrases]
+        else:
+            pieces = [name for phrase in phrases for name in phrase.names]
+        for piece in pieces:
+            yield _Piece(piece, weight, shown=newest or not titles)
+        if pieces:  # what was taken up again is as new as when it was
+            weight, newest = weight * _DECAY, False
     last = thread[-1][0]
     if _ASKS_NAME.match(last.question) or not titles:
         for phrase in wording.phrases("".join(last.sentences[:1])):

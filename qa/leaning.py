@@ -165,7 +165,9 @@ def _points_outside(words: Sequence[Word], i: int, question: str) -> bool:
         return _demonstrates(words, i)
     if low not in _PRONOUNS:
         return False
-    if low == "it" and any(m.start() == words[i].start for m in _EXPLETIVE.finditer(question)):
+    if low == "it" and any(
+        found.start() <= words[i].start < found.end() for found in _EXPLETIVE.finditer(question)
+    ):
         return False
     return not _has_antecedent(words, i)
 

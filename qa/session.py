@@ -125,14 +125,12 @@ class Session:
 
     def answer(self, question: str, history: tuple[Turn, ...], k: int | None = None) -> Answer:
         """Return the answer to a question in the light of ``history``; shows and keeps nothing."""
-        from qa.followup import Turn as Remembered  # noqa: PLC0415 - no prompt waits for tantivy
-
         chosen = self.settings
 
         def ask(assistant: Assistant) -> Answer:
             answer = assistant.ask(
                 question,
-                [Remembered.of(turn.answer) for turn in history],
+                [turn.answer for turn in history],
                 k=k or chosen.k,
                 context=chosen.context,
                 min_confidence=chosen.min_confidence,
