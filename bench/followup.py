@@ -19,6 +19,7 @@ import argparse
 import gzip
 import json
 import random
+from contextlib import closing
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -59,8 +60,8 @@ def main():
 
 
 def opened(directory):
-    """Return an assistant's searcher over an index."""
-    return Searcher(directory, encoder_for(directory, None))
+    """Return a searcher over an index, to be closed by a with block."""
+    return closing(Searcher(directory, encoder_for(directory, None)))
 
 
 # --- CANARD -------------------------------------------------------------------------------------
