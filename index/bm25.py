@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 K1 = 1.2
 B = 0.75
@@ -20,16 +20,26 @@ class Statistics:
 
     ``passages`` and ``average_length`` (terms a passage) describe the collection;
     ``frequencies`` gives, for each term of the question, the number of passages that hold it.
+    ``weights`` says how much a term counts, where that is not 1.
     """
 
     passages: int
     average_length: float
     frequencies: Mapping[str, int]
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of ``term``, in nats, never negative."""
         holding = self.frequencies.get(term, 0)
         return math.log(1.0 + (self.passages - holding + 0.5) / (holding + 0.5))
+
+    def rarity(self, term: str) -> float:
+        """Return the inverse document frequency of ``term`` as a share of a new term's."""
+        return self.idf(term) / math.log(2.0 * self.passages + 2.0)
+
+    def information(self, term: str) -> float:
+        """Return how much ``term`` counts: its inverse document frequency times its weight."""
+        return self.idf(term) * self.weights.get(term, 1.0)
 
     def score(self, question: Sequence[str], terms: Sequence[str], average_length: float) -> float:
         """Score ``terms`` (an analysed text) for the distinct terms of ``question``.
@@ -42,20 +52,22 @@ class Statistics:
         for term in question:
             count = terms.count(term)
             if count:
-                total += self.idf(term) * count * (K1 + 1.0) / (count + norm)
+                total += self.information(term) * count * (K1 + 1.0) / (count + norm)
         return total
 
     def highest(self, question: Sequence[str]) -> float:
         """Return the score that no text exceeds: every term that occurs at all, without end."""
-        return (K1 + 1.0) * sum(self.idf(term) for term in question if term in self.frequencies)
+        return (K1 + 1.0) * sum(
+            self.information(term) for term in question if term in self.frequencies
+        )
 
     def coverage(self, question: Sequence[str], terms: Sequence[str]) -> float:
-        """Return the share of the question's idf mass whose terms occur in ``terms``, in [0, 1].
+        """Return the share of the question's information whose terms occur in ``terms``, in [0, 1].
 
         A term that no passage holds counts with the full weight of a term never seen.
         """
-        total = sum(self.idf(term) for term in question)
+        total = sum(self.information(term) for term in question)
         if not total:
             return 0.0
         present = set(terms)
-        return sum(self.idf(term) for term in question if term in present) / total
+        return sum(self.information(term) for term in question if term in present) / total

@@ -84,7 +84,7 @@ class Derived:
         """Return the ids of passages that share words with a question: the ``k`` best, or more."""
         with _reading_words():
             found = set(self.words.index.search(terms, _SPARE * k) if self.words.index else ())
-        weights = {f" {term} ": statistics.idf(term) for term in terms}
+        weights = {f" {term} ": statistics.information(term) for term in terms}
         scored = (
             (sum(weight for term, weight in weights.items() if term in text), passage)
             for passage, text in self.words.unindexed

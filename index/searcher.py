@@ -11,6 +11,7 @@ import heapq
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from index import derived, vectors, words
 from index.article import Candidate, Hit, Role, Sentence, Source
@@ -22,6 +23,7 @@ from index.directory import Directory
 from index.encoder import Encoder
 from index.errors import EncoderMismatch, IndexCorrupt, IndexUnusable
 from index.fusion import fuse
+from index.query import Query
 from index.rows import PassageRow
 from index.tallies import Totals
 
@@ -113,11 +115,18 @@ class Searcher:
 
     # --- searching -----------------------------------------------------------------------------
 
-    def search(self, question: str, k: int, dense_weight: float = DENSE_WEIGHT) -> tuple[Hit, ...]:
+    def statistics(self, terms: Sequence[str]) -> Statistics:
+        """Return what the collection knows of ``terms``: how many passages hold each."""
+        return self._catalog.tallies.statistics(terms)
+
+    def search(
+        self, question: str | Query, k: int, dense_weight: float = DENSE_WEIGHT
+    ) -> tuple[Hit, ...]:
         """Return the ``k`` best passages for ``question``, best first, with their sentences."""
-        terms = words.analyse_question(question)
-        vector = self._encoder.encode([question])[0]
-        statistics = self._catalog.tallies.statistics(terms)
+        query = question if isinstance(question, Query) else Query.of(question)
+        terms = query.terms
+        vector = self._encoder.encode([query.text])[0]
+        statistics = replace(self.statistics(terms), weights=dict(query.weights))
         rows, word_scores, cosines = self._candidates(terms, statistics, vector)
         fused = fuse(word_scores, cosines, dense_weight)
         sources = self._catalog.sources({row.article for row in rows})

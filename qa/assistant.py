@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,12 +16,13 @@ from index.errors import UsageError
 from index.searcher import Searcher
 from index.tallies import Totals
 from index.words import analyse_question, matching
-from qa import selection
+from qa import followup, selection
 from qa.answer import Answer, CitedSentence, ContextSentence, Evidence, Ranking, Why
 from qa.antecedents import REACH, leans, supports
 from qa.citation import Citations
 from qa.confidence import MIN_CONFIDENCE
 from qa.encoders import encoder_for
+from qa.followup import History
 from qa.fused import FusedReader
 from qa.plurality import asks_several
 from qa.reader import Reader, Reading, ScoredSentence
@@ -29,10 +30,23 @@ from qa.readers import reader_for
 from qa.settings import Settings
 
 _AUTHOR_ARTICLES = 5
+_NEAREST = 10  # passages that show what a talk's question finds
 
 
 def _silent(message: str) -> None:
     """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages found, best first, for a question as it was understood.
+
+    ``told`` are sentences that do not answer it, because they were said before.
+    """
+
+    question: str
+    hits: tuple[Hit, ...]
+    told: frozenset[str] = frozenset()
 
 
 class Assistant:
@@ -89,7 +103,7 @@ class Assistant:
     def ask(
         self,
         question: str,
-        history: Sequence[str] = (),
+        history: History = (),
         *,
         k: int = 5,
         context: int = 0,
@@ -97,21 +111,24 @@ class Assistant:
     ) -> Answer:
         """Answer ``question`` with up to ``k`` sentences, or say that the articles do not.
 
-        ``history`` holds earlier questions, oldest first. ``context`` neighbouring sentences are
-        given on each side. Raises UsageError for a question without a word or sign.
+        ``history`` holds earlier questions, oldest first: the answers to them, or their plain
+        text. A question that leans on them is completed from them. ``context`` neighbouring
+        sentences are given on each side. Raises UsageError for a question without a word or sign.
         """
         started = time.perf_counter()
         least = MIN_CONFIDENCE if min_confidence is None else min_confidence
         asked = _encodable(question)
         with self._searcher.snapshot():
-            reading, searched = self._read(asked, history)
+            found = self._find(asked, history, self._reader.passages)
+            searched = time.perf_counter()
+            reading = self._read(asked, found)
             ranking = selection.rank(reading, k, _roles(asked))
             chosen = selection.select(
                 ranking, reading.confidence, least, several=asks_several(asked)
             )
             read = time.perf_counter()
             shown = [chosen.nearest] if chosen.nearest else chosen.answers
-            cited = self._cite(asked, shown, reading.confidence, context, chosen.main)
+            cited = self._cite(found.question, shown, reading.confidence, context, chosen.main)
             notes = self._notes()
         done = time.perf_counter()
         return Answer(
@@ -119,6 +136,7 @@ class Assistant:
             verdict=chosen.verdict,
             answers=() if chosen.nearest else cited,
             nearest=cited[0] if chosen.nearest else None,
+            understood_as=found.question if found.question != asked else None,
             confidence=reading.confidence,
             notes=notes,
             timings_ms={
@@ -129,28 +147,52 @@ class Assistant:
             },
         )
 
-    def evaluate(self, question: str, history: Sequence[str], k: int) -> Ranking:
+    def evaluate(self, question: str, history: History, k: int) -> Ranking:
         """Return the ``k`` best sentences whatever the verdict, without context."""
         with self._searcher.snapshot():
-            reading, _ = self._read(question, history)
+            found = self._find(question, history, self._reader.passages)
+            reading = self._read(question, found)
             ranking = selection.rank(reading, k, _roles(question))
             chosen = selection.select(ranking, reading.confidence, MIN_CONFIDENCE)
-            cited = self._cite(question, ranking, reading.confidence, None, 1)
+            cited = self._cite(found.question, ranking, reading.confidence, None, 1)
             return Ranking(chosen.verdict, reading.confidence, cited)
 
-    def _read(self, question: str, history: Sequence[str]) -> tuple[Reading, float]:
-        """Search and read; return the reading, and the moment the search was done."""
-        del history  # a question is taken as it stands
+    def find(self, question: str, history: History = (), k: int | None = None) -> Found:
+        """Return the passages that ``ask`` would have read, and the question they are for.
+
+        ``k`` is how many, where that is not what the reader wants.
+        """
+        with self._searcher.snapshot():
+            return self._find(question, history, k or self._reader.passages)
+
+    def _find(self, question: str, history: History, k: int) -> Found:
+        """Search for ``question``, completed from its history if it leans on that."""
         if not question.strip():
             raise UsageError("The question is empty.", 'Ask something: qa ask "who …?"')
+        meant = followup.understand(question, history, self._searcher.statistics)
         if selection.asks_author(question):
-            subject = selection.authors_subject(question) or question
-            hits = self._searcher.search(subject, self._reader.passages)
-            searched = time.perf_counter()
-            return self._with_bylines(question, self._reader.read(subject, hits), hits), searched
-        hits = self._searcher.search(question, self._reader.passages)
-        searched = time.perf_counter()
-        return self._reader.read(question, hits), searched
+            question = meant.query.text if meant else question
+            return Found(question, self._searcher.search(_subject(question), k))
+        if meant is None:
+            return Found(question, self._searcher.search(question, k))
+        hits = self._searcher.search(meant.query, k, followup.DENSE_WEIGHT)
+        if followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics):
+            alone = self._searcher.search(question, k)
+            if self._is_elsewhere(question, alone, hits):
+                return Found(question, alone)
+        return Found(meant.query.text, hits, meant.told)
+
+    def _is_elsewhere(self, question: str, alone: Sequence[Hit], together: Sequence[Hit]) -> bool:
+        """Say whether what was found for the question alone shows that it has left the talk."""
+        best = "".join(_texts(alone[:1]))
+        return followup.is_elsewhere(question, best, _texts(together), self._searcher.statistics)
+
+    def _read(self, asked: str, found: Found) -> Reading:
+        """Read what was found; the reader is given the question as it was understood."""
+        if selection.asks_author(asked):
+            reading = self._reader.read(_subject(found.question), found.hits)
+            return self._with_bylines(found.question, reading, found.hits)
+        return followup.put_off(self._reader.read(found.question, found.hits), found.told)
 
     def _with_bylines(self, question: str, reading: Reading, hits: Sequence[Hit]) -> Reading:
         """Add the bylines of the articles found: in front if the question is about an article."""
@@ -264,6 +306,11 @@ def _encodable(question: str) -> str:
     return question.encode("utf-8", "replace").decode("utf-8")
 
 
+def _subject(question: str) -> str:
+    """Return what the article is about for whose author the question asks."""
+    return selection.authors_subject(question) or question
+
+
 def _roles(question: str) -> frozenset[Role]:
     """Return the roles a sentence may have to answer ``question``."""
     if selection.asks_author(question):
@@ -288,6 +335,13 @@ def _evidence(scored: ScoredSentence, confidence: float) -> Evidence:
         passage_words=passage.words if passage else None,
         passage_coverage=passage.coverage if passage else None,
     )
+
+
+def _texts(hits: Sequence[Hit]) -> list[str]:
+    """Return the texts of the passages that are read."""
+    return [
+        " ".join(candidate.sentence.text for candidate in hit.candidates) for hit in hits[:_NEAREST]
+    ]
 
 
 def _ms(start: float, end: float) -> float:

@@ -9,20 +9,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.errors import UsageError
+from qa.followup import Said
+from qa.history import earlier
 
-_FORM = 'Write {"question": "…", "history": ["…"], "id": …}; history and id may be left out.'
+_FORM = (
+    'Write {"question": "…", "history": […], "id": …}; history holds questions, or answers as '
+    "--json prints them."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One line of a batch: a question, the questions before it, and the caller's own id.
+    """One line of a batch: a question, what was said before it, and the caller's own id.
 
     ``extra`` holds the id, where there is one, to be given back. ``problem`` says what is wrong
     with a line that makes no sense.
     """
 
     text: str = ""
-    history: tuple[str, ...] = ()
+    history: tuple[str | Said, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
     problem: UsageError | None = None
 
@@ -60,11 +65,13 @@ def _question(line: str, where: str) -> Question:
         return Question(problem=UsageError(f"{where} is not valid JSON.", _FORM))
     text, history = value.get("question"), value.get("history", [])
     extra = {"id": value["id"]} if "id" in value else {}
-    if not isinstance(text, str) or not (
-        isinstance(history, list) and all(isinstance(item, str) for item in history)
-    ):
+    if not isinstance(text, str) or not isinstance(history, list):
         return Question(extra=extra, problem=UsageError(f"{where} is not understood.", _FORM))
-    return Question(text, tuple(history), extra)
+    try:
+        return Question(text, tuple(earlier(item) for item in history), extra)
+    except ValueError as error:
+        problem = UsageError(f"{where}: its history {error}.", _FORM)
+        return Question(extra=extra, problem=problem)
 
 
 def _finite(number: str) -> float:

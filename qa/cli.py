@@ -27,6 +27,7 @@ from qa.options import Index, Model, Reader, chosen, examples, inherit
 if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.assistant import Assistant
+    from qa.followup import History
     from qa.settings import Settings
 
 EXIT_ANSWERED, EXIT_NOT_FOUND, EXIT_ERROR, EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -80,6 +81,8 @@ def root(
         "qa ask -k 3 -C 1 who is the Russian ambassador",
         "qa ask --json \"when is the summit?\" | jq '.answers[0].citation'",
         "qa ask --batch questions.txt > answers.jsonl",
+        'qa ask --jsonl "When will the summit take place?" >> talk.jsonl',
+        'qa ask --history talk.jsonl "where will it be held?"',
     )
     + "\n\nIn JSON, lines and columns count from 1. Spans count from 0 and are half-open: start "
     "and end in characters of the decoded file without its byte-order mark, byte_start and "
@@ -116,6 +119,14 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
             '{"question": …, "history": […], "id": …}, with a line of JSON.',
         ),
     ] = None,
+    history: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help='Understand the question in the light of FILE ("-" is stdin): one earlier '
+            "question a line, or answers as --json prints them.",
+        ),
+    ] = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="As in a pipe: no colour, no links, no wrapping.")
     ] = False,
@@ -147,6 +158,11 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     )
     if batch is not None and question:
         raise UsageError("A question and --batch were both given.", "Give one of them.")
+    if batch is not None and history is not None:
+        raise UsageError(
+            "--batch and --history were both given.",
+            'Give each line its own: {"question": …, "history": […]}',
+        )
     if batch is not None:
         raise typer.Exit(_ask_batch(settings, batch))
     if not question:
@@ -155,7 +171,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         )
     # Bytes that the locale does not explain are text in UTF-8, as everywhere else.
     words = " ".join(question).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    answer = _ask_one(settings, words)
+    answer = _ask_one(settings, words, history)
     if json or jsonl:
         say_json(render.to_json(answer, indent=None if jsonl else 2))
         say_notes(answer)
@@ -164,12 +180,18 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     raise typer.Exit(EXIT_ANSWERED if answer.answers else EXIT_NOT_FOUND)
 
 
-def _ask_one(settings: Settings, question: str) -> Answer:
+def _ask_one(settings: Settings, question: str, history: str | None) -> Answer:
     from qa import last  # noqa: PLC0415 - `qa --help` does not need it
 
+    before: History = ()
+    if history is not None:
+        from qa.history import read_history  # noqa: PLC0415 - most questions have none
+
+        before = read_history(history)
     with _assistant(settings) as assistant:
         answer = assistant.ask(
             question,
+            before,
             k=settings.k,
             context=settings.context,
             min_confidence=settings.min_confidence,
@@ -180,10 +202,11 @@ def _ask_one(settings: Settings, question: str) -> Answer:
 
 def _ask_batch(settings: Settings, name: str) -> int:
     from qa.batch import questions  # noqa: PLC0415 - `qa --help` does not need it
+    from qa.stream import lines  # noqa: PLC0415 - likewise
 
     asked = answered = failed = 0
-    with _lines(name) as lines, _assistant(settings) as assistant:
-        for entry in questions(lines, name):
+    with lines(name) as read, _assistant(settings) as assistant:
+        for entry in questions(read, name):
             try:
                 answer = assistant.ask(
                     entry.understood(),
@@ -207,20 +230,6 @@ def _ask_batch(settings: Settings, name: str) -> int:
     if failed:
         return EXIT_ERROR
     return EXIT_ANSWERED if answered else EXIT_NOT_FOUND
-
-
-@contextmanager
-def _lines(name: str) -> Iterator[Iterator[bytes]]:
-    if name == "-":
-        yield iter(sys.stdin.buffer.readline, b"")
-        return
-    try:
-        with Path(name).open("rb") as file:
-            yield iter(file)
-    except OSError as error:
-        raise UsageError(
-            f"{name} cannot be read: {error.strerror}.", "Name a file of questions, one a line."
-        ) from error
 
 
 @contextmanager

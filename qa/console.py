@@ -58,6 +58,8 @@ def show(answer: Answer, color: Color, *, plain: bool) -> None:
     """Print an answer for people: laid out on a terminal, one line a sentence in a pipe."""
     styled = wants_style(color, plain=plain)
     at_terminal = styled or (_at_terminal() and not plain)
+    if answer.understood_as:
+        _say_dimmed(f"{render.UNDERSTOOD} {render.clean(answer.understood_as)}", styled=styled)
     say_out(_laid_out(answer, color, styled=styled) if at_terminal else render.plain(answer))
     say_notes(answer)
 
@@ -66,6 +68,15 @@ def say_notes(answer: Answer) -> None:
     """Print what is to be remarked about an answer."""
     for note in answer.notes:
         say(note)
+
+
+def _say_dimmed(line: str, *, styled: bool) -> None:
+    if not styled or sys.stderr is None:
+        say(line)
+        return
+    from rich.text import Text  # noqa: PLC0415 - only where something is styled
+
+    terminal(stderr=True).print(Text(line, "dim"), soft_wrap=True)
 
 
 def _laid_out(answer: Answer, color: Color, *, styled: bool) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qa.answer import CitedSentence, Ranking
+    from qa.followup import Said
     from qa.questions import Case
 
 DEPTH = 10  # how many sentences of a ranking are looked at: R@10, and the cut of the MRR
@@ -27,7 +28,7 @@ DEPTH = 10  # how many sentences of a ranking are looked at: R@10, and the cut o
 class Answerer(Protocol):
     """Whatever ranks sentences for a question and judges whether they answer it."""
 
-    def evaluate(self, question: str, history: Sequence[str], k: int) -> Ranking:
+    def evaluate(self, question: str, history: Sequence[str | Said], k: int) -> Ranking:
         """Return the ``k`` best sentences whatever the verdict, best first."""
         ...
 

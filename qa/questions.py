@@ -8,8 +8,9 @@ A question set is JSON lines, UTF-8::
     {"question": "…", "history": ["…"], "gold": [{"file": "a.txt", "start": 10, "end": 14},
                                                  {"file": "a.txt", "contains": "…"}]}
 
-``history`` may be left out; an empty ``gold`` means that the articles do not say. Spans are
-0-based, half-open, in characters of the decoded file. Other keys are let be.
+``history`` may be left out, and may hold answers as ``qa ask --json`` prints them; an empty
+``gold`` means that the articles do not say. Spans are 0-based, half-open, in characters of the
+decoded file. Other keys are let be.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from index.article import Span
 from index.errors import UsageError
 from index.readers import Unreadable
 from index.readers.decoding import decode
+from qa.history import earlier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from qa.answer import CitedSentence
+    from qa.followup import Said
 
 
 _AROUND = 120  # characters on each side of a stretch, for people
@@ -74,7 +77,7 @@ class Case:
     """One question with what counts as right; no gold means that the articles do not say."""
 
     question: str
-    history: tuple[str, ...]
+    history: tuple[str | Said, ...]
     gold: tuple[GoldSpan | GoldText, ...]
 
 
@@ -202,11 +205,15 @@ def _case(line: str, files: _Files) -> Case:
     question, history, gold = value.get("question"), value.get("history", []), value.get("gold")
     if not isinstance(question, str) or not question.strip():
         raise _Malformed('"question" is missing or is not a text.')
-    if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
-        raise _Malformed('"history" is not a list of texts.')
+    if not isinstance(history, list):
+        raise _Malformed('"history" is not a list.')
+    try:
+        said = tuple(earlier(item) for item in history)
+    except ValueError as error:
+        raise _Malformed(f'"history" {error}.') from error
     if not isinstance(gold, list):
         raise _Malformed('"gold" is missing or is not a list; [] says that there is no answer.')
-    return Case(question, tuple(history), tuple(_gold(entry, files) for entry in gold))
+    return Case(question, said, tuple(_gold(entry, files) for entry in gold))
 
 
 def _gold(entry: object, files: _Files) -> GoldSpan | GoldText:

@@ -130,7 +130,7 @@ class Session:
         def ask(assistant: Assistant) -> Answer:
             answer = assistant.ask(
                 question,
-                [turn.question for turn in history],
+                [turn.answer for turn in history],
                 k=k or chosen.k,
                 context=chosen.context,
                 min_confidence=chosen.min_confidence,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 
 from index.words import analyse_question
 
@@ -22,20 +23,26 @@ _FIRST_PERSON = re.compile(r"I(?:'|$)")
 _INSIDE_NAMES = frozenset("of the and de da la le von van der bin al for &".split())
 
 # Words that may carry any question, and so never say what one is about, however rare they are in
-# an index.
+# an index: those that only join others, beyond the ones that are never searched, and vague ones.
 _LIGHT = """
-    able actually affect amount another anyone anything article bad become begin best better big
-    call case cause change come compare continue currently describe detail different discuss do
-    else end ever everything exactly example explain fact famous feel find first get give go good
-    happen high important information interesting keep kind know last late later learn least light
-    like list long look lot low main major make matter mean mention more most name need new next
-    notable number occur old other outcome part particular people person place play point popular
-    reason result same say see seem short show significant similar some something sort special
-    start still stop story success successful take tell thing think time try type use want way well
-    went work worst year
-    became began begun began called came changed did done ended found gave given goes gone got
-    happened kept knew known made meant mentioned named said saw seen shown started taken thought
-    told took used wanted worked
+    above after again against ago almost along although among around because before behind below
+    beside besides between beyond both despite during each either every except few here hers
+    herself himself however inside instead itself just less mine myself near neither never now off
+    often once only onto out outside over own past per perhaps plus quite rather several since so
+    soon still than theirs themselves though through today together too toward towards under
+    unless until upon very via whether while within without yet
+    able actually addition affect also amount another anyone anything article bad become begin
+    best better big call case cause change come compare continue currently describe detail
+    different discuss do else end even ever everything exactly example explain fact famous feel
+    find first get give go good happen high important information interesting keep kind know last
+    late later learn least light like list long look lot low main major make matter mean mention
+    more most name need new next notable number occur old other outcome part particular people
+    person place play point popular reason result same say see seem short show significant similar
+    some something sort special start stop story success successful take tell thing think
+    time try type use want way well went work worst year
+    became began begun called came changed did done ended found gave given goes gone got happened
+    kept knew known made meant mentioned named said saw seen shown started taken thought told took
+    used wanted worked
 """.split()
 
 
@@ -129,38 +136,41 @@ def _runs(words: Sequence[Word]) -> Iterator[list[int]]:
         if run and words[run[-1]].clause != word.clause:
             yield run
             run = []
-        if word.name or word.heavy:
+        if _belongs(words, i) or (run and _links(words, i)):
             run.append(i)
-        elif run and not (_links(words, i) and words[i - 1].name):
+        elif run:
             yield run
             run = []
-        elif run:
-            run.append(i)
     if run:
         yield run
 
 
+def _belongs(words: Sequence[Word], i: int) -> bool:
+    """Say whether word ``i`` is of a phrase: a name, a heavy word, a number of either."""
+    if words[i].low.isdecimal():
+        near = [words[j] for j in (i - 1, i + 1) if 0 <= j < len(words)]
+        return any(word.clause == words[i].clause and (word.name or word.heavy) for word in near)
+    verb = i > 0 and words[i - 1].low == "who"  # "who won the cup"
+    return words[i].name or (bool(words[i].heavy) and not verb)
+
+
 def _links(words: Sequence[Word], i: int) -> bool:
     """Say whether word ``i`` stands inside a name, as the small ones of "Mothers of the Sea"."""
-    while i < len(words) and words[i].low in _INSIDE_NAMES:
-        i += 1
-    return i < len(words) and words[i].name and words[i - 1].low in _INSIDE_NAMES
+    if words[i].low not in _INSIDE_NAMES:
+        return False
+    before = next((word for word in words[:i][::-1] if word.low not in _INSIDE_NAMES), words[i])
+    after = next((word for word in words[i:] if word.low not in _INSIDE_NAMES), words[i])
+    return before.name and after.name
 
 
 def _phrase(text: str, run: Sequence[Word]) -> Phrase:
-    names: list[list[Word]] = []
-    for before, word in zip([None, *run], run, strict=False):
-        if word.name or (names and before is names[-1][-1] and word.low in _INSIDE_NAMES):
-            if names and before is names[-1][-1]:
-                names[-1].append(word)
-            else:
-                names.append([word])
-    return Phrase(_cut(text, run), tuple(_cut(text, name) for name in names))
+    parts = groupby(run, lambda word: word.name or word.low in _INSIDE_NAMES)
+    names = (_cut(text, list(part)) for is_name, part in parts if is_name)
+    return Phrase(_cut(text, run), tuple(names))
 
 
 def _cut(text: str, run: Sequence[Word]) -> str:
-    piece = text[run[0].start : run[-1].end].replace("’", "'")
-    return piece.removesuffix("'s")
+    return text[run[0].start : run[-1].end].removesuffix("'s").removesuffix("’s")
 
 
 @lru_cache(4096)

@@ -166,6 +166,24 @@ def test_an_unstyled_session_sends_a_terminal_no_escape_sequence(built, capsys, 
     assert "\x1b" not in shown.out + shown.err
 
 
+def test_a_question_is_understood_in_the_light_of_those_before_it(built, capsys):
+    typed(built, "who cut the ribbon?\rwhen?\r/raw\r/new\rwhen?\r")
+    said = capsys.readouterr().err.splitlines()
+    understood = [line for line in said if line.startswith("↳")]
+    assert understood == ["↳ understood as: The bridge at Arlen reopens, ribbon: when?"]
+    assert "A new conversation: what was asked before is forgotten." in said
+
+
+def test_what_a_question_was_understood_as_is_dimmed(built):
+    session = built.session(color=Color.ALWAYS)
+    talk = io.StringIO()
+    session.screen.talk = Console(force_terminal=True, width=100, file=talk)
+    for question in ("who cut the ribbon?", "when?"):
+        session.ask(question)
+    session.leave()
+    assert talk.getvalue().startswith("\x1b[2m↳ understood as: ")
+
+
 def test_the_last_answer_can_be_opened_from_the_shell_afterwards(built):
     session = typed(built, "who cut the ribbon?\r")
     assert recall(1).file == session.conversation.citation(1).citation.file

@@ -1,0 +1,228 @@
+"""Follow-up questions: ``python bench/followup.py DATA_DIR OUT_DIR [--squad INDEX QUESTIONS]``.
+
+CANARD dev (``DATA_DIR/canard``, CC BY-SA 4.0, Elgohary et al. 2019): every answer turn that
+answers becomes an article of ``OUT_DIR/answers``, indexed in ``OUT_DIR/canard.qa`` with the default
+encoder. A question is asked with the questions and answers before it; the title of their article
+and section stands for the title of the article that was cited. R@k, MRR: the answer among the
+passages found.
+
+CAsT 2019 (``DATA_DIR/cast2019``, MIT, Dalton et al. 2020): a question needs the history if its
+resolved form has a term that it lacks itself; precision and recall of what is completed.
+
+SQuAD (an index of ``bench/squad.py``'s articles and its questions.jsonl): each question is asked
+after three questions about another article. What is lost of R@1 by that, relatively.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+from contextlib import closing
+from itertools import groupby, pairwise
+from pathlib import Path
+
+from machine import describe
+
+from index.builder import Builder
+from index.directory import Directory
+from index.searcher import Searcher
+from index.words import analyse_question
+from qa.assistant import Assistant
+from qa.encoders import encoder_for
+from qa.followup import Said, understand
+from qa.questions import read_questions
+
+DEPTH = 100  # passages of a ranking that are looked at
+GUARDED = 2000
+
+
+def main():
+    """Print one row a way of asking, then what is recognised, then what is lost."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data_dir", type=Path, metavar="DATA_DIR")
+    parser.add_argument("out_dir", type=Path, metavar="OUT_DIR")
+    parser.add_argument("--squad", nargs=2, type=Path, metavar=("INDEX", "QUESTIONS"))
+    arguments = parser.parse_args()
+    print(describe("onnxruntime", "tantivy", "faiss-cpu"))
+    turns = answered_turns(arguments.data_dir / "canard" / "dev.json.gz")
+    index = indexed(sorted({turn["answer"] for turn in turns}), arguments.out_dir)
+    with opened(index) as searcher:
+        print_answers_found(searcher, turns)
+        print_recognised(searcher, arguments.data_dir / "cast2019")
+    if arguments.squad:
+        index, questions = arguments.squad
+        with opened(Directory(index)) as searcher:
+            print_lost(searcher, questions)
+
+
+def opened(directory):
+    """Return a searcher over an index, to be closed by a with block."""
+    return closing(Searcher(directory, encoder_for(directory, None)))
+
+
+# --- CANARD -------------------------------------------------------------------------------------
+
+
+def answered_turns(path):
+    """Return the questions whose answer, the next entry of the history, answers."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        records = json.load(file)
+    dialogs = groupby(
+        sorted(records, key=lambda record: (record["QuAC_dialog_id"], record["Question_no"])),
+        key=lambda record: record["QuAC_dialog_id"],
+    )
+    turns = []
+    for _, dialog in dialogs:
+        asked = list(dialog)
+        for record, following in pairwise(asked):
+            answer = following["History"][-1].strip()
+            if following["Question_no"] == record["Question_no"] + 1 and answers(answer):
+                titles, said = tuple(record["History"][:2]), record["History"][2:]
+                turns.append(
+                    {
+                        "question": record["Question"],
+                        "answer": answer,
+                        "titles": titles,
+                        "history": history(said, titles),
+                    }
+                )
+    return turns
+
+
+def answers(text):
+    """Say whether an answer turn answers."""
+    return "CANNOTANSWER" not in text and not text.lower().startswith("i don't know")
+
+
+def history(said, titles):
+    """Return questions and answers in turn as what was said; the titles alone before the first."""
+    if not said:
+        return (Said("", titles=titles),)
+    pairs = zip(said[::2], said[1::2], strict=True)
+    return tuple(
+        Said(question, (answer,) if answers(answer) else (), titles) for question, answer in pairs
+    )
+
+
+def indexed(texts, out_dir):
+    """Return an index in which each text is an article."""
+    folder, directory = out_dir / "answers", Directory(out_dir / "canard.qa")
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, text in enumerate(texts):
+        (folder / f"{number:04}.txt").write_text(text, encoding="utf-8")
+    Builder(directory, encoder_for(directory, None)).add([str(folder)])
+    return directory
+
+
+def print_answers_found(searcher, turns):
+    """Print how often the answer is found: alone, with the titles, and in the light of it all."""
+    print(f"CANARD dev, {len(turns)} questions       R@1    R@5   R@10    MRR")
+    assistant = Assistant(searcher)
+    texts = {
+        source.path: Path(source.path).read_text(encoding="utf-8") for source in assistant.sources()
+    }
+
+    def place(turn, question, said=()):
+        found = dict.fromkeys(hit.source.path for hit in assistant.find(question, said, DEPTH).hits)
+        return next((i for i, path in enumerate(found, 1) if texts[path] == turn["answer"]), None)
+
+    ways = {
+        "the question alone": lambda turn: place(turn, turn["question"]),
+        "titles + question": lambda turn: place(
+            turn, " ".join((*turn["titles"], turn["question"]))
+        ),
+        "understood in its history": lambda turn: place(turn, turn["question"], turn["history"]),
+    }
+    for name, way in ways.items():
+        print(f"{name:28}", row([way(turn) for turn in turns]), flush=True)
+
+
+def row(places):
+    """Return R@1, R@5, R@10 and MRR of the places of right answers; None where there is none."""
+    found = [place for place in places if place]
+    shares = [sum(place <= k for place in found) for k in (1, 5, 10)]
+    figures = [*shares, sum(1 / place for place in found)]
+    return " ".join(f"{figure / len(places):6.3f}" for figure in figures)
+
+
+# --- CAsT ---------------------------------------------------------------------------------------
+
+
+def print_recognised(searcher, folder):
+    """Print how well a question that needs its history is told from one that stands alone."""
+    topics = json.loads((folder / "evaluation_topics_v1.0.json").read_text(encoding="utf-8"))
+    lines = (folder / "evaluation_topics_annotated_resolved_v1.0.tsv").read_text(encoding="utf-8")
+    resolved = dict(line.split("\t") for line in lines.splitlines())
+    right = wrong = missed = alone = 0
+    with searcher.snapshot():
+        for topic in topics:
+            asked = []
+            for turn in topic["turn"]:
+                question = turn["raw_utterance"].strip()
+                full = resolved[f"{topic['number']}_{turn['number']}"]
+                needs = set(analyse_question(full)) - set(analyse_question(question))
+                if asked:
+                    completed = understand(question, asked, searcher.statistics)
+                    right += bool(needs and completed)
+                    wrong += bool(completed and not needs)
+                    missed += bool(needs and not completed)
+                    alone += not needs and not completed
+                asked.append(question)
+    total = right + wrong + missed + alone
+    print(
+        f"CAsT 2019, {total} questions, {right + missed} need their history: "
+        f"precision {right / (right + wrong):.3f}, recall {right / (right + missed):.3f}"
+    )
+
+
+# --- SQuAD --------------------------------------------------------------------------------------
+
+
+def print_lost(searcher, path):
+    """Print R@1 of questions alone, and after three questions about another article."""
+    assistant = Assistant(searcher)
+    cases = read_questions(path, [source.path for source in assistant.sources()])
+    by_article = {}
+    for case in cases:
+        by_article.setdefault(case.gold[0].file, []).append(case)
+    earlier = {
+        file: [said(assistant, case) for case in asked[:50]] for file, asked in by_article.items()
+    }
+    chance = random.Random(7)  # noqa: S311 - a sample, not a secret
+    alone = after = leaning = 0
+    for case in chance.sample(cases, GUARDED):
+        other = chance.choice([file for file in by_article if file != case.gold[0].file])
+        start = chance.randrange(len(earlier[other]) - 3)
+        before = earlier[other][start : start + 3]
+        first = is_right(assistant, case, ())
+        with searcher.snapshot():
+            leans = understand(case.question, before, searcher.statistics) is not None
+        alone += first
+        after += is_right(assistant, case, before) if leans else first
+        leaning += leans
+    print(
+        f"SQuAD dev, {GUARDED} questions: R@1 {alone / GUARDED:.4f} alone, {after / GUARDED:.4f} "
+        f"after three about another article, {1 - after / alone:.2%} lost; {leaning} seem to lean"
+    )
+
+
+def said(assistant, case):
+    """Return a question with a sentence that answers it and the title of its article."""
+    gold = case.gold[0]
+    sentences = assistant.article(gold.file)
+    cited = next(sentence.text for sentence in sentences if sentence.span.overlaps(gold.span))
+    return Said(case.question, (cited,), (Path(gold.file).stem.replace("_", " "),))
+
+
+def is_right(assistant, case, before):
+    """Say whether the best sentence is a right one."""
+    _, best = assistant.evaluate(case.question, before, 1)
+    return any(gold.met_by(cited) for gold in case.gold for cited in best)
+
+
+if __name__ == "__main__":
+    main()
