@@ -81,6 +81,25 @@ class Terminal:
         )
         return "\n".join((*above, *self.lines))
 
+    @property
+    def echoes(self):
+        """Whether the terminal shows the keys that nobody reads."""
+        return bool(termios.tcgetattr(self._master)[3] & termios.ECHO)
+
+    @echoes.setter
+    def echoes(self, wanted):
+        attributes = termios.tcgetattr(self._master)
+        attributes[3] = attributes[3] & ~termios.ECHO | (termios.ECHO if wanted else 0)
+        termios.tcsetattr(self._master, termios.TCSANOW, attributes)
+
+    def reversed(self, text):
+        """Say whether ``text`` stands somewhere in reverse, as what is chosen does."""
+        for number, line in enumerate(self.screen.display):
+            at = line.find(text)
+            if at >= 0 and self.screen.buffer[number][at].reverse:
+                return True
+        return False
+
     def wait(self, shown, patience=PATIENCE):
         """Wait until ``shown`` is on the screen, however its lines break, or is true of it."""
         condition = (

@@ -3,13 +3,16 @@
 import pytest
 from prompt_toolkit.history import InMemoryHistory
 from typist import (
+    CTRL_C,
     CTRL_D,
     CTRL_R,
+    DOWN,
     RIGHT,
     TAB,
     UP,
     empty,
     menu,
+    no_menu,
     reads,
     rest,
     suggestion,
@@ -17,7 +20,7 @@ from typist import (
     typed,
 )
 
-from qa.choice import Editing
+from qa.choice import Color, Editing
 from qa.prompt import history
 from qa.repl import converse
 from qa.settings import state_file
@@ -51,8 +54,37 @@ def test_a_history_that_cannot_be_written_is_said_and_kept_in_memory(built):
 
 
 def test_an_earlier_line_is_suggested_and_taken_with_the_right_arrow(built):
-    session = typed(built, "who cut the ribbon?\r", rest, "who c", suggestion, f"{RIGHT}\r")
+    session = built.session(color=Color.ALWAYS)
+    with terminal("who cut the ribbon?\r", rest, "who c", suggestion, f"{RIGHT}\r{CTRL_D}"):
+        converse(session)
+    session.leave()
     assert session.conversation.questions == ("who cut the ribbon?", "who cut the ribbon?")
+
+
+def test_without_colour_no_earlier_line_is_suggested_as_if_it_were_typed(built):
+    session = typed(built, "who cut the ribbon?\r", rest, "who c", rest, f"{RIGHT}\r")
+    assert session.conversation.questions == ("who cut the ribbon?", "who c")
+
+
+def test_enter_takes_a_chosen_completion_that_something_is_to_follow(built):
+    session = typed(
+        built, "who cut the ribbon?\r", rest, "/sh", menu, DOWN, reads("/show "), "\r", menu,
+        "fer", reads("/show fer"), menu, DOWN, reads("/show The ferry of Arlen retires"), "\r",
+    )  # fmt: skip
+    assert session.conversation.questions == ("who cut the ribbon?",)
+    assert "/show The ferry of Arlen retires" in state_file("history").read_text()
+
+
+def test_escape_closes_the_menu_and_leaves_what_was_typed(built):
+    closed = "/re", menu, DOWN, reads("/rebuild"), "\x1b", reads("/re"), no_menu, "\x15"
+    session = typed(built, *closed, "who cut the ribbon?\r")
+    assert session.conversation.questions == ("who cut the ribbon?",)
+    assert built.rebuilt == 0
+
+
+def test_ctrl_c_on_an_empty_line_says_how_to_leave(built, capsys):
+    typed(built, CTRL_C, rest, f"a question I regret{CTRL_C}", rest)
+    assert capsys.readouterr().err.splitlines()[1:] == ["Ctrl-D leaves."]
 
 
 def test_tab_completes_a_command(built):

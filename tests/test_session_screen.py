@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -201,7 +202,7 @@ def test_ctrl_c_while_articles_are_indexed_returns_to_the_prompt_and_keeps_what_
         screen.type("/add many\r")
         screen.wait("embedding")
         screen.type(CTRL_C)
-        screen.wait("Cancelled.")
+        screen.wait("Stopped. What was indexed is kept; /update goes on.")
         screen.type("who is the mayor of Arlen, Ida Holm, who cut the ribbon?\r")
         screen.wait(" ms")
         assert "passages are embedded so far" in " ".join(screen.text.split())
@@ -210,6 +211,53 @@ def test_ctrl_c_while_articles_are_indexed_returns_to_the_prompt_and_keeps_what_
         assert shown > hidden, "the cursor was left hidden"
         screen.type("/quit\r")
         assert screen.end() == 0
+
+
+def test_after_ctrl_z_and_fg_keys_typed_during_work_are_unseen_as_before(chat, indexed):
+    many = indexed / "many"
+    many.mkdir()
+    for number in range(300):
+        (many / f"{number}.txt").write_text(f"Item {number} is kept in a room. " * 60)
+    with chat() as screen:
+        screen.type("/add many\r")
+        screen.wait("reading")
+        as_held = screen.echoes
+        os.kill(screen.process.pid, signal.SIGSTOP)
+        screen.echoes = True  # as a shell would set it
+        os.kill(screen.process.pid, signal.SIGCONT)
+        screen.wait(lambda: not screen.echoes)
+        screen.type(CTRL_C)
+        screen.wait("Stopped. What was indexed is kept; /update goes on.")
+        screen.wait(lambda: prompt(screen))
+        assert not as_held
+
+
+def test_in_a_low_terminal_the_menu_leaves_room_for_the_line(chat):
+    with chat(rows=6) as screen:
+        screen.type("/s")
+        screen.wait("/show")
+        screen.wait("> /s")
+        screen.resize(80, 5)
+        screen.type("o")
+        screen.wait("/sources")
+        assert "too small" not in screen.text
+
+
+def test_vi_mode_tells_what_its_keys_do(chat):
+    with chat(QA_EDITING_MODE="vi") as screen:
+        screen.wait(lambda: " · vi insert · " in screen.lines[-1])
+        screen.type("\x1b")
+        screen.wait(lambda: " · vi navigation · " in screen.lines[-1])
+
+
+def test_without_colour_a_chosen_completion_is_seen(chat):
+    with chat(NO_COLOR="1") as screen:
+        screen.type("/s")
+        screen.wait("/sources")
+        screen.type(DOWN)
+        screen.wait("> /show")
+        screen.wait(lambda: screen.reversed("/show"))
+        assert not screen.reversed("/sources")
 
 
 def test_ctrl_c_drops_the_line_and_ctrl_d_leaves(chat):

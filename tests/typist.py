@@ -67,6 +67,11 @@ def menu(_, line):
     return line.complete_state is not None and line.complete_state.completions
 
 
+def no_menu(_, line):
+    """The menu is closed."""
+    return line.complete_state is None
+
+
 def suggestion(_, line):
     """The end of the line is suggested."""
     return line.suggestion is not None and line.suggestion.text
