@@ -28,32 +28,59 @@ class CitedArticle:
 
 
 _STYLE = """
-:root { color-scheme: light dark; --ink: #1c1b19; --paper: #fdfcfa; --faint: #68645d;
-  --line: #dcd8d0; --link: #0b5ea8; --mark: #ffe58a; --mark-ink: #1c1b19; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e3dd; --paper: #181715;
-  --faint: #a29d94; --line: #3a3733; --link: #8cc2f5; --mark: #6a5610; --mark-ink: #fff6d8; } }
+:root { color-scheme: light dark; --ink: #1d1b18; --paper: #f6f4ef; --card: #fffefb;
+  --faint: #66625a; --line: #e0dcd3; --link: #0a5a9c; --mark: #ffe793; --mark-ink: #1d1b18;
+  --warn: #a3261b; --sans: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e7e4de; --paper: #151412; --card: #1e1d1a;
+  --faint: #a39e95; --line: #35322d; --link: #8fc5f7; --mark: #5f4d0c; --mark-ink: #fff4cf;
+  --warn: #ff9d92; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 42rem; padding: 1rem 1rem 4rem; background: var(--paper);
-  color: var(--ink); font: 1.0625rem/1.6 Georgia, "Times New Roman", serif;
-  overflow-wrap: anywhere; -webkit-text-size-adjust: 100%; }
-h1, h2, h3, .about, .place, .note, footer { font-family: system-ui, sans-serif; line-height: 1.35; }
-h1 { font-size: 1.5rem; margin: 1rem 0 .25rem; }
-h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; padding-top: 1rem;
-  border-top: 1px solid var(--line); }
-h3 { font-size: 1.1rem; margin: 2rem 0 .25rem; }
-ol { padding-left: 1.6rem; margin: 0; }
-li { margin: 1rem 0; padding-left: .2rem; }
-li::marker { font-family: system-ui, sans-serif; color: var(--faint); }
-p { margin: .6rem 0; }
-li p { margin: .15rem 0; }
-a { color: var(--link); }
-.about, .place, .note, footer { font-size: .875rem; }
-.place, .note, .context, footer, .aside { color: var(--faint); }
-.stale { font-weight: bold; }
-mark { background: var(--mark); color: var(--mark-ink); padding: 0 .15em; border-radius: .15em;
-  -webkit-box-decoration-break: clone; box-decoration-break: clone; }
-:target { outline: 2px solid var(--link); outline-offset: 2px; scroll-margin: 30vh 0; }
-.back { font-family: system-ui, sans-serif; font-size: .8125rem; white-space: nowrap; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { margin: 0 auto; max-width: 44rem; padding: 1.25rem 1rem 3rem; background: var(--paper);
+  color: var(--ink); font: 1.0625rem/1.6 Charter, "Iowan Old Style", Georgia, Cambria, serif;
+  overflow-wrap: anywhere; }
+h1, h2, h3, nav, .about, .place, .note, .back, footer { font-family: var(--sans); }
+h1, h2, h3 { line-height: 1.3; text-wrap: balance; }
+h1 { font-size: 1.5rem; margin: .75rem 0 .25rem; }
+h2 { font-size: 1.25rem; margin: 2.75rem 0 .75rem; }
+h3 { font-size: 1.1rem; margin: 0 0 .25rem; }
+p { margin: .7rem 0; }
+a { color: var(--link); text-underline-offset: .15em; }
+nav ol { margin: 1rem 0 0; padding-left: 1.5rem; }
+nav li { padding: .3rem 0; }
+main { counter-reset: question; }
+section { counter-increment: question; }
+section h2::before { content: counter(question) ". "; color: var(--faint); }
+section ol { margin: 0; padding: 0; list-style: none; counter-reset: answer; }
+section li, article { background: var(--card); border: 1px solid var(--line);
+  border-radius: .6rem; padding: .8rem 1rem; margin: 0 0 .75rem; }
+section li { position: relative; padding-top: .6rem; counter-increment: answer; }
+section li::before { content: counter(question) "." counter(answer); display: block;
+  color: var(--faint); font: .8125rem/1.6 var(--sans); }
+section li p { margin: .25rem 0; }
+section li .about { margin-top: .6rem; }
+.miss li { border-style: dashed; }
+article { padding: 1.1rem 1rem; margin: 0 0 1.25rem; }
+.about, .place, .note, .back, nav, footer { font-size: .875rem; line-height: 1.45; }
+.place, .note, .context, .aside, footer { color: var(--faint); }
+.place { font-size: .8125rem; }
+.context { font-size: .9375rem; }
+.verdict { font-weight: 600; }
+.stale { color: var(--warn); font-weight: 600; }
+mark { background: var(--mark); color: var(--mark-ink); padding: .1em .15em;
+  border-radius: .2em; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
+.back { display: inline-block; padding: 0 .4em; border: 1px solid var(--line);
+  border-radius: 1em; font-size: .8125rem; text-decoration: none; white-space: nowrap; }
+:target { scroll-margin: 30vh 0; }
+mark:target, li:target { outline: 2px solid var(--link); outline-offset: 2px; }
+footer { margin-top: 2rem; }
+@media (min-width: 40rem) { section li { padding: .8rem 1.25rem 1rem 3.25rem; }
+  section li::before { position: absolute; left: 1rem; top: 1.2rem; }
+  article { padding: 1.5rem 1.75rem; } }
+@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
+@media print { body { max-width: none; padding: 0; background: none; font-size: 11pt; }
+  nav, .back { display: none; } section li, article { border: 0; padding: 0; }
+  section li, h2, h3 { break-inside: avoid; break-after: avoid; } }
 """
 
 _PAGE = """<!doctype html>
@@ -63,14 +90,15 @@ _PAGE = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <style>{style}</style>
 </head>
 <body>
 <header>
-<h1>{title}</h1>
+<h1>Questions and answers</h1>
 <p class="note">{summary}</p>
-</header>
+{contents}</header>
 <main>
 {turns}
 {articles}
@@ -93,10 +121,11 @@ def webpage(conversation: Conversation, articles: Sequence[CitedArticle]) -> str
     return _PAGE.format(
         policy=policy,
         style=_STYLE,
-        title="Questions and answers",
+        title=_text(conversation.turns[0].question if count else "") or "Questions and answers",
         summary=_text(
             f"{count} question{'s' if count != 1 else ''}, {conversation.began:%Y-%m-%d %H:%M}"
         ),
+        contents=_contents(conversation.turns, articles),
         turns="\n".join(
             _turn(number, turn, anchors) for number, turn in enumerate(conversation.turns, 1)
         ),
@@ -140,18 +169,32 @@ def _answer_id(number: int, rank: int) -> str:
     return f"q{number}-{rank}"
 
 
+def _contents(turns: Sequence[Turn], articles: Sequence[CitedArticle]) -> str:
+    """Return a list of what is on the page, where it is more than one question."""
+    if len(turns) < 2:
+        return ""
+    lines = [
+        f'<li><a class="go" href="#q{number}" dir="auto">{_text(turn.question)}</a></li>'
+        for number, turn in enumerate(turns, 1)
+    ]
+    below = ['<p><a class="go" href="#articles">The articles</a></p>'] if articles else []
+    return "\n".join(("<nav>", "<ol>", *lines, "</ol>", *below, "</nav>", ""))
+
+
 # --- questions and answers ----------------------------------------------------------------------
 
 
 def _turn(number: int, turn: Turn, anchors: _Anchors) -> str:
     answer = turn.answer
-    lines = ["<section>", f'<h2 id="q{number}" dir="auto">{_text(turn.question)}</h2>']
+    missed = answer.verdict is Verdict.NOT_FOUND
+    lines = ['<section class="miss">' if missed else "<section>"]
+    lines.append(f'<h2 id="q{number}" dir="auto">{_text(turn.question)}</h2>')
     if answer.understood_as:
         understood = f"{render.UNDERSTOOD} {answer.understood_as}"
         lines.append(f'<p class="note" dir="auto">{_text(understood)}</p>')
-    if answer.verdict is Verdict.NOT_FOUND:
+    if missed:
         nearest = f" {render.NEAREST}" if answer.nearest else ""
-        lines.append(f'<p class="note">{_text(render.NOT_FOUND + nearest)}</p>')
+        lines.append(f'<p class="verdict">{_text(render.NOT_FOUND + nearest)}</p>')
     cited = [
         _cited(each, _answer_id(number, rank), anchors)
         for rank, each in enumerate(shown(answer), 1)
@@ -163,7 +206,7 @@ def _cited(cited: CitedSentence, identity: str, anchors: _Anchors) -> str:
     citation = cited.citation
     about = _about(citation.file, citation)
     anchor = anchors.get(_key(cited))
-    where = _text(f"{citation.file}:{citation.location.line}:{citation.location.column}")
+    where = _path(f"{citation.file}:{citation.location.line}:{citation.location.column}")
     stale = f' <span class="stale">{_text(render.STALE)}</span>' if citation.stale else ""
     link = f'<a href="#{anchor.id}">{about}</a>' if anchor else about
     return "\n".join(
@@ -210,7 +253,7 @@ def _articles(articles: Sequence[CitedArticle], anchors: _Anchors) -> Iterator[s
         yield f'<article id="a{number}">'
         source = article.source
         yield f'<h3 dir="auto">{_about(source.path, source.metadata)}</h3>'
-        yield f'<p class="place">{_text(source.path)}</p>'
+        yield f'<p class="place">{_path(source.path)}</p>'
         for paragraph in paragraphs(article.sentences):
             inside = "".join(
                 f"{' ' if apart else ''}{_sentence(source.path, each, anchors)}"
@@ -243,3 +286,8 @@ def _text(words: str) -> str:
 def _escaped(words: str) -> str:
     """Return a part of a sentence, with the spaces that it begins or ends with."""
     return escape(render.piece(words))
+
+
+def _path(path: str) -> str:
+    """Return a path that a narrow screen breaks behind its slashes rather than anywhere."""
+    return _text(path).replace("/", "/<wbr>")
