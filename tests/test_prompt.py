@@ -10,10 +10,10 @@ from typist import (
     RIGHT,
     TAB,
     UP,
-    empty,
     menu,
     no_menu,
     reads,
+    remembers,
     rest,
     suggestion,
     terminal,
@@ -32,13 +32,13 @@ def test_lines_are_kept_for_the_next_session_and_nobody_else(built):
     typed(built, "who cut the ribbon?\r/k 2\r")
     history = state_file("history")
     assert history.stat().st_mode & 0o077 == 0
-    session = typed(built, empty, f"{UP}{UP}\r")
+    session = typed(built, remembers(2), f"{UP}{UP}\r")
     assert session.conversation.questions == ("who cut the ribbon?",)
 
 
 def test_ctrl_r_finds_an_earlier_line(built):
     session = typed(
-        built, "who cut the ribbon?\r/k 2\r", empty, f"{CTRL_R}ribb", rest, "\r", rest, "\r"
+        built, "who cut the ribbon?\r/k 2\r", remembers(2), f"{CTRL_R}ribb", rest, "\r", rest, "\r"
     )
     assert session.conversation.questions == ("who cut the ribbon?", "who cut the ribbon?")
 
@@ -49,28 +49,28 @@ def test_a_history_that_cannot_be_written_is_said_and_kept_in_memory(built):
     said = []
     assert isinstance(history(said.append), InMemoryHistory)
     assert "history is not kept" in said[0]
-    session = typed(built, "who cut the ribbon?\r", rest, f"{UP}\r")
+    session = typed(built, "who cut the ribbon?\r", remembers(1), f"{UP}\r")
     assert len(session.conversation.turns) == 2
 
 
 def test_an_earlier_line_is_suggested_and_taken_with_the_right_arrow(built):
     session = built.session(color=Color.ALWAYS)
-    with terminal("who cut the ribbon?\r", rest, "who c", suggestion, f"{RIGHT}\r{CTRL_D}"):
+    asked = "who cut the ribbon?\r", remembers(1), "who c", suggestion, f"{RIGHT}\r{CTRL_D}"
+    with terminal(*asked):
         converse(session)
     session.leave()
     assert session.conversation.questions == ("who cut the ribbon?", "who cut the ribbon?")
 
 
 def test_without_colour_no_earlier_line_is_suggested_as_if_it_were_typed(built):
-    session = typed(built, "who cut the ribbon?\r", rest, "who c", rest, f"{RIGHT}\r")
+    session = typed(built, "who cut the ribbon?\r", remembers(1), "who c", rest, f"{RIGHT}\r")
     assert session.conversation.questions == ("who cut the ribbon?", "who c")
 
 
 def test_enter_takes_a_chosen_completion_that_something_is_to_follow(built):
-    session = typed(
-        built, "who cut the ribbon?\r", rest, "/sh", menu, DOWN, reads("/show "), "\r", menu,
-        "fer", reads("/show fer"), menu, DOWN, reads("/show The ferry of Arlen retires"), "\r",
-    )  # fmt: skip
+    chosen = "/sh", menu, DOWN, reads("/show "), "\r", menu
+    name = "fer", reads("/show fer"), menu, DOWN, reads("/show The ferry of Arlen retires"), "\r"
+    session = typed(built, "who cut the ribbon?\r", remembers(1), *chosen, *name)
     assert session.conversation.questions == ("who cut the ribbon?",)
     assert "/show The ferry of Arlen retires" in state_file("history").read_text()
 
@@ -124,7 +124,7 @@ def test_vi_keys_edit_a_line_once_they_are_chosen(built):
 def test_plain_has_no_menu_and_no_suggestion_and_tab_still_completes(built):
     session = built.session(plain=True)
     plain = ("who c", rest, f"{RIGHT}\r/reb", rest, TAB, reads("/rebuild"), "\r")
-    with terminal("who cut the ribbon?\r", rest, *plain, CTRL_D):
+    with terminal("who cut the ribbon?\r", remembers(1), *plain, CTRL_D):
         converse(session)
     session.leave()
     assert session.conversation.questions == ("who cut the ribbon?", "who c")

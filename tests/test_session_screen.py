@@ -68,6 +68,14 @@ def prompt(screen):
     return ">" in [line for line in screen.lines if line][-2:]
 
 
+def write_many(folder):
+    """Write more articles than are indexed within a moment."""
+    folder.mkdir()
+    for number in range(300):
+        parts = (f"Item {number}-{part} is kept in room {part}. " * 9 for part in range(9))
+        (folder / f"{number}.txt").write_text("\n\n".join(parts))
+
+
 def test_menu_and_toolbar_open_beneath_the_line_and_leave_no_trace(chat):
     with chat() as screen:
         screen.wait(lambda: screen.lines[-1].startswith(".qa · 4 articles · min_confidence 0 · "))
@@ -137,17 +145,15 @@ def test_wide_and_accented_characters_are_typed_shown_and_wrapped(chat):
         screen.type("市長の井田さんがリボンを切った Café Zoë 🎉?\r")
         screen.wait(" ms")
         screen.type("/show wide.txt\r")
-        screen.wait("war auch da")
-        shown = "".join(screen.text.split())
-        assert "市長の井田さんがリボンを切った。" in shown
-        assert "CaféZoëwarauchda🎉." in shown
+        screen.wait(lambda: "CaféZoëwarauchda🎉." in "".join(screen.text.split()))
+        assert "市長の井田さんがリボンを切った。" in "".join(screen.text.split())
 
 
 def test_an_article_with_escape_sequences_cannot_act_on_the_terminal(chat):
     with chat() as screen:
-        screen.type("why did the turnip harvest fail?\r/show turnips.txt\r/sources turnip\r")
-        screen.wait(lambda: screen.text.count("harvest failed in") >= 2)
-        screen.wait("/sources turnip")
+        screen.type("why did the turnip harvest fail?\r/show turnips.txt\r/sources turnip\r/q\r")
+        assert screen.end() == 0
+        assert screen.text.count("harvest failed in") >= 2
         assert "�]0;owned" in screen.text
         assert screen.screen.title == ""
         assert b"\x1b]0;" not in screen.raw
@@ -191,13 +197,7 @@ def test_the_first_start_is_three_lines_and_enter_indexes_the_sample_articles(qa
 def test_ctrl_c_while_articles_are_indexed_returns_to_the_prompt_and_keeps_what_was_done(
     chat, indexed
 ):
-    many = indexed / "many"
-    many.mkdir()
-    for number in range(300):
-        text = "\n\n".join(
-            f"Item {number}-{part} is kept in room {part}. " * 9 for part in range(9)
-        )
-        (many / f"{number}.txt").write_text(text)
+    write_many(indexed / "many")
     with chat() as screen:
         screen.type("/add many\r")
         screen.wait("embedding")
@@ -207,17 +207,13 @@ def test_ctrl_c_while_articles_are_indexed_returns_to_the_prompt_and_keeps_what_
         screen.wait(" ms")
         assert "passages are embedded so far" in " ".join(screen.text.split())
         assert "1. The mayor, Ida Holm, cut the ribbon." in screen.text
-        shown, hidden = screen.raw.rfind(b"\x1b[?25h"), screen.raw.rfind(b"\x1b[?25l")
-        assert shown > hidden, "the cursor was left hidden"
+        screen.wait(lambda: screen.raw.rfind(b"\x1b[?25h") > screen.raw.rfind(b"\x1b[?25l"))
         screen.type("/quit\r")
         assert screen.end() == 0
 
 
 def test_after_ctrl_z_and_fg_keys_typed_during_work_are_unseen_as_before(chat, indexed):
-    many = indexed / "many"
-    many.mkdir()
-    for number in range(300):
-        (many / f"{number}.txt").write_text(f"Item {number} is kept in a room. " * 60)
+    write_many(indexed / "many")
     with chat() as screen:
         screen.type("/add many\r")
         screen.wait("reading")
@@ -255,9 +251,7 @@ def test_without_colour_a_chosen_completion_is_seen(chat):
         screen.type("/s")
         screen.wait("/sources")
         screen.type(DOWN)
-        screen.wait("> /show")
-        screen.wait(lambda: screen.reversed("/show"))
-        assert not screen.reversed("/sources")
+        screen.wait(lambda: screen.reversed("/show") and not screen.reversed("/sources"))
 
 
 def test_ctrl_c_drops_the_line_and_ctrl_d_leaves(chat):
