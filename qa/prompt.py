@@ -117,6 +117,7 @@ class Prompt:
         prompt, settings = self._prompt, self._session.settings
         rich, vi = not settings.plain, settings.editing_mode is Editing.VI
         coloured = rich and self._session.screen.styled
+        prompt.message = [("bold ansicyan" if coloured else "", _PROMPT)]
         prompt.editing_mode = _MODES[settings.editing_mode]
         prompt.complete_while_typing = rich
         prompt.complete_style = CompleteStyle.COLUMN if rich else CompleteStyle.READLINE_LIKE

@@ -25,6 +25,7 @@ class Terminal:
         self.screen.write_process_input = lambda data: os.write(self._master, data.encode())
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
+        self._left = False
         self._set_size(columns, rows)
         self.process = subprocess.Popen(
             command,
@@ -61,7 +62,8 @@ class Terminal:
             return False
         try:
             data = os.read(self._master, 65536)
-        except OSError:  # the program has ended
+        except OSError:  # whoever had the terminal has ended, and all that they wrote was read
+            self._left = True
             return False
         self.raw += data
         self._stream.feed(data)
@@ -119,11 +121,10 @@ class Terminal:
     def end(self):
         """Wait for the program to end; return its exit code."""
         deadline = time.monotonic() + PATIENCE
-        while self.process.poll() is None and time.monotonic() < deadline:
+        # What was written last may arrive after the program's end.
+        while not self._left and time.monotonic() < deadline:
             self._read(0.05)
-        while self._read(0.0):
-            pass
-        return self.process.wait(timeout=1)
+        return self.process.wait(timeout=PATIENCE)
 
     def close(self):
         """Take the terminal away."""

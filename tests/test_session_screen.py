@@ -68,6 +68,12 @@ def prompt(screen):
     return ">" in [line for line in screen.lines if line][-2:]
 
 
+def menu(screen):
+    """The lines of the open menu: those beneath the prompt, but for the toolbar."""
+    at = max((n for n, line in enumerate(screen.lines) if line.startswith(">")), default=-2)
+    return [line for line in screen.lines[at + 1 : -1] if line]
+
+
 def write_many(folder):
     """Write more articles than are indexed within a moment."""
     folder.mkdir()
@@ -83,7 +89,8 @@ def test_menu_and_toolbar_open_beneath_the_line_and_leave_no_trace(chat):
         screen.wait("write the conversation as plain text")
         screen.wait("/sources")
         screen.type("h")
-        screen.wait(lambda: "/sources" not in "\n".join(screen.lines))
+        # The menu closes with each key, and opens again when another thread has filled it.
+        screen.wait(lambda: [line.split()[0] for line in menu(screen)] == ["/show"])
         screen.type(f"{DOWN}fer")
         screen.wait("The ferry of Arlen retires")
         screen.type(f"{CTRL_C}/k 2\r")
@@ -91,6 +98,13 @@ def test_menu_and_toolbar_open_beneath_the_line_and_leave_no_trace(chat):
         assert "The ferry of Arlen retires" not in "\n".join(screen.lines)
         screen.type("/quit\r")
         assert screen.end() == 0
+
+
+def test_the_prompt_stands_out_where_there_is_colour(chat):
+    for variables, bold in (({}, True), ({"NO_COLOR": "1"}, False)):
+        with chat(**variables) as screen:
+            at = max(number for number, line in enumerate(screen.lines) if line == ">")
+            assert screen.screen.buffer[at][0].bold is bold
 
 
 def test_the_last_latency_stands_in_the_toolbar(chat):
