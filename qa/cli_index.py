@@ -94,7 +94,8 @@ def rebuild(
     With --model the new index uses another encoder.
     """
     settings = chosen(context, index, model)
-    _report(settings, lambda builder: builder.rebuild(), max_size)
+    stopped = "The index is as it was; `qa index rebuild` goes on."
+    _report(settings, lambda builder: builder.rebuild(), max_size, stopped)
 
 
 @index_app.command()
@@ -226,8 +227,17 @@ def status(context: typer.Context, json: Json = False, index: Index = None) -> N
 # --- doing it -----------------------------------------------------------------------------------
 
 
-def _report(settings: Settings, work: Callable[[Builder], Report], max_size: int | None) -> None:
-    report = build(settings, work, max_size)
+def _report(
+    settings: Settings,
+    work: Callable[[Builder], Report],
+    max_size: int | None,
+    stopped: str = "What was indexed is kept; `qa index update` goes on.",
+) -> None:
+    try:
+        report = build(settings, work, max_size)
+    except KeyboardInterrupt:
+        say(stopped)
+        raise
     explain(report)
     say_out(summary(report))
 
@@ -281,7 +291,10 @@ def duration(seconds: float) -> str:
 def build(
     settings: Settings, work: Callable[[Builder], Report], max_size: int | None = None
 ) -> Report:
-    """Run ``work`` on the builder of the settings' index, with progress on stderr."""
+    """Run ``work`` on the builder of the settings' index, with progress on stderr.
+
+    KeyboardInterrupt leaves an index that the same work goes on with.
+    """
     from index.builder import Builder  # noqa: PLC0415 - only a change needs it
     from index.directory import Directory  # noqa: PLC0415
     from index.ingest import MAX_BYTES  # noqa: PLC0415
@@ -291,11 +304,7 @@ def build(
     encoder = encoder_for(directory, settings.model, say)
     limit = max_size * 1_000_000 if max_size else MAX_BYTES
     with progress(plain=settings.plain) as bar:
-        try:
-            return work(Builder(directory, encoder, bar, limit))
-        except KeyboardInterrupt:
-            say("Stopped. What was indexed is kept; `qa index update` goes on.")
-            raise
+        return work(Builder(directory, encoder, bar, limit))
 
 
 def summary(report: Report) -> str:
@@ -327,14 +336,25 @@ def services() -> Services:
 
         return Assistant.of(settings, progress=tell)
 
-    def change(work: Callable[[Builder], Report], settings: Settings) -> None:
-        report = build(settings, work)
+    def change(
+        work: Callable[[Builder], Report],
+        settings: Settings,
+        stopped: str = "Stopped. What was indexed is kept; /update goes on.",
+    ) -> None:
+        try:
+            report = build(settings, work)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(stopped) from None
         explain(report)
         say(summary(report))
+
+    def rebuild(settings: Settings) -> None:
+        stopped = "Stopped. The index is as it was; /rebuild goes on."
+        change(lambda builder: builder.rebuild(), settings, stopped)
 
     return Services(
         open_assistant=opened,
         add=lambda settings, path: change(lambda builder: builder.add([path]), settings),
         update=lambda settings: change(lambda builder: builder.update(), settings),
-        rebuild=lambda settings: change(lambda builder: builder.rebuild(), settings),
+        rebuild=rebuild,
     )

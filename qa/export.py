@@ -13,12 +13,12 @@ from qa.webpage import CitedArticle, webpage
 
 Export = Callable[[Conversation, Sequence[CitedArticle]], str]
 
-EXPORTS: dict[str, Export] = {
-    ".md": lambda conversation, _: markdown(conversation),
-    ".html": webpage,
-    ".json": lambda conversation, _: f"{record.to_json(conversation)}\n",
+EXPORTS: dict[str, tuple[str, Export]] = {
+    ".md": ("Markdown", lambda conversation, _: markdown(conversation)),
+    ".html": ("a web page with the articles", webpage),
+    ".json": ("data", lambda conversation, _: f"{record.to_json(conversation)}\n"),
 }
-"""What writes the files with a suffix; each is given the articles that are cited as well."""
+"""By suffix: what such a file is, and what writes one; that is given the cited articles as well."""
 
 
 def exporter(name: str) -> Export:
@@ -26,7 +26,7 @@ def exporter(name: str) -> Export:
     suffix = PurePath(name).suffix.casefold()
     if suffix not in EXPORTS:
         raise UsageError(f"{name} does not say what to write.", f"End it in {_suffixes()}.")
-    return EXPORTS[suffix]
+    return EXPORTS[suffix][1]
 
 
 def _suffixes() -> str:

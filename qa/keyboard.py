@@ -1,11 +1,14 @@
 """The terminal's line discipline while nobody reads the keys: what is typed ahead is kept.
 
 A terminal left to itself would echo such keys into the answer and edit them as a line of its
-own. It knows nothing of what the keys mean.
+own; so would one that comes back from Ctrl-Z, which a shell has used meanwhile. It knows nothing
+of what the keys mean.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import termios
 from collections.abc import Iterator
@@ -13,8 +16,13 @@ from contextlib import contextmanager
 
 _INPUT, _LOCAL = 0, 3  # places in what tcgetattr returns
 
-_held: list[list[int | list[bytes | int]]] = []
+_Attributes = list[int | list[bytes | int]]
+
+_held: list[_Attributes] = []
 """What the terminal was like before ``held``, while one is in force."""
+
+_ours: list[_Attributes | None] = []
+"""What the terminal is to be like at the moment; None where that is somebody else's affair."""
 
 
 @contextmanager
@@ -29,11 +37,21 @@ def held() -> Iterator[None]:
     kept[_LOCAL] = _flags(kept, _LOCAL) & ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
     _held.append(before)
     _set(kept)
+    earlier = signal.signal(signal.SIGCONT, lambda *_: _hold_again())
     try:
-        yield
+        with _mode(kept):
+            yield
     finally:
+        signal.signal(signal.SIGCONT, earlier)
         _held.pop()
         _set(before)
+
+
+@contextmanager
+def lent() -> Iterator[None]:
+    """Leave the terminal to a prompt, which sets it as it likes and puts it back."""
+    with _mode(None):
+        yield
 
 
 @contextmanager
@@ -45,7 +63,8 @@ def released() -> Iterator[None]:
         return
     _set(_held[-1])
     try:
-        yield
+        with lent():
+            yield
     finally:
         _set(inside)
 
@@ -61,18 +80,35 @@ def bare_line(prompt: str) -> str:
     return line.decode("utf-8", "replace").rstrip("\r\n")
 
 
-def _attributes() -> list[int | list[bytes | int]] | None:
+@contextmanager
+def _mode(attributes: _Attributes | None) -> Iterator[None]:
+    _ours.append(attributes)
+    try:
+        yield
+    finally:
+        _ours.pop()
+
+
+def _hold_again() -> None:
+    """Keep keys as before, after Ctrl-Z and `fg`: the shell has set the terminal for itself."""
+    mode = _ours[-1] if _ours else None
+    # Whoever goes on in the background may not touch the terminal.
+    if mode and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp():
+        _set(mode)
+
+
+def _attributes() -> _Attributes | None:
     try:
         return termios.tcgetattr(sys.stdin.fileno())
     except (termios.error, OSError, ValueError, AttributeError):
         return None  # no terminal, or no stdin at all
 
 
-def _set(attributes: list[int | list[bytes | int]]) -> None:
+def _set(attributes: _Attributes) -> None:
     termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, attributes)
 
 
-def _flags(attributes: list[int | list[bytes | int]], place: int) -> int:
+def _flags(attributes: _Attributes, place: int) -> int:
     flags = attributes[place]
     assert isinstance(flags, int)  # noqa: S101 - only the control characters are a list
     return flags

@@ -12,32 +12,35 @@ from html import escape
 from qa import render
 
 _STYLE = """
-:root { color-scheme: light dark; --ink: #1c1b19; --paper: #fdfcfa; --faint: #68645d;
-  --line: #dcd8d0; --link: #0b5ea8; --mark: #ffe58a; --mark-ink: #1c1b19; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e3dd; --paper: #181715;
-  --faint: #a29d94; --line: #3a3733; --link: #8cc2f5; --mark: #6a5610; --mark-ink: #fff6d8; } }
+:root { color-scheme: light dark; --ink: #1d1b18; --paper: #f6f4ef; --card: #fffefb;
+  --faint: #66625a; --line: #e0dcd3; --link: #0a5a9c; --mark: #ffe793; --mark-ink: #1d1b18;
+  --warn: #a3261b; --sans: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e7e4de; --paper: #151412; --card: #1e1d1a;
+  --faint: #a39e95; --line: #35322d; --link: #8fc5f7; --mark: #5f4d0c; --mark-ink: #fff4cf;
+  --warn: #ff9d92; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 42rem; padding: 1rem 1rem 4rem; background: var(--paper);
-  color: var(--ink); font: 1.0625rem/1.6 Georgia, "Times New Roman", serif;
-  overflow-wrap: anywhere; -webkit-text-size-adjust: 100%; }
-h1, h2, h3, .about, .place, .note, footer { font-family: system-ui, sans-serif; line-height: 1.35; }
-h1 { font-size: 1.5rem; margin: 1rem 0 .25rem; }
-h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; padding-top: 1rem;
-  border-top: 1px solid var(--line); }
-h3 { font-size: 1.1rem; margin: 2rem 0 .25rem; }
-ol { padding-left: 1.6rem; margin: 0; }
-li { margin: 1rem 0; padding-left: .2rem; }
-li::marker { font-family: system-ui, sans-serif; color: var(--faint); }
-p { margin: .6rem 0; }
-li p { margin: .15rem 0; }
-a { color: var(--link); }
-.about, .place, .note, footer { font-size: .875rem; }
-.place, .note, .context, footer, .aside { color: var(--faint); }
-.stale { font-weight: bold; }
-mark { background: var(--mark); color: var(--mark-ink); padding: 0 .15em; border-radius: .15em;
-  -webkit-box-decoration-break: clone; box-decoration-break: clone; }
-:target { outline: 2px solid var(--link); outline-offset: 2px; scroll-margin: 30vh 0; }
-.back { font-family: system-ui, sans-serif; font-size: .8125rem; white-space: nowrap; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { margin: 0 auto; max-width: 44rem; padding: 1.25rem 1rem 3rem; background: var(--paper);
+  color: var(--ink); font: 1.0625rem/1.6 Charter, "Iowan Old Style", Georgia, Cambria, serif;
+  overflow-wrap: anywhere; }
+h1, h2, h3, nav, .about, .place, .note, .back, footer { font-family: var(--sans); }
+h1, h2, h3 { line-height: 1.3; text-wrap: balance; }
+h1 { font-size: 1.5rem; margin: .75rem 0 .25rem; }
+h2 { font-size: 1.25rem; margin: 2.75rem 0 .75rem; }
+h3 { font-size: 1.1rem; margin: 0 0 .25rem; }
+p { margin: .7rem 0; }
+a { color: var(--link); text-underline-offset: .15em; }
+.about, .place, .note, .back, nav, footer { font-size: .875rem; line-height: 1.45; }
+.place, .note, .context, .aside, footer { color: var(--faint); }
+.place { font-size: .8125rem; }
+.context { font-size: .9375rem; }
+.stale { color: var(--warn); font-weight: 600; }
+mark { background: var(--mark); color: var(--mark-ink); padding: .1em .15em;
+  border-radius: .2em; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
+footer { margin-top: 2rem; }
+@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
+@media print { body { max-width: none; padding: 0; background: none; font-size: 11pt; }
+  h2, h3 { break-inside: avoid; break-after: avoid; } }
 """
 
 _PAGE = """<!doctype html>
@@ -47,12 +50,13 @@ _PAGE = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <style>{style}</style>
 </head>
 <body>
 <header>
-<h1>{title}</h1>
+<h1>{heading}</h1>
 <p class="note">{note}</p>
 </header>
 <main>
@@ -64,11 +68,13 @@ _PAGE = """<!doctype html>
 """
 
 
-def page(title: str, note: str, body: str, footer: str, style: str = "") -> str:
+def page(  # noqa: PLR0913 - one parameter for each part of the page
+    *, heading: str, note: str, body: str, footer: str, style: str, title: str = ""
+) -> str:
     """Return a page of HTML; ``style`` is added to the common one.
 
-    ``body`` is HTML, and the other texts are escaped. The page allows no style but its own, and
-    nothing else at all.
+    ``body`` is HTML, and the other texts are escaped; the browser shows ``title``, or else the
+    heading. The page allows no style but its own, and nothing else at all.
     """
     css = f"{_STYLE}{style}"
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
@@ -76,7 +82,8 @@ def page(title: str, note: str, body: str, footer: str, style: str = "") -> str:
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'",
         style=css,
-        title=text(title),
+        title=text(title) or text(heading),
+        heading=text(heading),
         note=text(note),
         body=body,
         footer=text(footer),

@@ -25,6 +25,7 @@ _LEAD = re.compile(r" +|(?:\d+\.|-) ")
 _ABOVE = 3
 """Lines of the article left in sight above the one that the pager is scrolled to."""
 
+_LESS_TELLS = "-PsPress q to go back, / to search"
 _STYLES = {Role.HEADING: "bold", Role.NAVIGATION: "dim", Role.BYLINE: "italic"}
 
 
@@ -136,5 +137,7 @@ def pager_command(environment: Mapping[str, str], line: int) -> list[str] | None
         ) from error
     if not command or not shutil.which(command[0]):
         return None
-    options = {"less": ["-R", f"+{line}"], "more": [f"+{line}"]}
+    # Somebody who has set up less knows how to leave it, and may have a prompt of their own.
+    told = [] if environment.get("LESS") else [_LESS_TELLS]
+    options = {"less": ["-R", *told, f"+{line}"], "more": [f"+{line}"]}
     return command + options.get(Path(command[0]).name, [])

@@ -14,8 +14,10 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, ThreadedCompleter
+from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.filters import Condition, emacs_mode, has_completions
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import ColorDepth
@@ -27,13 +29,14 @@ from qa import keyboard, render
 from qa.choice import Editing
 from qa.session import Session
 from qa.settings import state_file
-from qa.toolbar import Facts, chosen, counted, toolbar
+from qa.toolbar import Facts, chosen, counted, homely, toolbar
 
 if TYPE_CHECKING:
     from index.overview import Overview
 
 _PROMPT = "> "
-_MENU = 8
+_MENU = 8  # lines kept free for the menu, but never more than half of the screen
+_AWAITS_MORE = (" ", "/")  # ends of a completion that is not yet the whole argument
 _KEYS_OF_ONE, _KEYS_IN_A_ROW = 0.05, 0.3  # seconds
 _MODES = {Editing.EMACS: EditingMode.EMACS, Editing.VI: EditingMode.VI}
 
@@ -52,16 +55,9 @@ class BarePrompt:
     def read(self) -> str:
         """Return the next line; EOFError on Ctrl-D."""
         self._session.prepare(lambda _: None)  # there is no toolbar
-        return _encodable(_insist(lambda: keyboard.bare_line(_PROMPT)))
-
-
-def _insist(read: Callable[[], str]) -> str:
-    """Read a line; Ctrl-C drops what was typed of it."""
-    while True:
-        try:
-            return read()
-        except KeyboardInterrupt:
-            continue
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):  # it drops what was typed of the line
+                return _encodable(keyboard.bare_line(_PROMPT))
 
 
 class Prompt:
@@ -83,6 +79,7 @@ class Prompt:
         # Alt-Enter is Escape and Enter at once: apart, they are two keys.
         self._prompt.app.ttimeoutlen = _KEYS_OF_ONE
         self._prompt.app.timeoutlen = _KEYS_IN_A_ROW
+        self._prompt.app.before_render += self._fit
         self._prompt.app.after_render += self._rendered
         self._prepared = True
 
@@ -90,7 +87,14 @@ class Prompt:
         """Return the next line; EOFError on Ctrl-D."""
         self._look()
         self._prepared = False
-        return _encodable(_insist(self._prompt.prompt))
+        while True:
+            try:
+                with keyboard.lent():
+                    return _encodable(self._prompt.prompt())
+            except KeyboardInterrupt:
+                # It drops the line; whoever has typed none wants to leave.
+                if not self._prompt.default_buffer.text:
+                    self._session.screen.tell("Ctrl-D leaves.")
 
     def _rendered(self, _: object) -> None:
         """Let the index be opened once the prompt is there: it would have to wait otherwise."""
@@ -103,15 +107,23 @@ class Prompt:
         self._state = state
         self._prompt.app.invalidate()
 
+    def _fit(self, _: object) -> None:
+        """Keep no more lines free for the menu than the terminal has to spare."""
+        rows = self._prompt.app.output.get_size().rows
+        self._prompt.reserve_space_for_menu = min(_MENU, rows // 2)
+
     def _look(self) -> None:
         """Look as the settings in force say."""
         prompt, settings = self._prompt, self._session.settings
-        rich = not settings.plain
+        rich, vi = not settings.plain, settings.editing_mode is Editing.VI
+        coloured = rich and self._session.screen.styled
+        prompt.message = [("bold ansicyan" if coloured else "", _PROMPT)]
         prompt.editing_mode = _MODES[settings.editing_mode]
         prompt.complete_while_typing = rich
         prompt.complete_style = CompleteStyle.COLUMN if rich else CompleteStyle.READLINE_LIKE
-        prompt.reserve_space_for_menu = _MENU if rich else 0
-        prompt.auto_suggest = AutoSuggestFromHistory() if rich else None
+        # Without colour, what is suggested would look as if it were typed.
+        prompt.auto_suggest = AutoSuggestFromHistory() if coloured else None
+        prompt.cursor = ModalCursorShapeConfig() if rich and vi else None
         prompt.bottom_toolbar = self._toolbar if rich else None
         prompt.color_depth = None if self._session.screen.styled else ColorDepth.DEPTH_1_BIT
 
@@ -121,7 +133,7 @@ class Prompt:
 
     def _facts(self) -> Facts:
         settings, turns = self._session.settings, self._session.conversation.turns
-        index = render.short_path(str(settings.index))
+        index = homely(render.short_path(str(settings.index)))
         state = self._state
         took = turns[-1].answer.timings_ms.get("total") if turns else None
         return Facts(
@@ -130,7 +142,12 @@ class Prompt:
             chosen(settings),
             render.clean(state.encoder.rpartition("/")[2]) if state else "",
             "" if took is None else f"{took:.0f} ms",
+            self._vi_mode() if settings.editing_mode is Editing.VI else "",
         )
+
+    def _vi_mode(self) -> str:
+        """Say what vi's keys do at the moment: ``vi insert``, ``vi navigation``."""
+        return self._prompt.app.vi_state.input_mode.value.replace("-", " ")
 
 
 def _keys() -> KeyBindings:
@@ -140,11 +157,27 @@ def _keys() -> KeyBindings:
     def _(event: KeyPressEvent) -> None:
         event.current_buffer.insert_text("\n")
 
+    @keys.add("enter", filter=Condition(_awaits_more))
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.complete_state = None
+        event.current_buffer.start_completion()
+
+    @keys.add("escape", filter=has_completions & emacs_mode)
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.cancel_completion()
+
     @keys.add("c-x", "c-e")
     def _(event: KeyPressEvent) -> None:
         event.current_buffer.open_in_editor()
 
     return keys
+
+
+def _awaits_more() -> bool:
+    """Say whether a completion was chosen that something is still to follow: it is no line yet."""
+    state = get_app().current_buffer.complete_state
+    chosen = state.current_completion if state else None
+    return chosen is not None and chosen.text.endswith(_AWAITS_MORE)
 
 
 class _Completer(Completer):

@@ -15,7 +15,6 @@ from prompt_toolkit.output import create_output
 
 from index.errors import QaError, UsageError
 from qa import conversations, keyboard
-from qa.conversation import Conversation
 from qa.prompt import prompt_for
 from qa.session import Services, Session
 from qa.settings import Settings
@@ -33,7 +32,7 @@ def run(services: Services, settings: Settings, *, resume: bool = False) -> None
     kept = conversations.latest(settings.index) if resume else None
     session = Session(services, settings, interactive=interactive, conversation=kept)
     if resume:
-        _recall(session, kept)
+        recall(session)
     try:
         if interactive:
             # The prompt is talk: where stdout is a pipe, it goes to stderr.
@@ -45,8 +44,10 @@ def run(services: Services, settings: Settings, *, resume: bool = False) -> None
         session.leave()
 
 
-def _recall(session: Session, kept: Conversation | None) -> None:
-    if kept is None:
+def recall(session: Session) -> None:
+    """Say which conversation goes on, and show its last answer to whoever is there."""
+    kept = session.conversation
+    if not kept.turns:
         session.screen.tell("No conversation about this index was kept; this is a new one.")
         return
     count = len(kept.turns)
@@ -54,6 +55,8 @@ def _recall(session: Session, kept: Conversation | None) -> None:
         f"Going on after {'one question' if count == 1 else f'{count} questions'}; the last was: "
         f"{kept.last.question}"
     )
+    if session.interactive:  # /show and the others are about it
+        session.screen.answer(kept.last.answer)
 
 
 def _lines(stdin: Iterable[bytes]) -> Iterator[str]:
@@ -81,6 +84,11 @@ def converse(session: Session) -> None:
             obey(session, prompt.read())
 
 
+_LEAVE = "To leave: /quit or Ctrl-D."
+_MEANT = dict.fromkeys(("exit", "quit", ":q"), _LEAVE) | {"help": "For the commands: /help"}
+"""What somebody may want who asks no more than such a word."""
+
+
 def obey(session: Session, line: str) -> None:
     """Do what a line says; an error, or Ctrl-C at a terminal, ends the line, not the session.
 
@@ -95,12 +103,14 @@ def obey(session: Session, line: str) -> None:
             commands.execute(session, line)
         elif line:
             session.ask(line)
+            if session.interactive and line.casefold() in _MEANT:
+                session.screen.tell(_MEANT[line.casefold()])
     except UsageError as error:
         session.screen.complain(error, on_one_line=commands.is_command(line))
     except QaError as error:
         session.close()  # whatever it was, the next line meets a freshly opened index
         session.screen.complain(error)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         if not session.interactive:
             raise
-        session.screen.tell("Cancelled.")
+        session.screen.tell(str(stopped) or "Cancelled.")

@@ -115,7 +115,7 @@ th {{ color: var(--faint); }}
 def report(name: str, outcomes: Sequence[Outcome], figures: Figures) -> str:
     """Return the page about a question set that is called ``name``."""
     return page(
-        title=f"How well {name} is answered",
+        heading=f"How well {name} is answered",
         note=f"{figures.questions:,} questions, {figures.answerable:,} of them answerable.",
         body="\n".join((_tiles(figures), _plots(outcomes, figures), *_misses(outcomes))),
         footer="Every sentence is quoted word for word from the file that is named below it.",

@@ -31,7 +31,7 @@ class Services:
 
     ``open_assistant`` opens the index and tells of a model's first use; ``add`` indexes a file or
     folder, ``update`` and ``rebuild`` the whole index, with their progress and their result on
-    stderr. Each raises QaError, and lets KeyboardInterrupt through.
+    stderr. Each raises QaError, and KeyboardInterrupt, which may say how the work goes on.
     """
 
     open_assistant: Callable[[Settings, Callable[[str], None]], Assistant]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
@@ -16,7 +17,8 @@ _LEAST_PATH = 8
 class Facts:
     """What the toolbar tells; an empty text, which is not known yet, is left out.
 
-    ``chosen`` are the settings that differ from what a session has by itself.
+    ``chosen`` are the settings that differ from what a session has by itself, ``mode`` what vi's
+    keys do at the moment.
     """
 
     index: str
@@ -24,6 +26,7 @@ class Facts:
     chosen: str = ""
     model: str = ""
     latency: str = ""
+    mode: str = ""
 
 
 def toolbar(facts: Facts, width: int) -> str:
@@ -32,12 +35,12 @@ def toolbar(facts: Facts, width: int) -> str:
     Where room is short the path is shortened first and then goes; after it the model, the
     latency and the settings.
     """
-    shown = [facts.articles, facts.chosen, facts.model, facts.latency]
+    shown = [facts.mode, facts.articles, facts.chosen, facts.model, facts.latency]
     rest = _joined(shown)
     room = width - cell_len(rest) - cell_len(_SEPARATOR)
     if room >= min(_LEAST_PATH, cell_len(facts.index)):
         return _joined([_tail(facts.index, room), rest])
-    for least in (2, 3, 1):
+    for least in (3, 4, 2):
         if cell_len(_joined(shown)) > width:
             shown[least] = ""
     rest = _joined(shown)
@@ -55,6 +58,13 @@ def chosen(settings: Settings) -> str:
             if getattr(settings, name) != getattr(usual, name)
         ]
     )
+
+
+def homely(path: str) -> str:
+    """Return a path with ``~`` for the home folder."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home fails where there is none
+    below = path.removeprefix(home)
+    return f"~{below}" if home != "/" and below != path and below[:1] in ("", "/") else path
 
 
 def counted(articles: int) -> str:

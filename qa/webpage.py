@@ -26,6 +26,35 @@ class CitedArticle:
     sentences: tuple[Sentence, ...]
 
 
+_STYLE = """
+nav ol { margin: 1rem 0 0; padding-left: 1.5rem; }
+nav li { padding: .3rem 0; }
+main { counter-reset: question; }
+section { counter-increment: question; counter-reset: answer; }
+section h2::before { content: counter(question) ". "; color: var(--faint); }
+section ol { margin: 0; padding: 0; list-style: none; }
+section li, article { background: var(--card); border: 1px solid var(--line);
+  border-radius: .6rem; padding: .8rem 1rem; margin: 0 0 .75rem; }
+section li { position: relative; padding-top: .6rem; counter-increment: answer; }
+section li::before { content: counter(question) "." counter(answer); display: block;
+  color: var(--faint); font: .8125rem/1.6 var(--sans); }
+section li p { margin: .25rem 0; }
+section li .about { margin-top: .6rem; }
+.miss li { border-style: dashed; }
+article { padding: 1.1rem 1rem; margin: 0 0 1.25rem; }
+.verdict { font-weight: 600; }
+.back { display: inline-block; padding: 0 .4em; border: 1px solid var(--line);
+  border-radius: 1em; font-size: .8125rem; text-decoration: none; white-space: nowrap; }
+:target { scroll-margin: 30vh 0; }
+mark:target, li:target { outline: 2px solid var(--link); outline-offset: 2px; }
+@media (min-width: 40rem) { section li { padding: .8rem 1.25rem 1rem 3.25rem; }
+  section li::before { position: absolute; left: 1rem; top: 1.2rem; }
+  article { padding: 1.5rem 1.75rem; } }
+@media print { nav, .back { display: none; } section li, article { border: 0; padding: 0; }
+  section li { break-inside: avoid; } }
+"""
+
+
 def webpage(conversation: Conversation, articles: Sequence[CitedArticle]) -> str:
     """Return a conversation with the text of the articles it cites, as one page of HTML.
 
@@ -34,11 +63,14 @@ def webpage(conversation: Conversation, articles: Sequence[CitedArticle]) -> str
     anchors = _anchors(conversation, articles)
     turns = (_turn(number, turn, anchors) for number, turn in enumerate(conversation.turns, 1))
     count = len(conversation.turns)
+    contents = _contents(conversation.turns, articles)
     return page(
-        title="Questions and answers",
+        title=conversation.turns[0].question if count else "",
+        heading="Questions and answers",
         note=f"{count} question{'s' if count != 1 else ''}, {conversation.began:%Y-%m-%d %H:%M}",
-        body="\n".join((*turns, *_articles(articles, anchors))),
+        body="\n".join((*contents, *turns, *_articles(articles, anchors))),
         footer="Every sentence is quoted word for word from the file that is named below it.",
+        style=_STYLE,
     )
 
 
@@ -78,18 +110,34 @@ def _answer_id(number: int, rank: int) -> str:
     return f"q{number}-{rank}"
 
 
+def _contents(turns: Sequence[Turn], articles: Sequence[CitedArticle]) -> Iterator[str]:
+    """Yield a list of what is on the page, where it is more than one question."""
+    if len(turns) < 2:
+        return
+    yield "<nav>"
+    yield "<ol>"
+    for number, turn in enumerate(turns, 1):
+        yield f'<li><a class="go" href="#q{number}" dir="auto">{text(turn.question)}</a></li>'
+    yield "</ol>"
+    if articles:
+        yield '<p><a class="go" href="#articles">The articles</a></p>'
+    yield "</nav>"
+
+
 # --- questions and answers ----------------------------------------------------------------------
 
 
 def _turn(number: int, turn: Turn, anchors: _Anchors) -> str:
     answer = turn.answer
-    lines = ["<section>", f'<h2 id="q{number}" dir="auto">{text(turn.question)}</h2>']
+    missed = answer.verdict is Verdict.NOT_FOUND
+    lines = ['<section class="miss">' if missed else "<section>"]
+    lines.append(f'<h2 id="q{number}" dir="auto">{text(turn.question)}</h2>')
     if answer.understood_as:
         understood = f"{render.UNDERSTOOD} {answer.understood_as}"
         lines.append(f'<p class="note" dir="auto">{text(understood)}</p>')
-    if answer.verdict is Verdict.NOT_FOUND:
+    if missed:
         nearest = f" {render.NEAREST}" if answer.nearest else ""
-        lines.append(f'<p class="note">{text(render.NOT_FOUND + nearest)}</p>')
+        lines.append(f'<p class="verdict">{text(render.NOT_FOUND + nearest)}</p>')
     return "\n".join((*lines, *_list(answer, number, anchors), "</section>"))
 
 
@@ -109,7 +157,7 @@ def _cited(cited: CitedSentence, identity: str, anchors: _Anchors) -> str:
     citation = cited.citation
     about = _about(citation.file, citation)
     anchor = anchors.get(_key(cited))
-    where = text(f"{citation.file}:{citation.location.line}:{citation.location.column}")
+    where = _path(f"{citation.file}:{citation.location.line}:{citation.location.column}")
     stale = f' <span class="stale">{text(render.STALE)}</span>' if citation.stale else ""
     link = f'<a href="#{anchor.id}">{about}</a>' if anchor else about
     return "\n".join(
@@ -156,7 +204,7 @@ def _articles(articles: Sequence[CitedArticle], anchors: _Anchors) -> Iterator[s
         yield f'<article id="a{number}">'
         source = article.source
         yield f'<h3 dir="auto">{_about(source.path, source.metadata)}</h3>'
-        yield f'<p class="place">{text(source.path)}</p>'
+        yield f'<p class="place">{_path(source.path)}</p>'
         for paragraph in paragraphs(article.sentences):
             inside = "".join(
                 f"{' ' if apart else ''}{_sentence(source.path, each, anchors)}"
@@ -177,3 +225,8 @@ def _sentence(path: str, sentence: Sentence, anchors: _Anchors) -> str:
         for answer in anchor.answers
     )
     return f'<mark id="{anchor.id}">{text(sentence.text)}</mark> {backs}'
+
+
+def _path(path: str) -> str:
+    """Return a path that a narrow screen breaks behind its slashes rather than anywhere."""
+    return text(path).replace("/", "/<wbr>")

@@ -32,8 +32,8 @@ def welcome(session: Session) -> None:
             _index(session, read(_PROMPT).strip().strip("'\""))
         except QaError as error:
             session.screen.complain(error)
-        except KeyboardInterrupt:
-            tell("Cancelled.")
+        except KeyboardInterrupt as stopped:
+            tell(str(stopped) or "Cancelled.")
 
 
 def _reader(*, plain: bool) -> Callable[[str], str]:

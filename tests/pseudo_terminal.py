@@ -25,6 +25,7 @@ class Terminal:
         self.screen.write_process_input = lambda data: os.write(self._master, data.encode())
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
+        self._left = False
         self._set_size(columns, rows)
         self.process = subprocess.Popen(
             command,
@@ -61,7 +62,8 @@ class Terminal:
             return False
         try:
             data = os.read(self._master, 65536)
-        except OSError:  # the program has ended
+        except OSError:  # whoever had the terminal has ended, and all that they wrote was read
+            self._left = True
             return False
         self.raw += data
         self._stream.feed(data)
@@ -80,6 +82,25 @@ class Terminal:
             for line in self.screen.history.top
         )
         return "\n".join((*above, *self.lines))
+
+    @property
+    def echoes(self):
+        """Whether the terminal shows the keys that nobody reads."""
+        return bool(termios.tcgetattr(self._master)[3] & termios.ECHO)
+
+    @echoes.setter
+    def echoes(self, wanted):
+        attributes = termios.tcgetattr(self._master)
+        attributes[3] = attributes[3] & ~termios.ECHO | (termios.ECHO if wanted else 0)
+        termios.tcsetattr(self._master, termios.TCSANOW, attributes)
+
+    def reversed(self, text):
+        """Say whether ``text`` stands somewhere in reverse, as what is chosen does."""
+        for number, line in enumerate(self.screen.display):
+            at = line.find(text)
+            if at >= 0 and self.screen.buffer[number][at].reverse:
+                return True
+        return False
 
     def wait(self, shown, patience=PATIENCE):
         """Wait until ``shown`` is on the screen, however its lines break, or is true of it."""
@@ -100,11 +121,10 @@ class Terminal:
     def end(self):
         """Wait for the program to end; return its exit code."""
         deadline = time.monotonic() + PATIENCE
-        while self.process.poll() is None and time.monotonic() < deadline:
+        # What was written last may arrive after the program's end.
+        while not self._left and time.monotonic() < deadline:
             self._read(0.05)
-        while self._read(0.0):
-            pass
-        return self.process.wait(timeout=1)
+        return self.process.wait(timeout=PATIENCE)
 
     def close(self):
         """Take the terminal away."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from index.errors import UsageError
 from qa.choice import Color, Editing
 from qa.commands import COMMANDS, execute, find, markdown_table, parse, suggestions
+from qa.selection import MIN_CONFIDENCE
 
 pytest_plugins = ("session_fixtures",)
 
@@ -44,7 +45,7 @@ def test_a_command_like_no_other_points_to_help(typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["/show", "/open", "/copy", "/add", "/export", "/rebuild now", "/quit please", "/raw 1"],
+    ["/add", "/export", "/save", "/rebuild now", "/quit please", "/raw 1"],
 )
 def test_an_argument_too_few_or_too_many_is_refused_with_the_usage(typed):
     command = typed.split()[0].removeprefix("/")
@@ -136,6 +137,13 @@ def test_set_alone_lists_what_is_set_and_a_name_alone_tells_its_value(session, c
     shown = capsys.readouterr()
     assert shown.err.count("k is 7") == 2
     assert "k               7: sentences shown for a question" in shown.out
+
+
+def test_set_tells_the_confidence_that_is_asked_for_where_none_was_chosen(built, capsys):
+    session = built.session(min_confidence=None, interactive=False)
+    execute(session, "/set min-confidence")
+    session.leave()
+    assert f"min_confidence is {MIN_CONFIDENCE}: " in capsys.readouterr().err
 
 
 def test_plain_stops_colour_at_once(small, capsys):
@@ -234,11 +242,26 @@ def test_files_complete_from_here_from_home_and_hidden_ones_only_when_asked_for(
     assert suggested(session, "/add ") == ["index/", "my articles/"]
     assert suggested(session, "/add .h") == [".hidden/"]
     assert suggested(session, "/add my articles/f") == ["my articles/ferry.txt"]
-    assert suggested(session, "/export MY") == ["my articles/"]
+    assert suggested(session, "/save MY") == ["my articles/"]
     monkeypatch.setenv("HOME", str(small.root))
     assert suggested(session, "/save ~/my") == ["~/my articles/"]
     assert suggested(session, "/add nowhere/at/all/") == []
     assert suggested(session, "/add \0/") == []
+
+
+def test_export_offers_a_name_as_each_kind_of_file_there_is(small, session):
+    (small.root / "notes.md").write_text("from before")
+    assert suggested(session, "/export ") == ["index/", "my articles/", "notes.md"]
+    assert suggested(session, "/export no") == ["notes.md", "no.md", "no.html", "no.json"]
+    assert suggested(session, "/export notes") == ["notes.md", "notes.html", "notes.json"]
+    assert suggested(session, "/export notes.h") == ["notes.html"]
+    assert suggested(session, "/export ../") == suggested(session, "/save ../")
+
+
+def test_articles_are_found_by_any_of_their_words_in_any_order(session):
+    assert suggested(session, "/show retires fer") == ["The ferry of Arlen retires"]
+    assert suggested(session, "/sources arlen bri") == ["The bridge at Arlen reopens"]
+    assert suggested(session, "/show ferry bridge") == []
 
 
 def test_completion_needs_no_open_index_and_may_ask_from_any_thread(built, session):

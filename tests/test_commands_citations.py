@@ -85,14 +85,32 @@ def test_less_is_told_to_keep_colours_and_to_start_at_the_line(tmp_path, monkeyp
         (tmp_path / name).write_text("#!/bin/sh\n")
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert pager_command({}, 7) == ["less", "-R", "+7"]
-    assert pager_command({"PAGER": "less -S"}, 7) == ["less", "-S", "-R", "+7"]
+    assert pager_command({"LESS": "-X"}, 7) == ["less", "-R", "+7"]
+    assert pager_command({"PAGER": "less -S", "LESS": "-X"}, 7) == ["less", "-S", "-R", "+7"]
     assert pager_command({"PAGER": "more"}, 7) == ["more", "+7"]
     assert pager_command({"PAGER": "other"}, 7) == ["other"]
     assert pager_command({"PAGER": "not-installed"}, 7) is None
     assert pager_command({"PAGER": ""}, 7) is None
     with pytest.raises(UsageError):
         pager_command({"PAGER": "'unfinished"}, 7)
+
+
+def test_less_tells_how_to_leave_it_unless_somebody_has_set_it_up(tmp_path, monkeypatch):
+    (tmp_path / "less").write_text("#!/bin/sh\n")
+    (tmp_path / "less").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert pager_command({}, 7) == ["less", "-R", "-PsPress q to go back, / to search", "+7"]
+    assert pager_command({"LESS": "-X"}, 7) == ["less", "-R", "+7"]
+
+
+def test_without_a_number_the_first_citation_is_meant(session, capsys):
+    session.ask("who cut the ribbon?")
+    for command in ("show", "context", "why"):
+        capsys.readouterr()
+        execute(session, f"/{command} 1")
+        first = capsys.readouterr().out
+        execute(session, f"/{command}")
+        assert capsys.readouterr().out == first
 
 
 # Open

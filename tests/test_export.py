@@ -63,7 +63,7 @@ def article(*texts, path="/articles/a (1).txt", title="A title", first=PLACE):
 class Page(HTMLParser):
     """What a page holds: its tags with their attributes, in order, and its text by element id."""
 
-    VOID = ("meta", "link", "br", "img", "input")
+    VOID = ("meta", "link", "br", "img", "input", "wbr")
 
     def __init__(self, html):
         super().__init__()
@@ -210,6 +210,28 @@ def test_no_text_is_ever_markup(question, sentence, title, file, data):
     assert not any(ord(each) < 0x20 or 0x7F <= ord(each) < 0xA0 for each in shown)
     for words in (question, title):
         assert clean(words) in shown
+
+
+def test_more_than_one_question_is_listed_on_top_and_the_list_leads_there():
+    turn = conversation(cited()).turns[0]
+    page = Page(webpage(Conversation("id", BEGAN, (turn, turn)), [article("A sentence.")]))
+    listed = [each["href"][1:] for each in page.all("a") if each.get("class") == "go"]
+    assert listed == ["q1", "q2", "articles"]
+    assert set(listed) <= set(page.ids)
+    assert not Page(webpage(conversation(cited()), [article("A sentence.")])).all("nav")
+
+
+def test_the_page_is_called_by_its_first_question():
+    titles = re.compile("<title>(.*)</title>")
+    assert titles.findall(webpage(conversation(cited(), question="<b>who?"), [])) == [
+        "&lt;b&gt;who?"
+    ]
+    assert titles.findall(webpage(Conversation("id", BEGAN), [])) == ["Questions and answers"]
+
+
+def test_a_long_path_breaks_behind_its_slashes():
+    html = webpage(conversation(cited(file="/a/<b>/c.txt")), [])
+    assert "/<wbr>a/<wbr>&lt;b&gt;/<wbr>c.txt:3:1" in html
 
 
 def test_what_the_articles_do_not_say_stands_on_the_page_with_the_nearest_miss():

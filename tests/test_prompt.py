@@ -3,21 +3,24 @@
 import pytest
 from prompt_toolkit.history import InMemoryHistory
 from typist import (
+    CTRL_C,
     CTRL_D,
     CTRL_R,
+    DOWN,
     RIGHT,
     TAB,
     UP,
-    empty,
     menu,
+    no_menu,
     reads,
+    remembers,
     rest,
     suggestion,
     terminal,
     typed,
 )
 
-from qa.choice import Editing
+from qa.choice import Color, Editing
 from qa.prompt import history
 from qa.repl import converse
 from qa.settings import state_file
@@ -29,13 +32,13 @@ def test_lines_are_kept_for_the_next_session_and_nobody_else(built):
     typed(built, "who cut the ribbon?\r/k 2\r")
     history = state_file("history")
     assert history.stat().st_mode & 0o077 == 0
-    session = typed(built, empty, f"{UP}{UP}\r")
+    session = typed(built, remembers(2), f"{UP}{UP}\r")
     assert session.conversation.questions == ("who cut the ribbon?",)
 
 
 def test_ctrl_r_finds_an_earlier_line(built):
     session = typed(
-        built, "who cut the ribbon?\r/k 2\r", empty, f"{CTRL_R}ribb", rest, "\r", rest, "\r"
+        built, "who cut the ribbon?\r/k 2\r", remembers(2), f"{CTRL_R}ribb", rest, "\r", rest, "\r"
     )
     assert session.conversation.questions == ("who cut the ribbon?", "who cut the ribbon?")
 
@@ -46,13 +49,42 @@ def test_a_history_that_cannot_be_written_is_said_and_kept_in_memory(built):
     said = []
     assert isinstance(history(said.append), InMemoryHistory)
     assert "history is not kept" in said[0]
-    session = typed(built, "who cut the ribbon?\r", rest, f"{UP}\r")
+    session = typed(built, "who cut the ribbon?\r", remembers(1), f"{UP}\r")
     assert len(session.conversation.turns) == 2
 
 
 def test_an_earlier_line_is_suggested_and_taken_with_the_right_arrow(built):
-    session = typed(built, "who cut the ribbon?\r", rest, "who c", suggestion, f"{RIGHT}\r")
+    session = built.session(color=Color.ALWAYS)
+    asked = "who cut the ribbon?\r", remembers(1), "who c", suggestion, f"{RIGHT}\r{CTRL_D}"
+    with terminal(*asked):
+        converse(session)
+    session.leave()
     assert session.conversation.questions == ("who cut the ribbon?", "who cut the ribbon?")
+
+
+def test_without_colour_no_earlier_line_is_suggested_as_if_it_were_typed(built):
+    session = typed(built, "who cut the ribbon?\r", remembers(1), "who c", rest, f"{RIGHT}\r")
+    assert session.conversation.questions == ("who cut the ribbon?", "who c")
+
+
+def test_enter_takes_a_chosen_completion_that_something_is_to_follow(built):
+    chosen = "/sh", menu, DOWN, reads("/show "), "\r", menu
+    name = "fer", reads("/show fer"), menu, DOWN, reads("/show The ferry of Arlen retires"), "\r"
+    session = typed(built, "who cut the ribbon?\r", remembers(1), *chosen, *name)
+    assert session.conversation.questions == ("who cut the ribbon?",)
+    assert "/show The ferry of Arlen retires" in state_file("history").read_text()
+
+
+def test_escape_closes_the_menu_and_leaves_what_was_typed(built):
+    closed = "/re", menu, DOWN, reads("/rebuild"), "\x1b", reads("/re"), no_menu, "\x15"
+    session = typed(built, *closed, "who cut the ribbon?\r")
+    assert session.conversation.questions == ("who cut the ribbon?",)
+    assert built.rebuilt == 0
+
+
+def test_ctrl_c_on_an_empty_line_says_how_to_leave(built, capsys):
+    typed(built, CTRL_C, rest, f"a question I regret{CTRL_C}", rest)
+    assert capsys.readouterr().err.splitlines()[1:] == ["Ctrl-D leaves."]
 
 
 def test_tab_completes_a_command(built):
@@ -92,7 +124,7 @@ def test_vi_keys_edit_a_line_once_they_are_chosen(built):
 def test_plain_has_no_menu_and_no_suggestion_and_tab_still_completes(built):
     session = built.session(plain=True)
     plain = ("who c", rest, f"{RIGHT}\r/reb", rest, TAB, reads("/rebuild"), "\r")
-    with terminal("who cut the ribbon?\r", rest, *plain, CTRL_D):
+    with terminal("who cut the ribbon?\r", remembers(1), *plain, CTRL_D):
         converse(session)
     session.leave()
     assert session.conversation.questions == ("who cut the ribbon?", "who c")

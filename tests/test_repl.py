@@ -65,6 +65,31 @@ def test_a_failing_line_is_said_and_the_next_is_answered(built, capsys):
     assert len(session.conversation.turns) == 1
 
 
+@pytest.mark.parametrize(
+    ("word", "hint"), [("exit", "/quit"), ("QUIT", "/quit"), ("help", "/help")]
+)
+def test_a_word_that_other_programs_obey_is_asked_and_the_command_is_named(
+    built, capsys, word, hint
+):
+    session = typed(built, f"{word}\r")
+    assert session.conversation.questions == (word,)
+    assert hint in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_work_that_was_stopped_says_how_it_goes_on(built, capsys):
+    def stop(_):
+        raise KeyboardInterrupt("Stopped. The index is as it was; /rebuild goes on.")
+
+    session = built.session()
+    session.services = replace(built.services(), rebuild=stop)
+    with terminal(f"/rebuild\r{CTRL_D}"):
+        converse(session)
+    session.leave()
+    said = capsys.readouterr().err
+    assert said.endswith("Stopped. The index is as it was; /rebuild goes on.\n")
+    assert "Cancelled" not in said
+
+
 def test_an_error_of_the_index_is_two_lines_and_the_session_goes_on(built, capsys):
     session = built.session()
     whole = built.directory.path / "CURRENT"

@@ -3,7 +3,7 @@
 from typist import CTRL_D, piped, terminal, typed
 
 from qa import conversations
-from qa.repl import converse, run
+from qa.repl import converse, recall, run
 from qa.settings import state_file
 
 pytest_plugins = ("session_fixtures",)
@@ -17,6 +17,18 @@ def test_a_conversation_is_kept_and_resume_goes_on_with_it(built, monkeypatch, c
     assert "2. who will teach sailing?" in shown.out
     assert "> Its captain, Per Lund" in shown.out
     assert "Going on after 2 questions; the last was: who will teach sailing?" in shown.err
+
+
+def test_somebody_who_resumes_sees_the_last_answer_and_a_pipe_does_not(built, monkeypatch, capsys):
+    typed(built, "who cut the ribbon?\r")
+    capsys.readouterr()
+    with piped(monkeypatch, b""):
+        run(built.services(), built.settings(), resume=True)
+    assert capsys.readouterr().out == ""
+    again = built.session(conversation=conversations.latest(built.directory.path))
+    recall(again)
+    again.leave()
+    assert "The mayor, Ida Holm, cut the ribbon." in capsys.readouterr().out
 
 
 def test_what_is_kept_holds_no_sentence_that_was_not_shown(built):

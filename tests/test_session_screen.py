@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -67,6 +68,20 @@ def prompt(screen):
     return ">" in [line for line in screen.lines if line][-2:]
 
 
+def menu(screen):
+    """The lines of the open menu: those beneath the prompt, but for the toolbar."""
+    at = max((n for n, line in enumerate(screen.lines) if line.startswith(">")), default=-2)
+    return [line for line in screen.lines[at + 1 : -1] if line]
+
+
+def write_many(folder):
+    """Write more articles than are indexed within a moment."""
+    folder.mkdir()
+    for number in range(300):
+        parts = (f"Item {number}-{part} is kept in room {part}. " * 9 for part in range(9))
+        (folder / f"{number}.txt").write_text("\n\n".join(parts))
+
+
 def test_menu_and_toolbar_open_beneath_the_line_and_leave_no_trace(chat):
     with chat() as screen:
         screen.wait(lambda: screen.lines[-1].startswith(".qa · 4 articles · min_confidence 0 · "))
@@ -74,7 +89,8 @@ def test_menu_and_toolbar_open_beneath_the_line_and_leave_no_trace(chat):
         screen.wait("write the conversation as plain text")
         screen.wait("/sources")
         screen.type("h")
-        screen.wait(lambda: "/sources" not in "\n".join(screen.lines))
+        # The menu closes with each key, and opens again when another thread has filled it.
+        screen.wait(lambda: [line.split()[0] for line in menu(screen)] == ["/show"])
         screen.type(f"{DOWN}fer")
         screen.wait("The ferry of Arlen retires")
         screen.type(f"{CTRL_C}/k 2\r")
@@ -82,6 +98,13 @@ def test_menu_and_toolbar_open_beneath_the_line_and_leave_no_trace(chat):
         assert "The ferry of Arlen retires" not in "\n".join(screen.lines)
         screen.type("/quit\r")
         assert screen.end() == 0
+
+
+def test_the_prompt_stands_out_where_there_is_colour(chat):
+    for variables, bold in (({}, True), ({"NO_COLOR": "1"}, False)):
+        with chat(**variables) as screen:
+            at = max(number for number, line in enumerate(screen.lines) if line == ">")
+            assert screen.screen.buffer[at][0].bold is bold
 
 
 def test_the_last_latency_stands_in_the_toolbar(chat):
@@ -136,17 +159,15 @@ def test_wide_and_accented_characters_are_typed_shown_and_wrapped(chat):
         screen.type("市長の井田さんがリボンを切った Café Zoë 🎉?\r")
         screen.wait(" ms")
         screen.type("/show wide.txt\r")
-        screen.wait("war auch da")
-        shown = "".join(screen.text.split())
-        assert "市長の井田さんがリボンを切った。" in shown
-        assert "CaféZoëwarauchda🎉." in shown
+        screen.wait(lambda: "CaféZoëwarauchda🎉." in "".join(screen.text.split()))
+        assert "市長の井田さんがリボンを切った。" in "".join(screen.text.split())
 
 
 def test_an_article_with_escape_sequences_cannot_act_on_the_terminal(chat):
     with chat() as screen:
-        screen.type("why did the turnip harvest fail?\r/show turnips.txt\r/sources turnip\r")
-        screen.wait(lambda: screen.text.count("harvest failed in") >= 2)
-        screen.wait("/sources turnip")
+        screen.type("why did the turnip harvest fail?\r/show turnips.txt\r/sources turnip\r/q\r")
+        assert screen.end() == 0
+        assert screen.text.count("harvest failed in") >= 2
         assert "�]0;owned" in screen.text
         assert screen.screen.title == ""
         assert b"\x1b]0;" not in screen.raw
@@ -190,26 +211,61 @@ def test_the_first_start_is_three_lines_and_enter_indexes_the_sample_articles(qa
 def test_ctrl_c_while_articles_are_indexed_returns_to_the_prompt_and_keeps_what_was_done(
     chat, indexed
 ):
-    many = indexed / "many"
-    many.mkdir()
-    for number in range(300):
-        text = "\n\n".join(
-            f"Item {number}-{part} is kept in room {part}. " * 9 for part in range(9)
-        )
-        (many / f"{number}.txt").write_text(text)
+    write_many(indexed / "many")
     with chat() as screen:
         screen.type("/add many\r")
         screen.wait("embedding")
         screen.type(CTRL_C)
-        screen.wait("Cancelled.")
+        screen.wait("Stopped. What was indexed is kept; /update goes on.")
         screen.type("who is the mayor of Arlen, Ida Holm, who cut the ribbon?\r")
         screen.wait(" ms")
         assert "passages are embedded so far" in " ".join(screen.text.split())
         assert "1. The mayor, Ida Holm, cut the ribbon." in screen.text
-        shown, hidden = screen.raw.rfind(b"\x1b[?25h"), screen.raw.rfind(b"\x1b[?25l")
-        assert shown > hidden, "the cursor was left hidden"
+        screen.wait(lambda: screen.raw.rfind(b"\x1b[?25h") > screen.raw.rfind(b"\x1b[?25l"))
         screen.type("/quit\r")
         assert screen.end() == 0
+
+
+def test_after_ctrl_z_and_fg_keys_typed_during_work_are_unseen_as_before(chat, indexed):
+    write_many(indexed / "many")
+    with chat() as screen:
+        screen.type("/add many\r")
+        screen.wait("reading")
+        as_held = screen.echoes
+        os.kill(screen.process.pid, signal.SIGSTOP)
+        screen.echoes = True  # as a shell would set it
+        os.kill(screen.process.pid, signal.SIGCONT)
+        screen.wait(lambda: not screen.echoes)
+        screen.type(CTRL_C)
+        screen.wait("Stopped. What was indexed is kept; /update goes on.")
+        screen.wait(lambda: prompt(screen))
+        assert not as_held
+
+
+def test_in_a_low_terminal_the_menu_leaves_room_for_the_line(chat):
+    with chat(rows=6) as screen:
+        screen.type("/s")
+        screen.wait("/show")
+        screen.wait("> /s")
+        screen.resize(80, 5)
+        screen.type("o")
+        screen.wait("/sources")
+        assert "too small" not in screen.text
+
+
+def test_vi_mode_tells_what_its_keys_do(chat):
+    with chat(QA_EDITING_MODE="vi") as screen:
+        screen.wait(lambda: " · vi insert · " in screen.lines[-1])
+        screen.type("\x1b")
+        screen.wait(lambda: " · vi navigation · " in screen.lines[-1])
+
+
+def test_without_colour_a_chosen_completion_is_seen(chat):
+    with chat(NO_COLOR="1") as screen:
+        screen.type("/s")
+        screen.wait("/sources")
+        screen.type(DOWN)
+        screen.wait(lambda: screen.reversed("/show") and not screen.reversed("/sources"))
 
 
 def test_ctrl_c_drops_the_line_and_ctrl_d_leaves(chat):

@@ -157,7 +157,7 @@ def test_ctrl_c_while_asking_is_exit_code_130(seeded):
 
 
 def test_ctrl_c_while_indexing_keeps_what_was_indexed(qa):
-    for number in range(40):
+    for number in range(120):  # enough that it is not done before it is stopped
         words = " ".join(f"heron{number}x{word} wades by stone {word}." for word in range(60))
         (qa.folder / f"{number}.txt").write_text(words)
     command = qa.start("--index", ".qa", "index", "add", ".")

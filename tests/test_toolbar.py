@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from qa.choice import Editing
 from qa.settings import Settings
-from qa.toolbar import Facts, chosen, toolbar
+from qa.toolbar import Facts, chosen, homely, toolbar
 
 words = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=60)
 
@@ -39,6 +39,23 @@ def test_the_toolbar_fits_any_width_and_drops_the_path_first(path, count, k, mod
 def test_the_toolbar_gives_up_what_matters_least(width, shown):
     facts = Facts("/home/anna/clippings/.qa", "12 articles", "k 3", "MiniLM", "14 ms")
     assert toolbar(facts, width) == shown
+
+
+def test_the_home_folder_is_written_short_and_no_other(monkeypatch):
+    monkeypatch.setenv("HOME", "/home/anna")
+    assert homely("/home/anna/clippings/.qa") == "~/clippings/.qa"
+    assert homely("/home/anna") == "~"
+    assert homely("/home/annabel/.qa") == "/home/annabel/.qa"
+    assert homely("clippings/.qa") == "clippings/.qa"
+    monkeypatch.setenv("HOME", "/")
+    assert homely("/srv/.qa") == "/srv/.qa"
+
+
+def test_what_vis_keys_do_is_told_for_as_long_as_there_is_room():
+    facts = Facts("/srv/.qa", "12 articles", "", "MiniLM", "14 ms", "vi insert")
+    assert toolbar(facts, 80) == "/srv/.qa · vi insert · 12 articles · MiniLM · 14 ms"
+    assert toolbar(facts, 23) == "vi insert · 12 articles"
+    assert toolbar(facts, 9) == "vi insert"
 
 
 def test_the_toolbar_tells_only_the_settings_that_were_changed(tmp_path):

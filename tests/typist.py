@@ -36,7 +36,7 @@ class Screen(DummyOutput):
 @contextmanager
 def terminal(*keys):
     """Type ``keys``; what is no text among them is waited for: what it says of the line typed."""
-    screen = Screen()
+    screen, missed = Screen(), []
 
     def type_all():
         for later in keys:
@@ -49,12 +49,15 @@ def terminal(*keys):
                 if session.app and later(screen, session.app.current_buffer):
                     break
                 time.sleep(0.01)
+            else:
+                missed.append(later)
 
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=screen) as session:
         typist = threading.Thread(target=type_all, daemon=True)
         typist.start()
         yield
         typist.join()
+    assert not missed, "what was waited for before a key never came"
 
 
 def rest(screen, _):
@@ -67,14 +70,19 @@ def menu(_, line):
     return line.complete_state is not None and line.complete_state.completions
 
 
+def no_menu(_, line):
+    """The menu is closed."""
+    return line.complete_state is None
+
+
 def suggestion(_, line):
     """The end of the line is suggested."""
     return line.suggestion is not None and line.suggestion.text
 
 
-def empty(_, line):
-    """The next line can be typed, and its history is there."""
-    return line.text == "" and line.history.get_strings()
+def remembers(count):
+    """The next line can be typed, and ``count`` earlier ones were read and can be gone back to."""
+    return lambda _, line: line.text == "" and line.working_index >= count
 
 
 def reads(text):

@@ -70,9 +70,14 @@ def suggestions(session: Session, line: str) -> Iterator[Suggestion]:
         for command in COMMANDS
         if command.name == name.casefold()
         for text, note in command.choices(session, typed)
-        if typed.casefold() in text.casefold() or typed.casefold() in note.casefold()
+        if _holds(f"{text} {note}".casefold(), typed.casefold())
     )
     yield from islice(found, _SUGGESTIONS)
+
+
+def _holds(text: str, typed: str) -> bool:
+    """Say whether all words that were typed are in ``text``, in whatever order."""
+    return all(word in text for word in typed.split())
 
 
 def markdown_table() -> str:

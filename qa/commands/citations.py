@@ -71,7 +71,7 @@ def _context(session: Session, argument: str) -> None:
         before=_neighbours(prose[max(at - _AROUND, 0) : at]),
         after=_neighbours(prose[at + 1 : at + 1 + _AROUND]),
     )
-    session.screen.citation(around, f"{int(argument)}. ")
+    session.screen.citation(around, f"{_number(argument)}. ")
 
 
 def _neighbours(sentences: Sequence[Sentence]) -> tuple[ContextSentence, ...]:
@@ -154,14 +154,19 @@ def reasons(
 
 
 def _cited(session: Session, argument: str) -> CitedSentence:
-    if not (argument.isascii() and argument.isdecimal()):
+    return session.conversation.citation(_number(argument))
+
+
+def _number(argument: str) -> int:
+    """Return the number that was typed; the first citation is meant where there is none."""
+    if argument and not (argument.isascii() and argument.isdecimal()):
         raise UsageError(f"{argument!r} is no number of a citation.", "Give a number, such as 1.")
-    return session.conversation.citation(int(argument))
+    return int(argument or 1)
 
 
 def _target(session: Session, argument: str) -> tuple[Source, Location | None]:
     """Return the article that an argument means and, if it counts citations, the place in it."""
-    if not argument.isdecimal():
+    if argument and not argument.isdecimal():
         return articles.named(session.shelf.articles(), argument), None
     cited = _cited(session, argument)
     return _source(session, cited), cited.citation.location
@@ -177,13 +182,13 @@ def _source(session: Session, cited: CitedSentence) -> Source:
     )
 
 
-_NUMBER = "N counts the citations of the last answer."
-_NUMBER_OR_NAME = "N counts the citations of the last answer; an article's name does as well."
+_NUMBER = "N counts the citations of the last answer; without it, the first is meant."
+_NUMBER_OR_NAME = f"{_NUMBER} An article's name does as well."
 
 COMMANDS = (
     Command(
         "show",
-        "N",
+        "[N]",
         "read the N-th citation in its article",
         _show,
         details=f"{_NUMBER_OR_NAME} Paged by $PAGER; the cited sentence is marked.",
@@ -191,7 +196,7 @@ COMMANDS = (
     ),
     Command(
         "context",
-        "N",
+        "[N]",
         "show the sentences around the N-th citation",
         _context,
         details=f"{_NUMBER} For every answer: /set context 1",
@@ -199,7 +204,7 @@ COMMANDS = (
     ),
     Command(
         "open",
-        "N",
+        "[N]",
         "open the N-th citation in your editor",
         _open,
         details=f"{_NUMBER_OR_NAME} The editor is $VISUAL, or $EDITOR.",
@@ -207,7 +212,7 @@ COMMANDS = (
     ),
     Command(
         "copy",
-        "N",
+        "[N]",
         "copy the N-th quotation with its citation",
         _copy,
         details=f"{_NUMBER} By a clipboard tool where there is one, and by the terminal (OSC 52).",
@@ -215,7 +220,7 @@ COMMANDS = (
     ),
     Command(
         "why",
-        "N",
+        "[N]",
         "say what the N-th score is made of",
         _why,
         details=_NUMBER,

@@ -78,6 +78,18 @@ def _export(session: Session, argument: str) -> None:
     _write(session, argument, export.exporter(argument.strip("'\"")))
 
 
+def _exports(session: Session, typed: str) -> Iterator[tuple[str, str]]:
+    """Offer the files that are there, and the name that was typed as each kind of file."""
+    found = dict(files.complete(session, typed))
+    yield from found.items()
+    name, dot, suffix = typed.rpartition(".")
+    stem = name if dot and "/" not in suffix else typed
+    if stem and not stem.endswith("/") and stem == render.clean(stem):
+        for kind, (what, _) in export.EXPORTS.items():
+            if f"{stem}{kind}" not in found:
+                yield f"{stem}{kind}", what
+
+
 def _write(
     session: Session,
     argument: str,
@@ -143,6 +155,6 @@ COMMANDS = (
         _export,
         details="The suffix decides. A web page holds the articles as well, with each cited "
         f"sentence marked. {_FILES}",
-        choices=files.complete,
+        choices=_exports,
     ),
 )

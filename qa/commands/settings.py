@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from index.errors import UsageError
 from qa.choice import CHOICES, MAX_K, choice, written
 from qa.commands.command import Command
+from qa.selection import MIN_CONFIDENCE
 from qa.session import Session
 
 _LIVE = tuple(known for known in CHOICES if known.live)
@@ -41,7 +42,8 @@ def _set(session: Session, argument: str) -> None:
 
 
 def _now(session: Session, name: str) -> str:
-    return written(getattr(session.settings, name))
+    value = getattr(session.settings, name)
+    return written(MIN_CONFIDENCE if name == "min_confidence" and value is None else value)
 
 
 def _k(session: Session, argument: str) -> None:
