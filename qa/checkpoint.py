@@ -19,7 +19,7 @@ import numpy as np
 
 from index import graphs
 from index.encoder import TOKENIZER, open_session, sha256_of
-from index.errors import ModelError, UsageError
+from index.errors import ModelError
 from index.export import CHECK_SENTENCES
 from index.models import models_directory, sweep
 from qa.span_model import GRAPH, MANIFEST, WEIGHTS, Manifest
@@ -33,14 +33,9 @@ _SOURCES = {".json", ".safetensors", ".bin", ".txt", ".model"}
 def exported(folder: Path, weights: Manifest, progress: Callable[[str], None]) -> Path:
     """Return the exported form of the checkpoint in ``folder``, exporting it if the cache lacks it.
 
-    ``weights`` is the manifest whose weights of evidence it gets. Raises UsageError if ``folder``
-    is no checkpoint, ModelError if it cannot be exported.
+    ``weights`` is the manifest whose weights of evidence it gets. Raises ModelError if it cannot
+    be exported.
     """
-    if not (folder / "config.json").is_file():
-        raise UsageError(
-            f"{folder} is not an extractive question-answering model.",
-            "Give the folder that holds its config.json and weights, or --reader none.",
-        )
     digest = _digest(folder)
     readers = models_directory().with_name("readers")
     target = readers / digest[:32]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.encoder import TOKENIZER, sha256_of
-from index.errors import ModelError
+from index.errors import ModelError, UsageError
 from index.models import DEFAULT_PACKAGE, DEFAULT_REQUIREMENT
 from qa.fused import FusedReader
 from qa.reader import Reader
@@ -35,17 +35,30 @@ def reader_for(chosen: str | None, progress: Callable[[str], None] = _silent) ->
         return _opened(SHIPPED, encoders_tokenizer())
     from qa.checkpoint import exported  # noqa: PLC0415 - only for a checkpoint
 
-    folder = exported(Path(chosen).expanduser(), Manifest.load(SHIPPED), progress)
+    folder = exported(checkpoint(chosen), Manifest.load(SHIPPED), progress)
     return _opened(folder, folder / TOKENIZER)
 
 
 def describe(chosen: str | None) -> str:
-    """Say what the reader ``chosen`` is; raises what ``reader_for`` raises."""
-    reader = reader_for(chosen)
-    if not isinstance(reader, SpanReader):
+    """Say what the reader ``chosen`` is, and check its files; raises what ``reader_for`` raises."""
+    if chosen == NONE:
         return "none: sentences are ranked by the search alone"
-    manifest = reader.model.manifest
+    if chosen is not None:
+        return f"the model in {checkpoint(chosen)}"
+    manifest = Manifest.load(SHIPPED)
+    manifest.verify(SHIPPED)
     return f"{manifest.name}, {manifest.precision}, checksums right"
+
+
+def checkpoint(chosen: str) -> Path:
+    """Return the folder of a checkpoint; raise UsageError if it does not look like one."""
+    folder = Path(chosen).expanduser()
+    if not (folder / "config.json").is_file():
+        raise UsageError(
+            f"{chosen} is not an extractive question-answering model.",
+            "Give the folder that holds its config.json and weights, or --reader none.",
+        )
+    return folder
 
 
 def _opened(folder: Path, tokenizer: Path) -> SpanReader:

@@ -13,6 +13,7 @@ from qa import confidence
 from qa.answer import CitedSentence
 from qa.evaluate import DEPTH, Outcome
 from qa.figures import TOLERATED, Figures, shown
+from qa.followup import Said
 from qa.page import page, part, text
 from qa.plots import STYLE, confidence_plot, reliability_plot, risk_plot
 from qa.questions import Case, GoldSpan
@@ -234,6 +235,10 @@ def _section(kind: _Kind, missed: Sequence[Outcome]) -> Iterator[str]:
     yield "</section>"
 
 
+def _said(before: str | Said) -> str:
+    return before if isinstance(before, str) else before.question
+
+
 def _miss(outcome: Outcome) -> str:
     rows = [("came first", _sentence(outcome.first))]
     if outcome.correct:
@@ -243,7 +248,8 @@ def _miss(outcome: Outcome) -> str:
     if outcome.answerable:
         rows.append(("to be found", _gold(outcome.case)))
     asked = "".join(
-        f'<p class="note" dir="auto">after: {text(before)}</p>' for before in outcome.case.history
+        f'<p class="note" dir="auto">after: {text(before)}</p>'
+        for before in map(_said, outcome.case.history)
     )
     listed = "\n".join(f"<dt>{text(name)}</dt><dd>{said}</dd>" for name, said in rows)
     word = confidence.in_words(outcome.confidence) if outcome.answered else "not found"

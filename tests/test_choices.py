@@ -18,6 +18,7 @@ pytest_plugins = ("cli_fixtures",)
 VALUES = {
     "index": "/articles/.qa",
     "model": "a-model",
+    "reader": "none",
     "k": 3,
     "context": 2,
     "min_confidence": 0.25,

@@ -12,7 +12,8 @@ from index.article import Candidate, Location, Metadata, Role, Sentence, Source,
 from index.searcher import Searcher
 from qa import Assistant, render, selection
 from qa.answer import Verdict
-from qa.reader import FusedReader, Reading, ScoredSentence
+from qa.fused import FusedReader
+from qa.reader import Reading, ScoredSentence
 from qa.repetition import Statement
 
 pytest_plugins = ("cli_fixtures",)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from index.errors import UsageError
 from qa.choice import CHOICES, MAX_K, choice, written
 from qa.commands.command import Command
-from qa.selection import MIN_CONFIDENCE
+from qa.confidence import MIN_CONFIDENCE
 from qa.session import Session
 
 _LIVE = tuple(known for known in CHOICES if known.live)
