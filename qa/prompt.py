@@ -38,6 +38,7 @@ _PROMPT = "> "
 _MENU = 8  # lines kept free for the menu, but never more than half of the screen
 _AWAITS_MORE = (" ", "/")  # ends of a completion that is not yet the whole argument
 _KEYS_OF_ONE, _KEYS_IN_A_ROW = 0.05, 0.3  # seconds
+_SLOW_LINE = 60  # seconds in which a terminal says where its cursor is, before it is called unable
 _MODES = {Editing.EMACS: EditingMode.EMACS, Editing.VI: EditingMode.VI}
 
 
@@ -79,6 +80,7 @@ class Prompt:
         # Alt-Enter is Escape and Enter at once: apart, they are two keys.
         self._prompt.app.ttimeoutlen = _KEYS_OF_ONE
         self._prompt.app.timeoutlen = _KEYS_IN_A_ROW
+        self._prompt.app.renderer.CPR_TIMEOUT = _SLOW_LINE
         self._prompt.app.before_render += self._fit
         self._prompt.app.after_render += self._rendered
         self._prepared = True
