@@ -289,7 +289,7 @@ def test_copy_asks_the_terminal_where_there_is_no_tool(chat, monkeypatch, tmp_pa
 def test_plain_draws_no_toolbar_no_menu_no_colour_and_no_wheel(chat):
     with chat("chat", "--plain") as screen:
         screen.type("who cut the ribbon?\r")
-        screen.wait("bridge.txt:7:1")
+        screen.wait("bridge.txt:3:53")
         screen.type("/sh")
         screen.rest()
         shown = "\n".join(screen.lines)
