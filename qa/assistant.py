@@ -190,25 +190,29 @@ class Assistant:
     def _read(self, asked: str, found: Found) -> Reading:
         """Read what was found; the reader is given the question as it was understood."""
         if selection.asks_author(asked):
-            reading = self._reader.read(_subject(found.question), found.hits)
-            return self._with_bylines(found.question, reading, found.hits)
+            return self._read_bylines(found)
         return followup.put_off(self._reader.read(found.question, found.hits), found.told)
 
-    def _with_bylines(self, question: str, reading: Reading, hits: Sequence[Hit]) -> Reading:
-        """Add the bylines of the articles found: in front if the question is about an article."""
-        sources = dict.fromkeys(hit.source for hit in hits)
+    def _read_bylines(self, found: Found) -> Reading:
+        """Read for an author: bylines in front where the question is about an article.
+
+        Whether that is the article which was found is for the search to say.
+        """
+        sources = dict.fromkeys(hit.source for hit in found.hits)
         bylines = [
             ScoredSentence(source, Candidate(ordinal, sentence, 0.0, 0.0), 0.0)
             for source in list(sources)[:_AUTHOR_ARTICLES]
             for ordinal, sentence in self._searcher.bylines(source)
         ]
-        if not bylines:
-            return reading
-        if selection.is_about_article(question, bylines[0].source.metadata.title):
-            top = max((s.score for s in reading.sentences), default=1.0)
-            first = [replace(byline, score=top) for byline in bylines]
-            return Reading((*first, *reading.sentences), reading.confidence)
-        return Reading((*reading.sentences, *bylines), reading.confidence)
+        title = bylines[0].source.metadata.title if bylines else None
+        if not bylines or not selection.is_about_article(found.question, title):
+            reading = self._reader.read(found.question, found.hits)
+            return replace(reading, sentences=(*reading.sentences, *bylines))
+        subject = _subject(found.question)
+        reading = FusedReader().read(subject, found.hits[: FusedReader.passages])
+        top = max((scored.score for scored in reading.sentences), default=1.0)
+        first = [replace(byline, score=top) for byline in bylines]
+        return replace(reading, sentences=(*first, *reading.sentences))
 
     # --- citing --------------------------------------------------------------------------------
 

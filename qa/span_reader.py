@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from index.article import Candidate, Hit, Span
 from index.encoder import physical_cores
 from qa.fused import FusedReader, usual_cosine
 from qa.language import is_english
+from qa.plurality import asks_several
 from qa.reader import Reading, ScoredSentence, in_order
 from qa.span_model import Mark, SpanModel
 from qa.window import lay_out
@@ -30,6 +31,9 @@ STEPS = (5, 10, 20)
 
 SURE = 0.9
 """Probability that a sentence answers from which on no more is read (bench/README.md)."""
+
+AGAIN, LIKELIER = 4, 0.5
+"""Times that a passage is read on where several answers are asked for, past what answers."""
 
 Features = tuple[float, ...]
 """What speaks for a sentence, as ``FEATURES`` lists it."""
@@ -50,26 +54,36 @@ class SpanReader:
         """
         if not is_english(_text(hits[: STEPS[0]])):
             return FusedReader().read(question, hits[: FusedReader.passages])
-        found: list[_Weighed] = []
+        usual = usual_cosine(hits)
+        best: _Best = {}
         for first, last in pairwise((0, *STEPS)):
-            found += self._weigh(question, hits[first:last], hits)
-            if len(hits) <= last or max((one.score for one in found), default=0.0) >= SURE:
+            _keep(best, self._weigh(question, hits[first:last], usual))
+            if len(hits) <= last or any(one.score >= SURE for one in best.values()):
                 break
-        best: dict[tuple[int, int], _Weighed] = {}
-        for one in found:
-            place = (one.sentence.source.id, one.sentence.candidate.ordinal)
-            if place not in best or one.score > best[place].score:
-                best[place] = one
+        if asks_several(question):
+            self._read_on(question, hits, usual, best)
         ranked = sorted(best.values(), key=lambda one: in_order(one.sentence))
         weights = self.model.manifest.confidence
         confidence = _probability(weights, ranked[0].features) if ranked else 0.0
         return Reading(tuple(one.sentence for one in ranked), confidence)
 
-    def _weigh(self, question: str, some: Sequence[Hit], hits: Sequence[Hit]) -> list[_Weighed]:
-        """Read ``some`` of the ``hits`` and weigh their sentences."""
-        usual = usual_cosine(hits)
+    def _read_on(self, question: str, hits: Sequence[Hit], usual: float, best: _Best) -> None:
+        """Read passages that answer again without the sentences that do, until nothing more does.
+
+        Sentences of a passage compete for the answer: the second best of two that are both right
+        looks wrong beside the best, and right without it.
+        """
+        told: set[_Place] = set()
+        for _ in range(AGAIN):
+            new = {place for place, one in best.items() if one.score >= LIKELIER} - told
+            told |= new
+            again = [_without(hit, told) for hit in hits if new & set(_places(hit))]
+            _keep(best, self._weigh(question, [hit for hit in again if hit.candidates], usual))
+
+    def _weigh(self, question: str, hits: Sequence[Hit], usual: float) -> list[_Weighed]:
+        """Read passages and weigh their sentences."""
         weighed = []
-        for hit, marks in zip(some, self.marks(question, some), strict=True):
+        for hit, marks in zip(hits, self.marks(question, hits), strict=True):
             for candidate, mark, row in evidence(question, hit, marks, usual):
                 score = _probability(self.model.manifest.ranking, row)
                 # Only where the network prefers it to "no answer".
@@ -103,6 +117,28 @@ class _Weighed:
     sentence: ScoredSentence
     features: Features
     score: float
+
+
+_Place = tuple[int, int]  # of a sentence: its article and its ordinal
+_Best = dict[_Place, _Weighed]
+
+
+def _keep(best: _Best, weighed: Sequence[_Weighed]) -> None:
+    """Add sentences to ``best``, each with the passage that speaks for it most."""
+    for one in weighed:
+        place = (one.sentence.source.id, one.sentence.candidate.ordinal)
+        if place not in best or one.score > best[place].score:
+            best[place] = one
+
+
+def _places(hit: Hit) -> tuple[_Place, ...]:
+    return tuple((hit.source.id, candidate.ordinal) for candidate in hit.candidates)
+
+
+def _without(hit: Hit, told: Collection[_Place]) -> Hit:
+    """Return a passage without the sentences that were told already."""
+    places = zip(hit.candidates, _places(hit), strict=True)
+    return replace(hit, candidates=tuple(c for c, place in places if place not in told))
 
 
 FEATURES = (

@@ -14,14 +14,14 @@ FERRY = (
 )
 
 
-def passage(*texts, article=1, first=0, dense=0.5, role=Role.PROSE):
+def passage(*texts, article=1, first=0, dense=0.5, words=0.1, role=Role.PROSE):
     """Return a hit whose candidates hold ``texts``."""
     source = Source(article, f"/{article}.txt", "", "utf-8", "text", Metadata(title="Arlen"))
     candidates = tuple(
-        Candidate(first + i, Sentence(Span(i, i + len(t)), t, role, PLACE), 0.1, 0.3)
+        Candidate(first + i, Sentence(Span(i, i + len(t)), t, role, PLACE), words, 0.3)
         for i, t in enumerate(texts)
     )
-    return Hit(source, first, first + len(texts), 0.5, 0.1, dense, 0.3, candidates)
+    return Hit(source, first, first + len(texts), 0.5, words, dense, 0.3, candidates)
 
 
 def marked(found):

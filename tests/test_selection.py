@@ -72,10 +72,12 @@ scores = st.lists(st.floats(0.0, 1.0), min_size=1, max_size=9).map(
 
 
 @given(scores, st.booleans())
-def test_whatever_is_ranked_is_shown_and_its_beginning_answers(values, several):
+def test_all_but_the_hopeless_is_shown_and_its_beginning_answers(values, several):
     ranking = tuple(scored(str(value), value) for value in values)
     found = selection.select(ranking, 0.5, 0.3, several=several)
-    assert (found.verdict, found.answers) == (Verdict.ANSWERED, ranking)
+    hopeful = tuple(one for one in ranking if one.score >= selection.FAR * values[0])
+    assert (found.verdict, found.answers) == (Verdict.ANSWERED, hopeful)
+    assert selection.select(ranking, 0.5, 0.0).answers == ranking
     near = [value for value in values if value >= selection.NEAR * values[0]]
     assert found.main == (len(near) if several else 1)
 
