@@ -31,7 +31,7 @@ from index.searcher import Searcher
 from index.words import analyse_question
 from qa.assistant import Assistant
 from qa.encoders import encoder_for
-from qa.followup import Said, understand
+from qa.followup import Said, share_kept, understand
 from qa.questions import read_questions
 
 DEPTH = 100  # passages of a ranking that are looked at
@@ -127,8 +127,13 @@ def print_answers_found(searcher, turns):
     }
 
     def place(turn, question, said=()):
-        found = dict.fromkeys(hit.source.path for hit in assistant.find(question, said, DEPTH).hits)
-        return next((i for i, path in enumerate(found, 1) if texts[path] == turn["answer"]), None)
+        found = assistant.find(question, said, DEPTH)
+        ranked = sorted(
+            found.hits,
+            key=lambda hit: -hit.score * share_kept(texts[hit.source.path], found.told),
+        )
+        paths = dict.fromkeys(hit.source.path for hit in ranked)
+        return next((i for i, path in enumerate(paths, 1) if texts[path] == turn["answer"]), None)
 
     ways = {
         "the question alone": lambda turn: place(turn, turn["question"]),

@@ -139,16 +139,15 @@ def recall(history: History) -> tuple[Said, ...]:
     if topic and not turns:
         turns = [Said("", titles=topic)]
     return tuple(
-        Said(_kept(turn.question), _all_kept(turn.sentences), _all_kept(turn.titles))
-        for turn in turns
+        Said(_cut(turn.question), _all_cut(turn.sentences), _all_cut(turn.titles)) for turn in turns
     )
 
 
-def _all_kept(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_kept(text) for text in texts)
+def _all_cut(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_cut(text) for text in texts)
 
 
-def _kept(text: str) -> str:
+def _cut(text: str) -> str:
     """Return the beginning of a text, without lone surrogates, which nothing can be asked for."""
     return text[:_LONGEST].encode("utf-8", "replace").decode("utf-8")
 
@@ -183,12 +182,15 @@ def put_off(reading: Reading, told: frozenset[str]) -> Reading:
     if not told:
         return reading
     scored = [
-        replace(found, score=found.score * _SAID_ALREADY)
-        if _plain(found.candidate.sentence.text) in told
-        else found
+        replace(found, score=found.score * share_kept(found.candidate.sentence.text, told))
         for found in reading.sentences
     ]
     return replace(reading, sentences=tuple(sorted(scored, key=lambda found: -found.score)))
+
+
+def share_kept(sentence: str, told: frozenset[str]) -> float:
+    """Return the share of its score that a sentence keeps: less than 1 if it is in ``told``."""
+    return _SAID_ALREADY if _plain(sentence) in told else 1.0
 
 
 def _plain(sentence: str) -> str:

@@ -42,3 +42,23 @@ def test_a_term_that_no_passage_holds_lowers_coverage():
 
 def test_coverage_of_no_terms_is_zero():
     assert Statistics(100, 10, {}).coverage([], ["a"]) == 0
+
+
+@given(st.floats(0, 5), st.integers(0, 20))
+def test_a_weight_counts_a_term_as_often(weight, frequency):
+    plain = Statistics(20, 10, {"a": frequency})
+    weighed = Statistics(20, 10, {"a": frequency}, {"a": weight})
+    assert weighed.score(["a"], ["a"], 10) == pytest.approx(weight * plain.score(["a"], ["a"], 10))
+    assert weighed.highest(["a"]) == pytest.approx(weight * plain.highest(["a"]))
+
+
+def test_coverage_weighs_a_heavier_term_more():
+    statistics = Statistics(100, 10, {"a": 5, "b": 5}, {"a": 3.0})
+    assert statistics.coverage(["a", "b"], ["a"]) == pytest.approx(0.75)
+
+
+def test_rarity_lies_between_a_term_of_every_passage_and_a_new_one():
+    statistics = Statistics(100, 10, {"every": 100, "some": 10})
+    every, some, new = (statistics.rarity(term) for term in ("every", "some", "new"))
+    assert 0 <= every < some < new
+    assert new == pytest.approx(1)

@@ -11,6 +11,7 @@ from index.catalog import Catalog
 from index.directory import Directory
 from index.encoder import HashEncoder
 from index.errors import EncoderMismatch, IndexCorrupt, IndexMissing
+from index.query import Query
 from index.searcher import Searcher
 
 
@@ -43,6 +44,16 @@ def test_an_open_searcher_moves_to_what_was_committed_since(full_shelf):
         (full_shelf.folder / "toad.txt").unlink()
         full_shelf.update()
         assert "toad.txt" not in found(searcher, "Where is the toad?")
+
+
+def test_a_term_that_weighs_more_brings_its_passages_forward(full_shelf):
+    def first(**weights):
+        query = Query("river", tuple(weights.items()))
+        with opened(full_shelf) as searcher, searcher.snapshot():
+            return searcher.search(query, 1, dense_weight=0.0)[0].source.path
+
+    assert first(otter=2.0, heron=1.0).endswith("otter.txt")
+    assert first(otter=1.0, heron=2.0).endswith("heron.txt")
 
 
 def test_a_snapshot_stays_what_it_was_while_a_writer_commits(full_shelf):
