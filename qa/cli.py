@@ -10,7 +10,6 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +19,7 @@ from qa import __version__, failure, render
 from qa.choice import Color
 from qa.cli_config import config_app
 from qa.cli_conversations import ChatCommand, conversations_app
+from qa.cli_eval import EVALUATION, evaluate_questions
 from qa.cli_index import index_app
 from qa.console import say, say_error, say_json, say_notes, say_out, show
 from qa.options import Index, Model, Reader, chosen, examples, inherit
@@ -312,59 +312,7 @@ def doctor(
     raise typer.Exit(EXIT_ANSWERED if all(check.ok for check in checks) else EXIT_ERROR)
 
 
-@app.command(
-    "eval",
-    epilog=examples(
-        "qa eval questions.jsonl",
-        "qa eval --json questions.jsonl | jq '.\"r@1\"'",
-        "qa eval --report misses.html questions.jsonl",
-    )
-    + "\n\n\b\nA line of the question set, with the places that answer or with none:\n"
-    '  {"question": "…", "gold": [{"file": "a.txt", "contains": "…"}]}\n'
-    '  {"question": "…", "gold": [{"file": "a.txt", "start": 10, "end": 25}]}\n'
-    '  {"question": "…", "gold": []}',
-)
-def evaluate_questions(  # noqa: PLR0913, PLR0917 - one parameter for each flag
-    context: typer.Context,
-    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="The question set.")],
-    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
-    report: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.html",
-            help="Write a web page as well: plots, and every kind of miss to look at.",
-        ),
-    ] = None,
-    index: Index = None,
-    model: Model = None,
-    reader: Reader = None,
-) -> None:
-    """Measure answers on a question set.
-
-    Prints recall, abstention, how far the confidence can be trusted, and latency.
-    """
-    from qa.console import progress  # noqa: PLC0415 - `qa --help` needs none of these
-    from qa.evaluate import evaluate  # noqa: PLC0415
-    from qa.figures import figures  # noqa: PLC0415
-    from qa.questions import read_questions  # noqa: PLC0415
-
-    if report and (report.suffix.casefold() != ".html" or not report.parent.is_dir()):
-        raise UsageError(
-            f"{report} is no place for the report.", "Name an .html file in a folder that is there."
-        )
-    settings = chosen(context, index, model, reader=reader)
-    with _assistant(settings) as assistant:
-        cases = read_questions(questions, [source.path for source in assistant.sources()])
-        with progress() as bar:
-            outcomes = evaluate(assistant, cases, lambda done, total: bar("asking", done, total))
-    found = figures(outcomes)
-    say_json(render.dumps(found.to_json())) if json else say_out(found.to_table())
-    if report:
-        from qa.export import write  # noqa: PLC0415 - few ask for it
-        from qa.report import report as as_page  # noqa: PLC0415
-
-        write(report, as_page(questions.name, outcomes, found), replace=True)
-        say(f"The report is in {report}.")
+app.command("eval", epilog=EVALUATION)(evaluate_questions)
 
 
 def main() -> None:
