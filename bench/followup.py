@@ -210,7 +210,7 @@ def print_lost(searcher, path):
         after += is_right(assistant, case, before) if leans else first
         leaning += leans
     print(
-        f"SQuAD dev, {GUARDED} questions: R@1 {alone / GUARDED:.4f} alone, {after / GUARDED:.4f} "
+        f"SQuAD, {GUARDED} questions: R@1 {alone / GUARDED:.4f} alone, {after / GUARDED:.4f} "
         f"after three about another article, {1 - after / alone:.2%} lost; {leaning} seem to lean"
     )
 
