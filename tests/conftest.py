@@ -5,6 +5,7 @@ import random
 import time
 
 import pytest
+from hypothesis import settings
 
 from index.builder import Builder
 from index.checker import check, repair
@@ -12,6 +13,10 @@ from index.directory import Directory
 from index.encoder import HashEncoder
 from index.errors import QaError
 from index.searcher import Searcher
+
+# No test asserts a time: a busy machine is not a fault.
+settings.register_profile("qa", deadline=None)
+settings.load_profile("qa")
 
 
 class Shelf:

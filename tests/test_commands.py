@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.errors import UsageError
 from qa.choice import Color, Editing
 from qa.commands import COMMANDS, execute, find, markdown_table, parse, suggestions
-from qa.selection import MIN_CONFIDENCE
+from qa.confidence import MIN_CONFIDENCE
 
 pytest_plugins = ("session_fixtures",)
 
@@ -126,7 +126,7 @@ def test_set_refuses_what_cannot_change_while_an_index_is_open(session):
     for name in ("index", "model"):
         with pytest.raises(UsageError, match="cannot change in a session"):
             execute(session, f"/set {name} x")
-    with pytest.raises(UsageError, match="The settings are: index, model, k"):
+    with pytest.raises(UsageError, match="The settings are: index, model, reader, k"):
         execute(session, "/set depth 3")
 
 

@@ -1,5 +1,6 @@
 """The commands about the conversation: more, raw, new, history."""
 
+import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -158,7 +159,7 @@ def test_more_shows_the_next_answers_numbered_on_until_there_are_none(session, c
         execute(session, "/more")
         out = capsys.readouterr().out
         seen = list(session.conversation.citations)
-        assert out.startswith(f"{len(first) + 1}. ")
+        assert re.findall(r"^\d+(?=\. )", out, re.MULTILINE)[0] == str(len(first) + 1)
         first = seen
     assert [cited.sentence for cited in seen] == [cited.sentence for cited in every]
     execute(session, "/more")

@@ -64,7 +64,7 @@ def test_bash_completes_commands_options_settings_and_conversations(qa):
     script = qa.process(env={"_QA_COMPLETE": "source_bash"}).out
     assert completed(qa, script, "qa", "con") == ["config", "conversations"]
     assert completed(qa, script, "qa", "index", "up") == ["update"]
-    assert completed(qa, script, "qa", "chat", "--re") == ["--resume"]
+    assert completed(qa, script, "qa", "chat", "--re") == ["--resume", "--reader"]
     assert completed(qa, script, "qa", "config", "set", "e") == ["editing_mode"]
     kept = Conversation.begin()
     conversations.keep(kept, Path("/somewhere/.qa"))
