@@ -137,7 +137,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     min_confidence: Annotated[
         float | None,
         typer.Option(
-            metavar="P", help="The confidence, 0 to 1, that counts as an answer.  [default: 0.3]"
+            metavar="P", help="The confidence, 0 to 1, that counts as an answer.  [default: 0.2]"
         ),
     ] = None,
     index: Index = None,

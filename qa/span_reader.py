@@ -7,7 +7,6 @@ uses the same words. What each is worth was fitted on training articles and lies
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 STEPS = (5, 10, 20)
 """Passages read, and read in all as long as none of their sentences is sure to answer."""
 
-SURE = 0.9
+SURE = 0.6
 """Probability that a sentence answers from which on no more is read (bench/README.md)."""
 
 AGAIN, LIKELIER = 4, 0.5
@@ -84,7 +83,7 @@ class SpanReader:
         """Read passages and weigh their sentences."""
         weighed = []
         for hit, marks in zip(hits, self.marks(question, hits), strict=True):
-            for candidate, mark, row in evidence(question, hit, marks, usual):
+            for candidate, mark, row in evidence(hit, marks, usual):
                 score = _probability(self.model.manifest.ranking, row)
                 # Only where the network prefers it to "no answer".
                 highlight = Span(mark.start, mark.end) if mark and mark.span > 0 else None
@@ -147,22 +146,17 @@ FEATURES = (
     "cosine",
     "passage words",
     "sentence words",
-    "fused score",
-    "passage coverage",
-    "sentence coverage",
-    "names",
 )
 """What speaks for a sentence: the network's two margins, then what the search knows."""
 
 
 def evidence(
-    question: str, hit: Hit, marks: Sequence[Mark | None], usual: float
+    hit: Hit, marks: Sequence[Mark | None], usual: float
 ) -> Iterator[tuple[Candidate, Mark | None, Features]]:
     """Yield each sentence of a passage with its mark and its ``FEATURES``.
 
     ``usual`` stands for a cosine that is not known yet.
     """
-    names = _names_found(question, hit)
     for candidate, mark in zip(hit.candidates, marks, strict=True):
         row = (
             _bounded(mark.span / 2) if mark else _UNREAD,  # of two logits: now like the next
@@ -170,28 +164,9 @@ def evidence(
             usual if hit.dense is None else hit.dense,
             hit.words,
             candidate.words,
-            hit.score,
-            hit.coverage,
-            candidate.coverage,
-            names,
         )
         yield candidate, mark, row
 
-
-def _names_found(question: str, hit: Hit) -> float:
-    """Return the share of the question's names and numbers that passage or title hold, else 1.
-
-    An answer about somebody else, or another year, is none.
-    """
-    asked = {word.casefold() for word in _NAME.findall(question)}
-    if not asked:
-        return 1.0
-    text = f"{hit.source.metadata.title or ''} {_text([hit])}"
-    return len(asked & {word.casefold() for word in _WORD.findall(text)}) / len(asked)
-
-
-_WORD = re.compile(r"[^\W_]+")
-_NAME = re.compile(r"(?<!^)\b(?:[A-Z][^\W_]*|\d[^\W_]*)")
 
 _UNREAD = -12.0
 _BOUND = 12.0

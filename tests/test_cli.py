@@ -23,7 +23,7 @@ def test_an_answer_in_a_pipe_is_a_numbered_block_with_its_citation(seeded):
     ran = seeded("ask", "-k", 1, "when is the summit?")
     assert ran.code == 0
     assert ran.out == (
-        f"1. {SUMMIT}\n   sure · 2016-11-17\n   seeds/004_22810352ee4bca97.txt:23:126\n"
+        f"1. {SUMMIT}\n   likely · 2016-11-17\n   seeds/004_22810352ee4bca97.txt:23:126\n"
     )
     assert ran.err == ""
 
@@ -349,7 +349,7 @@ def test_eval_prints_figures_as_a_table_and_as_json(seeded, tmp_path):
     assert figures["r@1"] == figures["r@5"] == figures["r@10"] == figures["mrr"] == 1.0
     assert figures["not_found"] == {"answerable": 0.0, "unanswerable": 1.0}
     assert set(figures["latency_ms"]) == {"p50", "p95"}
-    assert figures["risk_coverage"]["chosen"] == {"threshold": 0.3, "coverage": 0.5, "risk": 0.0}
+    assert figures["risk_coverage"]["chosen"] == {"threshold": 0.2, "coverage": 0.5, "risk": 0.0}
     assert sum(each["questions"] for each in figures["calibration"]["bins"]) == 2
     table = seeded("eval", questions).out
     assert re.search(r"^R@1 +1\.0000$", table, re.MULTILINE)

@@ -96,13 +96,13 @@ def test_risk_and_coverage_are_those_worked_out_by_hand():
             outcome(1, confidence=0.9),
             outcome(2, confidence=0.8),
             outcome(1, confidence=0.8),
-            outcome(answerable=False, confidence=0.2),
+            outcome(answerable=False, confidence=0.1),
         ]
     )
     assert [(p.threshold, p.coverage, p.risk) for p in found.curve] == [
         (0.9, 0.25, 0.0),
         (0.8, 0.75, pytest.approx(1 / 3)),
-        (0.2, 1.0, 0.5),
+        (0.1, 1.0, 0.5),
     ]
     assert (found.chosen.coverage, found.chosen.risk) == (0.75, pytest.approx(1 / 3))
     assert found.coverage_at_risk == 0.25
@@ -112,7 +112,7 @@ def test_risk_and_coverage_are_those_worked_out_by_hand():
         (2, 0.5),
         (1, 1.0),
     ]
-    assert found.calibration_error == pytest.approx((0.2 + 2 * 0.3 + 0.1) / 4)
+    assert found.calibration_error == pytest.approx((0.1 + 2 * 0.3 + 0.1) / 4)
 
 
 def test_the_json_has_the_keys_of_the_contract():
@@ -134,7 +134,7 @@ def test_the_json_has_the_keys_of_the_contract():
         "auroc": 1.0,
         "risk_coverage": {
             "aurc": 0.25,
-            "chosen": {"threshold": 0.3, "coverage": 0.5, "risk": 0.0},
+            "chosen": {"threshold": 0.2, "coverage": 0.5, "risk": 0.0},
             "tolerated_risk": 0.05,
             "coverage_at_tolerated": 0.5,
             "curve": [

@@ -153,7 +153,7 @@ def test_plots_tell_the_threshold_in_use_and_stay_inside_their_frame():
     svgs = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
     assert len(svgs) == 3
     assert all("aria-label=" in svg for svg in svgs)
-    assert "threshold 0.3" in svgs[0]
+    assert "threshold 0.2" in svgs[0]
     points = re.search(r'class="curve" points="([^"]+)"', svgs[0])[1]
     for point in points.split():
         x, y = map(float, point.split(","))

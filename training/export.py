@@ -37,7 +37,7 @@ def main() -> None:
     )
     parser.add_argument("run", type=Path, help="the folder that training/train.py filled")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--precision", choices=graphs.PRECISIONS, default="int8")
+    parser.add_argument("--precision", choices=graphs.PRECISIONS, default="int8, 7 bits")
     parser.add_argument("--name", default="article-qa reader 1")
     options = parser.parse_args()
     encoder = default_encoder()

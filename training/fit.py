@@ -5,9 +5,10 @@
 
 Ranking: a listwise logistic regression over the sentences of the passages found, then a slope and
 a bias that make its score the probability that a sentence answers. Confidence: a logistic
-regression on the best sentence's evidence. Each question is asked as it is, with its article taken
-away, and altered so that nothing answers it (``training/alter.py``). Both are fitted on every
-other question, shown on the rest, and written to the manifest in the model's folder.
+regression on the best sentence's evidence that it is right. Each question is asked as it is, with
+its article taken away, and altered so that nothing answers it (``training/alter.py``). Both are
+fitted on every other question, shown on the rest, and written to the manifest in the model's
+folder.
 """
 
 from __future__ import annotations
@@ -40,9 +41,6 @@ from qa.window import open_tokenizer
 DEEP = 100  # passages from which those of the question's own article can be taken away
 
 WIDTH = len(FEATURES)
-
-RANKING = ["span", "sentence", "cosine", "passage words", "sentence words"]
-"""Features that rank; the others add nothing to them."""
 
 Rows = NDArray[np.float64]
 
@@ -158,7 +156,7 @@ def sentences(
     articles: dict[str, int] = {}
     for rank, (hit, marks) in enumerate(zip(hits, reader.marks(question, hits), strict=True)):
         article = articles.setdefault(hit.source.path, len(articles))
-        for candidate, _, known in evidence(question, hit, marks, usual):
+        for candidate, _, known in evidence(hit, marks, usual):
             place = (rank, article, candidate.ordinal)
             rows.append((*known, *place))
             span = candidate.sentence.span
@@ -183,14 +181,12 @@ def fit_ranking(found: list[Found]) -> Rows:
         ["span", *search],
         ["sentence", *search],
         [*marks, *search],
-        [*marks, *search, "fused score"],
-        list(FEATURES),
     ):
         weights = fit_listwise(fitted, names)
         figures = [ranks(weights, lists[1::2], depth) for depth in (5, 10, 15, 20)]
         shown = "  ".join("/".join(f"{x:.3f}" for x in f) for f in figures)
         print(f"  {shown}  {', '.join(names)}")
-    weights = fit_listwise(fitted, RANKING)
+    weights = fit_listwise(fitted, list(FEATURES))
     # The scale at which the score is a probability: every sentence found, whoever asked.
     rows = np.concatenate([one.rows[:, :WIDTH] @ weights for one in found[::2] if len(one.rows)])
     right = np.concatenate([one.right for one in found[::2] if len(one.rows)])
@@ -251,12 +247,13 @@ def fit_confidence(found: list[Found], ranking: Rows) -> Rows:
     train, rest = halves
     rows = np.array([row for row, _, _ in train])
     answered = np.array([kind == "asked" for _, kind, _ in train])
+    true = np.array([hit for _, _, hit in train])
     # As many questions whose article is gone as altered ones, however many could be altered.
     kinds = np.array([k if k in {"asked", "removed"} else "altered" for _, k, _ in train])
     weights = np.array(
         [1.0 if k == "asked" else 0.5 * answered.sum() / (kinds == k).sum() for k in kinds]
     )
-    model = LogisticRegression(C=10.0, max_iter=5000).fit(rows, answered, sample_weight=weights)
+    model = LogisticRegression(C=10.0, max_iter=5000).fit(rows, true, sample_weight=weights)
     shown = np.array([row for row, _, _ in rest])
     sure = model.predict_proba(shown)[:, 1]
     kinds = np.array([k if k in {"asked", "removed"} else "altered" for _, k, _ in rest])
