@@ -1,0 +1,91 @@
+"""Training: how examples are made, and that the recipe runs from examples to a reader."""
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from readable import BRIDGE, FERRY, passage
+
+from qa.readers import encoders_tokenizer
+from qa.span_model import Manifest, SpanModel
+from qa.span_reader import SpanReader
+from qa.window import open_tokenizer
+
+TRAINING = Path(__file__).parents[1] / "training"
+sys.path.insert(0, str(TRAINING))
+
+from alter import alterations  # noqa: E402 - scripts, not a package
+from examples import Example, read_examples, write_examples  # noqa: E402
+
+QUESTION = "Who was the first mayor of Arlen to cut the ribbon in 1911?"
+RELATED = ["Who founded Brenna in 1850?", "What did the last captain of the Ferry King eat?"]
+
+
+TEXT = " ".join(BRIDGE)
+
+
+def ways(question=QUESTION, text=TEXT, seed=0):
+    return alterations(question, text, RELATED, random.Random(seed))  # noqa: S311 - drawn again
+
+
+def test_a_question_is_altered_in_every_way_that_applies():
+    made = {name: text for seed in range(9) for name, text in ways(seed=seed).items()}
+    assert set(made) == {"number", "name", "negation", "opposite", "word"}
+    assert "1911" not in made["number"]
+    assert "Arlen" not in made["name"]
+    assert " not " in made["negation"] or " never " in made["negation"]
+    assert "last mayor" in made["opposite"]
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.integers(0, 9))
+def test_what_is_altered_is_another_question(question, text, seed):
+    for altered in ways(question, text, seed).values():
+        assert altered.casefold() != question.casefold()
+
+
+def test_an_opposite_that_the_passage_names_as_well_is_not_used():
+    assert "opposite" not in ways(text="The last mayor of Arlen.")
+
+
+def lessons(count=12):
+    """Examples about the bridge and the ferry: answered, and with the answer taken away."""
+    start = BRIDGE[1].index("Ida Wren")
+    for number in range(count):
+        title = "Arlen" if number % 2 else None
+        asked = f"Who cut the ribbon on day {number}?"
+        right = ((1, start, start + len("Ida Wren")),)
+        yield Example(number, "answered", asked, title, BRIDGE, right)
+        yield Example(number, "mined", asked, title, FERRY, ())
+
+
+def test_examples_are_read_as_they_were_written(tmp_path):
+    made = list(lessons())
+    assert write_examples(tmp_path / "e.jsonl.gz", made) == len(made)
+    assert list(read_examples(tmp_path / "e.jsonl.gz")) == made
+
+
+def script(name, *arguments):
+    command = [sys.executable, str(TRAINING / name), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=240)
+
+
+def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
+    examples, run, model = tmp_path / "examples", tmp_path / "run", tmp_path / "model"
+    examples.mkdir()
+    for name in ("train", "held_out"):
+        write_examples(examples / f"{name}.jsonl.gz", lessons())
+    script("train.py", examples, run, "--epochs", 8, "--tokens", 256, "--rate", 3e-4,
+           "--processes", 2, "--device", "cpu")  # fmt: skip
+    log = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
+    assert (log[0]["event"], log[-1]["event"]) == ("start", "end")
+    assert log[-1]["sentence"] == 1.0
+    assert log[-1]["auroc_sentence"] > 0.99
+    script("export.py", run, model)
+    assert Manifest.load(model).precision == "int8, 7 bits"
+    reader = SpanReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
+    read = reader.read("Who cut the ribbon on day 3?", [passage(*FERRY), passage(*BRIDGE)])
+    assert read.sentences[0].candidate.sentence.text == BRIDGE[1]
