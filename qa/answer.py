@@ -63,8 +63,8 @@ class CitedSentence:
 class Evidence:
     """What speaks for a sentence.
 
-    ``reader`` is the reader's own score; ``confidence`` in [0, 1] that the question is answered
-    at all. ``dense`` is the cosine of question and passage, ``None`` while the passage waits for
+    ``reader`` is the reader's own score; ``confidence`` in [0, 1] that the first sentence
+    answers. ``dense`` is the cosine of question and passage, ``None`` while the passage waits for
     its vector; ``words`` and ``passage_words`` are BM25 scores as shares in [0, 1] of the highest
     there can be; ``coverage`` and ``passage_coverage`` shares of the question's information. The
     three of a passage are ``None`` where no passage led to the sentence.

@@ -134,7 +134,7 @@ def reasons(
     words = sorted({render.clean(span.of(cited.sentence)).casefold() for span in cited.matches})
     rows = (
         ("score", cited.score, "the confidence, scaled by the reader's score"),
-        ("confidence", evidence.confidence, f"that the articles answer; {least:g} is asked for"),
+        ("confidence", evidence.confidence, f"that the first answers; {least:g} is asked for"),
         ("reader", evidence.reader, "the reader's own score, which orders the sentences"),
         ("dense", evidence.dense, "cosine of the question and the passage"),
         ("words", evidence.words, "BM25 of the sentence, of the highest there could be"),
