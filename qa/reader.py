@@ -17,8 +17,8 @@ from index.article import Candidate, Hit, Source, Span
 class ScoredSentence:
     """A sentence that may answer, with its article, its score and the marked answer, if any.
 
-    ``passage`` is the hit that led to it; ``repeats`` counts the sentences with the same text
-    that were dropped in its favour.
+    ``passage`` is the hit that led to it; ``repeats`` counts the sentences that say the same
+    and were dropped in its favour.
     """
 
     source: Source
