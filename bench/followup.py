@@ -225,7 +225,7 @@ def said(assistant, case):
 
 def is_right(assistant, case, before):
     """Say whether the best sentence is a right one."""
-    _, best = assistant.evaluate(case.question, before, 1)
+    best = assistant.evaluate(case.question, before, 1).sentences
     return any(gold.met_by(cited) for gold in case.gold for cited in best)
 
 
