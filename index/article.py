@@ -162,3 +162,8 @@ class Hit:
     dense: float | None
     coverage: float
     candidates: tuple[Candidate, ...]
+
+    @property
+    def text(self) -> str:
+        """The candidates' sentences, joined by spaces."""
+        return " ".join(candidate.sentence.text for candidate in self.candidates)

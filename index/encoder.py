@@ -15,14 +15,14 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
 from index.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
@@ -35,6 +35,9 @@ GRAPH = "model.onnx"
 WEIGHTS = "model.onnx.data"
 TOKENIZER = "tokenizer.json"
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+
+_Input = TypeVar("_Input")
+_Output = TypeVar("_Output")
 
 # No token of a WordPiece vocabulary covers more than 100 characters; a longer text is cut before
 # it is tokenised, since 5 MB in one string would cost seconds and then be truncated anyway.
@@ -101,13 +104,8 @@ class Manifest:
     def verify(self, directory: Path, names: Iterable[str] | None = None) -> None:
         """Compare the files (or those named) with their checksums; raise ``ModelError``."""
         digests = dict(self.files)
-        for name in digests if names is None else names:
-            try:
-                found = sha256_of(directory / name)
-            except OSError as error:
-                raise _damaged(directory, name) from error
-            if found != digests.get(name):
-                raise _damaged(directory, name)
+        chosen = digests if names is None else names
+        verify_files(directory, {name: digests.get(name) for name in chosen}, _damaged)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -178,17 +176,10 @@ class OnnxEncoder:
         past ``max_tokens`` is not read.
         """
         rows = np.empty((len(texts), self.dimension), np.float32)
-        for row, vector in zip(rows, self._vectors(texts), strict=True):
+        vectors = in_parallel(self._vector, texts, self.threads)
+        for row, vector in zip(rows, vectors, strict=True):
             row[:] = vector
         return rows
-
-    def _vectors(self, texts: Sequence[str]) -> Iterator[NDArray[np.float32]]:
-        workers = min(self.threads, len(texts))
-        if workers < 2:
-            yield from map(self._vector, texts)
-            return
-        with ThreadPoolExecutor(workers) as pool:
-            yield from pool.map(self._vector, texts)
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         head = text[: self.max_tokens * _CHARACTERS_PER_TOKEN]
@@ -235,6 +226,18 @@ class HashEncoder:
         return normalised
 
 
+def in_parallel(
+    function: Callable[[_Input], _Output], inputs: Sequence[_Input], threads: int
+) -> Iterator[_Output]:
+    """Yield ``function`` of each input, in order; several at once where there are several."""
+    workers = min(threads, len(inputs))
+    if workers < 2:
+        yield from map(function, inputs)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(function, inputs)
+
+
 def physical_cores() -> int:
     """Count the cores this process may run on; the hyper-threads of one core count once."""
     try:
@@ -249,6 +252,21 @@ def physical_cores() -> int:
         except OSError:
             cores.add(str(cpu))
     return max(1, len(cores))
+
+
+def verify_files(
+    directory: Path,
+    digests: Mapping[str, str | None],
+    damaged: Callable[[Path, str], ModelError],
+) -> None:
+    """Compare files with their sha256; raise what ``damaged`` makes of one that is not right."""
+    for name, digest in digests.items():
+        try:
+            found = sha256_of(directory / name)
+        except OSError as error:
+            raise damaged(directory, name) from error
+        if found != digest:
+            raise damaged(directory, name)
 
 
 def sha256_of(path: Path) -> str:

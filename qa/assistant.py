@@ -343,9 +343,7 @@ def _evidence(scored: ScoredSentence, confidence: float) -> Evidence:
 
 def _texts(hits: Sequence[Hit]) -> list[str]:
     """Return the texts of the passages that are read."""
-    return [
-        " ".join(candidate.sentence.text for candidate in hit.candidates) for hit in hits[:_NEAREST]
-    ]
+    return [hit.text for hit in hits[:_NEAREST]]
 
 
 def _ms(start: float, end: float) -> float:

@@ -6,14 +6,13 @@ It writes simple keys at the top of a TOML file; reading is the business of ``qa
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 import tomllib
 from pathlib import Path
 
 from index.errors import StorageError, UsageError
 from qa.choice import Choice
+from qa.replacing import replace_file
 from qa.settings import config_file
 
 
@@ -47,14 +46,7 @@ def _rewrite(name: str, line: str | None) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         after = _with(before, name, line)
         _require_same_but(before, after, name, path)
-        handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-                file.write(after)
-            Path(temporary).replace(path.resolve())
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        replace_file(path.resolve(), after, errors="replace")
     except OSError as error:
         raise StorageError(
             f"The configuration file {path} cannot be written: {error.strerror}.",

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from pathlib import Path
 from index.errors import StorageError, UsageError
 from qa import record
 from qa.conversation import Conversation
+from qa.replacing import replace_file
 from qa.settings import state_file
 
 _FOLDER = "conversations"
@@ -37,17 +36,7 @@ def keep(conversation: Conversation, index: Path) -> None:
     try:
         folder = _folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # A temporary file is for its owner alone from the beginning, whatever the umask.
-        handle, temporary = tempfile.mkstemp(prefix=".", dir=folder)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(f"{text}\n")
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(_path(conversation.id))
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        replace_file(_path(conversation.id), f"{text}\n")
     except OSError as error:
         raise StorageError(
             f"The conversation is not kept: {_folder()}: {error.strerror}.",

@@ -19,11 +19,7 @@ NONE = "none"
 SHIPPED = Path(__file__).parent / "models"
 
 
-def _silent(message: str) -> None:
-    """Tell nobody."""
-
-
-def reader_for(chosen: str | None, progress: Callable[[str], None] = _silent) -> Reader:
+def reader_for(chosen: str | None, progress: Callable[[str], None]) -> Reader:
     """Open the reader ``chosen``: a checkpoint's folder, ``none``, or ``None`` for our own.
 
     The first use of a checkpoint exports it; ``progress`` is told. Raises UsageError and

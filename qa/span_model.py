@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.encoder import open_session, sha256_of
+from index.encoder import open_session, verify_files
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -78,13 +78,7 @@ class Manifest:
 
     def verify(self, directory: Path) -> None:
         """Compare graph and weights with their checksums; raise ModelError."""
-        for name, digest in self.files:
-            try:
-                found = sha256_of(directory / name)
-            except OSError as error:
-                raise _damaged(directory, name) from error
-            if found != digest:
-                raise _damaged(directory, name)
+        verify_files(directory, dict(self.files), _damaged)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.article import Candidate, Hit, Span
-from index.encoder import physical_cores
+from index.encoder import in_parallel, physical_cores
 from qa.fused import FusedReader, usual_cosine
 from qa.language import is_english
 from qa.plurality import asks_several
@@ -37,6 +36,9 @@ AGAIN, LIKELIER = 4, 0.5
 Features = tuple[float, ...]
 """What speaks for a sentence, as ``FEATURES`` lists it."""
 
+_BOUND = 12.0  # of a margin, either way
+_UNREAD = -_BOUND
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SpanReader:
@@ -51,13 +53,13 @@ class SpanReader:
 
         Where the passages are not English the network is no help, and the search decides.
         """
-        if not is_english(_text(hits[: STEPS[0]])):
+        if not is_english(" ".join(hit.text for hit in hits[: STEPS[0]])):
             return FusedReader().read(question, hits[: FusedReader.passages])
         usual = usual_cosine(hits)
         best: _Best = {}
         for first, last in pairwise((0, *STEPS)):
             _keep(best, self._weigh(question, hits[first:last], usual))
-            if len(hits) <= last or any(one.score >= SURE for one in best.values()):
+            if len(hits) <= last or any(one.sentence.score >= SURE for one in best.values()):
                 break
         if asks_several(question):
             self._read_on(question, hits, usual, best)
@@ -74,7 +76,7 @@ class SpanReader:
         """
         told: set[_Place] = set()
         for _ in range(AGAIN):
-            new = {place for place, one in best.items() if one.score >= LIKELIER} - told
+            new = {place for place, one in best.items() if one.sentence.score >= LIKELIER} - told
             told |= new
             again = [_without(hit, told) for hit in hits if new & set(_places(hit))]
             _keep(best, self._weigh(question, [hit for hit in again if hit.candidates], usual))
@@ -88,17 +90,12 @@ class SpanReader:
                 # Only where the network prefers it to "no answer".
                 highlight = Span(mark.start, mark.end) if mark and mark.span > 0 else None
                 scored = ScoredSentence(hit.source, candidate, score, highlight, hit)
-                weighed.append(_Weighed(scored, row, score))
+                weighed.append(_Weighed(scored, row))
         return weighed
 
     def marks(self, question: str, hits: Sequence[Hit]) -> Iterator[tuple[Mark | None, ...]]:
-        """Yield the marks of each passage's candidates; None for one that was not read."""
-        workers = min(physical_cores(), len(hits))
-        if workers < 2:
-            yield from (self._read(question, hit) for hit in hits)
-            return
-        with ThreadPoolExecutor(workers) as pool:
-            yield from pool.map(lambda hit: self._read(question, hit), hits)
+        """Return the marks of each passage's candidates; None for one that was not read."""
+        return in_parallel(lambda hit: self._read(question, hit), hits, physical_cores())
 
     def _read(self, question: str, hit: Hit) -> tuple[Mark | None, ...]:
         read = [c for c in hit.candidates if c.sentence.searchable]
@@ -111,11 +108,10 @@ class SpanReader:
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """A sentence with what it was weighed by, and the result in [0, 1]."""
+    """A scored sentence with what it was weighed by."""
 
     sentence: ScoredSentence
     features: Features
-    score: float
 
 
 _Place = tuple[int, int]  # of a sentence: its article and its ordinal
@@ -126,7 +122,7 @@ def _keep(best: _Best, weighed: Sequence[_Weighed]) -> None:
     """Add sentences to ``best``, each with the passage that speaks for it most."""
     for one in weighed:
         place = (one.sentence.source.id, one.sentence.candidate.ordinal)
-        if place not in best or one.score > best[place].score:
+        if place not in best or one.sentence.score > best[place].sentence.score:
             best[place] = one
 
 
@@ -166,14 +162,6 @@ def evidence(
             candidate.words,
         )
         yield candidate, mark, row
-
-
-_UNREAD = -12.0
-_BOUND = 12.0
-
-
-def _text(hits: Sequence[Hit]) -> str:
-    return " ".join(c.sentence.text for hit in hits for c in hit.candidates)
 
 
 def _probability(weights: Sequence[float], row: Sequence[float]) -> float:

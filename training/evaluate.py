@@ -3,7 +3,7 @@
     python training/evaluate.py MODEL [MODEL …] --data DATA_DIR [--questions N]
 
 Each question is read with its own paragraph, cut into passages as an index cuts it; the span with
-the greatest margin is the answer. Metrics and normalisation are those of Rajpurkar et al. 2016.
+the greatest margin is the answer. Exact match and F1 are those of ``qa.overlap``.
 Of several models (float32 and int8, say) the first is what the others are compared with.
 """
 
@@ -13,9 +13,6 @@ import argparse
 import gzip
 import json
 import random
-import re
-import string
-from collections import Counter
 from pathlib import Path
 from statistics import mean
 
@@ -24,6 +21,7 @@ from tokenizers import Tokenizer
 from index.article import Location, Role, Sentence
 from index.passages import passages
 from index.segmenter import segment
+from qa.overlap import exact_match, f1
 from qa.readers import encoders_tokenizer
 from qa.span_model import SpanModel
 from qa.window import lay_out, open_tokenizer
@@ -48,13 +46,11 @@ def main() -> None:
         said = [best_answer(model, tokenizer, *one[:3]) for one in asked]
         first = first or said
         golds = [one[3] for one in asked]
-        exact = mean(
-            max(normal(text) == normal(a) for a in g) for text, g in zip(said, golds, strict=True)
-        )
-        f1 = mean(max(overlap(text, a) for a in g) for text, g in zip(said, golds, strict=True))
+        exact = mean(exact_match(text, gold) for text, gold in zip(said, golds, strict=True))
+        words = mean(f1(text, gold) for text, gold in zip(said, golds, strict=True))
         same = mean(a == b for a, b in zip(said, first, strict=True))
         precision = model.manifest.precision
-        print(f"{folder} ({precision}): EM {exact:.4f}, F1 {f1:.4f}, same spans {same:.4f}")
+        print(f"{folder} ({precision}): EM {exact:.4f}, F1 {words:.4f}, same spans {same:.4f}")
 
 
 Asked = tuple[str, str, str, list[str]]
@@ -93,19 +89,6 @@ def best_answer(
             if mark.span > best:
                 best, text = mark.span, texts[number - 1][mark.start : mark.end]
     return text
-
-
-def normal(text: str) -> str:
-    """Return an answer without case, punctuation, articles and needless spaces."""
-    plain = "".join(sign for sign in text.lower() if sign not in string.punctuation)
-    return " ".join(re.sub(r"\b(a|an|the)\b", " ", plain).split())
-
-
-def overlap(said: str, answer: str) -> float:
-    """Return the F1 of the words of two answers."""
-    ours, theirs = normal(said).split(), normal(answer).split()
-    common = sum((Counter(ours) & Counter(theirs)).values())
-    return 2 * common / (len(ours) + len(theirs)) if common else 0.0
 
 
 if __name__ == "__main__":

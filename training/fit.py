@@ -141,7 +141,7 @@ def load(path: Path) -> list[Found]:
 def text_of(hits: tuple[Hit, ...], own: str) -> str:
     """Return the text of the best passage of an article."""
     best = next((hit for hit in hits if hit.source.path == own), None)
-    return " ".join(c.sentence.text for c in best.candidates) if best else ""
+    return best.text if best else ""
 
 
 def sentences(
