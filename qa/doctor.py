@@ -20,6 +20,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.cache import models_directory
 from index.errors import IndexMissing, QaError
 from qa import machine
 from qa.choice import Color
@@ -87,7 +88,7 @@ def _failed(name: str, error: QaError) -> Check:
 
 def _model_cache() -> Iterator[Check]:
     from index.export import RECIPE  # noqa: PLC0415 - imports numpy, which may be broken
-    from index.models import DEFAULT, models_directory  # noqa: PLC0415 - likewise
+    from index.models import DEFAULT  # noqa: PLC0415 - likewise
 
     cache = models_directory()
     whole, damaged = _exports(cache)
@@ -189,7 +190,7 @@ def _articles(catalog: Catalog) -> Iterator[Check]:
 
 
 def _encoder(catalog: Catalog, model: str | None) -> Iterator[Check]:
-    from index.models import DEFAULT, locate, models_directory  # noqa: PLC0415 - as above
+    from index.models import DEFAULT, locate  # noqa: PLC0415 - as above
 
     name, fingerprint = catalog.get("encoder"), catalog.get("fingerprint")
     what = f"the index was built with {name} ({fingerprint[:12]})"
@@ -284,7 +285,6 @@ def _signature(note: bytes) -> str:
 
 def _space(index: Path) -> Iterator[Check]:
     from index.directory import size_of  # noqa: PLC0415 - as above
-    from index.models import models_directory  # noqa: PLC0415 - as above
 
     for name, path in (("disk", index), ("cache", models_directory())):
         used = size_of(path) if path.is_dir() else 0

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from index.models import models_directory
+from index.cache import models_directory
 
 pytest_plugins = ("cli_fixtures",)
 

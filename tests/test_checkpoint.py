@@ -58,6 +58,19 @@ def test_another_checkpoint_is_not_taken_for_the_first(checkpoint, tmp_path, cac
     assert len(list(cache.iterdir())) == 2
 
 
+def test_a_damaged_export_is_made_again(checkpoint, cache):
+    reader_for(str(checkpoint), str)
+    (folder,) = cache.iterdir()
+    with (folder / "reader.onnx.data").open("r+b") as weights:
+        weights.write(b"damaged!")
+    said = []
+    reader_for(str(checkpoint), said.append)
+    assert len(said) == 1
+    said.clear()
+    reader_for(str(checkpoint), said.append)
+    assert said == []
+
+
 def test_what_cannot_be_exported_leaves_nothing_behind(checkpoint, tmp_path, cache):
     broken = shutil.copytree(checkpoint, tmp_path / "broken")
     (broken / "model.safetensors").write_bytes(b"no weights")

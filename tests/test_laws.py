@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.models import models_directory
+from index.cache import models_directory
 from index.searcher import Searcher
 from qa import Assistant
 from qa.render import clean

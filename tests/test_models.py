@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from index import export, graphs, models
+from index.cache import models_directory
 from index.encoder import GRAPH, MANIFEST, TOKENIZER, WEIGHTS, Manifest, OnnxEncoder
 from index.errors import ModelError, StorageError
 
@@ -337,9 +338,9 @@ def test_locate_knows_only_fingerprints_of_exported_models(cache, fingerprint):
 
 def test_the_cache_is_the_users_unless_named(monkeypatch):
     monkeypatch.delenv("QA_CACHE", raising=False)
-    assert models.models_directory().parts[-2:] == ("article-qa", "models")
+    assert models_directory().parts[-2:] == ("article-qa", "models")
     monkeypatch.setenv("QA_CACHE", "~/elsewhere")
-    assert models.models_directory() == Path.home() / "elsewhere" / "models"
+    assert models_directory() == Path.home() / "elsewhere" / "models"
 
 
 def test_float32_and_int8_of_one_model_point_the_same_way(cache, tiny, monkeypatch):
