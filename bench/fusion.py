@@ -21,7 +21,7 @@ from qa.encoders import encoder_for
 from qa.fused import FusedReader
 from qa.questions import read_questions
 
-WEIGHTS = (0.0, 0.25, 0.4, 0.5, 0.6, 0.75, 1.0)
+WEIGHTS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0)
 
 
 def first(flags):

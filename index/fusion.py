@@ -1,4 +1,4 @@
-"""Two rankings become one: min-max scaling and a weighted average. Pure arithmetic on scores."""
+"""Two rankings become one: scaling and a weighted average. Pure arithmetic on scores."""
 
 from __future__ import annotations
 
@@ -21,24 +21,20 @@ def min_max(scores: Sequence[float]) -> tuple[float, ...]:
 def fuse(
     words: Sequence[float], dense: Sequence[float | None], dense_weight: float
 ) -> tuple[float, ...]:
-    """Average two rankings of the same candidates after min-max scaling each.
+    """Average two rankings of the same candidates.
 
-    ``words`` and ``dense`` hold one score a candidate, in the same order; ``None`` in ``dense``
-    marks a candidate without a vector, which has the share of its words and no more. A ranking that
-    is constant says nothing and drops out. Convex combination of min-max-scaled scores: Bruch,
-    Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", ACM TOIS 2023.
+    ``words`` holds shares in [0, 1] of the score that no text exceeds: where even the best
+    candidate lacks the question's words, words say little. ``dense`` holds similarities, which have
+    no such scale and are min-max-scaled; ``None`` marks a candidate without a vector, which has the
+    share of its words and no more. Similarities that are all the same say nothing and drop out.
+    Convex combination with theoretical bounds where there are any: Bruch, Gai and Ingber, "An
+    Analysis of Fusion Functions for Hybrid Retrieval", ACM TOIS 2023.
     """
     known = [score for score in dense if score is not None]
     if not known or max(known) <= min(known):
         dense_weight = 0.0
-    if not words or max(words) <= min(words):
-        dense_weight = 1.0 if dense_weight else 0.0
-    scaled_words = min_max(words)
-    scaled_known = iter(min_max(known))
-    fused = []
-    for word_score, dense_score in zip(scaled_words, dense, strict=True):
-        if dense_score is None:
-            fused.append((1.0 - dense_weight) * word_score)
-        else:
-            fused.append((1.0 - dense_weight) * word_score + dense_weight * next(scaled_known))
-    return tuple(fused)
+    scaled = iter(min_max(known))
+    return tuple(
+        (1.0 - dense_weight) * share + (0.0 if score is None else dense_weight * next(scaled))
+        for share, score in zip(words, dense, strict=True)
+    )

@@ -30,7 +30,7 @@ from index.tallies import Totals
 CANDIDATES = 100
 """Passages that each of the two indexes proposes."""
 
-DENSE_WEIGHT = 0.5
+DENSE_WEIGHT = 0.4
 """Weight of the cosine in the fused score; the rest is BM25's (bench/fusion.py)."""
 
 _OPENINGS = 20
@@ -128,14 +128,15 @@ class Searcher:
         vector = self._encoder.encode([query.text])[0]
         statistics = replace(self.statistics(terms), weights=dict(query.weights))
         rows, word_scores, cosines = self._candidates(terms, statistics, vector)
-        fused = fuse(word_scores, cosines, dense_weight)
+        highest = statistics.highest(terms) or 1.0
+        shares = [score / highest for score in word_scores]
+        fused = fuse(shares, cosines, dense_weight)
         sources = self._catalog.sources({row.article for row in rows})
         # Equal scores are ordered by place, so that the order says nothing of how the index grew.
         best = sorted(
             range(len(rows)),
             key=lambda i: (-fused[i], sources[rows[i].article].path, rows[i].first),
         )
-        highest = statistics.highest(terms) or 1.0
         hits = []
         for i in best[:k]:
             row = rows[i]
@@ -145,7 +146,7 @@ class Searcher:
                     first=row.first,
                     last=row.last,
                     score=fused[i],
-                    words=word_scores[i] / highest,
+                    words=shares[i],
                     dense=cosines[i],
                     coverage=statistics.coverage(terms, row.terms.split()),
                     candidates=self._scored(row, terms, statistics),

@@ -175,7 +175,7 @@ class Assistant:
             return Found(question, self._searcher.search(_subject(question), k))
         if meant is None:
             return Found(question, self._searcher.search(question, k))
-        hits = self._searcher.search(meant.query, k, followup.DENSE_WEIGHT)
+        hits = self._searcher.search(meant.query, k)
         if followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics):
             alone = self._searcher.search(question, k)
             if self._is_elsewhere(question, alone, hits):

@@ -18,13 +18,6 @@ from qa.answer import Answer
 from qa.leaning import Look, Talk, asks_for_more, leans
 from qa.reader import Reading
 
-DENSE_WEIGHT = 0.7
-"""Weight of the cosine in the fused score of a completed question (bench/followup.py).
-
-Its own words are few and common, and those it is completed with occur all over the article: the
-vectors tell its passages apart better than the words do.
-"""
-
 # Weights in the word index, where a question's own terms weigh 1, for terms as rare as can be; a
 # commoner one weighs less (bench/followup.py). The title says best what the talk is about; where
 # none is known, the names and phrases of the questions have to. Each turn back they count less.

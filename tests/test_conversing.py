@@ -87,11 +87,12 @@ def test_an_answer_and_what_was_said_with_it_are_the_same_history(talk):
 
 def test_a_question_that_a_passage_elsewhere_answers_has_left_the_talk(talk, shelf):
     assistant, searched = talk
-    for number in range(20):  # more than are read
+    for number in range(20):  # as many as are read, in a collection where their words are rare
         shelf.write(f"{number}.txt", f"{LONG} {number}.\n")
+        shelf.write(f"dull{number}.txt", f"Plain thing {number}.\n\n" * 700)
     shelf.add()
     ribbon = Said("Who cut the ribbon?", (), (LONG,))
-    answer = ask(assistant, "Who counted the feathers as these herons do?", ribbon)
+    answer = ask(assistant, "Who counted the crowns that these herons cost?", ribbon)
     assert answer.understood_as is None
     assert answer.answers[0].citation.file.endswith("marsh.txt")
     assert searched[1:] == [answer.question]
