@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 from alter import alterations
 from numpy.typing import NDArray
-from prepare import Asked, by_article, read_questions
+from prepare import Asked, by_article, open_reader, read_questions
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -33,10 +33,8 @@ from index.directory import Directory
 from index.searcher import Searcher
 from qa.encoders import encoder_for
 from qa.fused import usual_cosine
-from qa.readers import encoders_tokenizer
-from qa.span_model import Manifest, SpanModel
+from qa.span_model import Manifest
 from qa.span_reader import FEATURES, STEPS, SpanReader, evidence
-from qa.window import open_tokenizer
 
 DEEP = 100  # passages from which those of the question's own article can be taken away
 
@@ -90,7 +88,7 @@ def collect(options: argparse.Namespace) -> list[Found]:
     """Ask the questions in the three ways, and return what was found."""
     directory = Directory(options.index)
     searcher = Searcher(directory, encoder_for(directory, None))
-    reader = SpanReader(SpanModel.open(options.model), open_tokenizer(encoders_tokenizer()))
+    reader = open_reader(options.model)
     asked = read_questions(options.corpus)
     related = by_article(asked)
     rng = random.Random(1)

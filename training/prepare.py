@@ -3,13 +3,15 @@
     python bench/squad.py DATA_DIR CORPUS --split train
     qa --index CORPUS/.qa index add CORPUS/articles
     python training/prepare.py CORPUS CORPUS/.qa EXAMPLES
+    python training/prepare.py CORPUS CORPUS/.qa HARDER --reader qa/models    # for a second round
 
 Writes ``EXAMPLES/train.jsonl.gz`` and, of the articles held out, ``EXAMPLES/held_out.jsonl.gz``
 and a corpus of their own, ``EXAMPLES/held_out``, as ``training/fit.py`` wants it.
 Each question comes with one passage that answers it, as the index cuts them, and at most one that
 does not: a passage that the index finds for it (``mined``), the answering passage without the
 sentence that answers (``removed``), or the answering passage for a question altered so that it is
-answered no longer (``training/alter.py``).
+answered no longer (``training/alter.py``). With a reader, the passage mined is the one that this
+reader mistakes most for an answer.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import accumulate
+from math import inf
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -36,12 +40,19 @@ from index.ingest import read_article
 from index.passages import passages
 from index.searcher import Searcher
 from qa.encoders import encoder_for
+from qa.readers import encoders_tokenizer
+from qa.span_model import SpanModel
+from qa.span_reader import SpanReader
+from qa.window import open_tokenizer
 
-MINED, ALTERED, REMOVED = 0.42, 0.22, 0.08
-"""Shares of the questions that come with a passage of each kind beside the one that answers."""
+SHARES = (0.42, 0.22, 0.08)
+"""Of the questions that come with a passage mined, an altered question, an answer removed."""
 
 DEEP = 10
 """Passages found among which one that does not answer is chosen: as many as a reader reads."""
+
+MISTAKABLE = 6
+"""Passages that do not answer among which a reader says which it mistakes most."""
 
 LONGEST = 1200
 """Characters of a passage past which it is left out: one sentence without end."""
@@ -68,6 +79,8 @@ def main() -> None:
     parser.add_argument("--questions", type=int, metavar="N", help="only N questions, at random")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--reader", type=Path, metavar="MODEL", help="mines what it mistakes")
+    parser.add_argument("--shares", type=float, nargs=3, default=SHARES, metavar="SHARE")
     arguments = parser.parse_args()
     asked = read_questions(arguments.corpus)
     random.Random(arguments.seed).shuffle(asked)
@@ -83,6 +96,11 @@ def main() -> None:
         path = arguments.out / f"{name}.jsonl.gz"
         write_examples(path, counted(examples(part, arguments), kinds))
         print(f"{path}: {len(part)} questions, {dict(kinds)}")
+
+
+def open_reader(model: Path) -> SpanReader:
+    """Open a reader that ``training/export.py`` wrote."""
+    return SpanReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
 
 
 def read_questions(corpus: Path) -> list[Asked]:
@@ -112,19 +130,18 @@ def examples(asked: Sequence[Asked], arguments: argparse.Namespace) -> Iterator[
     """Yield the examples of all questions, those of one question together."""
     size = 400
     jobs = [
-        (arguments.corpus, arguments.index, asked[start : start + size], arguments.seed + start)
+        (asked[start : start + size], arguments.seed + start)
         for start in range(0, len(asked), size)
     ]
-    related = by_article(asked)
     started = time.monotonic()
     # FAISS searches in threads of its own, which a forked child would wait for in vain.
     with ProcessPoolExecutor(
         arguments.workers,
         mp_context=get_context("spawn"),
         initializer=start_worker,
-        initargs=(arguments.corpus, arguments.index, related),
+        initargs=(arguments, by_article(asked)),
     ) as pool:
-        for done, made in enumerate(pool.map(of_questions, [(j[2], j[3]) for j in jobs]), 1):
+        for done, made in enumerate(pool.map(of_questions, jobs), 1):
             rate = done * size / (time.monotonic() - started)
             print(f"\r{done * size} of {len(asked)}, {rate:.0f}/s ", end="", file=sys.stderr)
             yield from made
@@ -145,10 +162,12 @@ def by_article(asked: Sequence[Asked]) -> dict[str, list[str]]:
 class Worker:
     """What a process needs to make examples: an open index, and the articles read so far."""
 
-    def __init__(self, corpus: Path, index: Path, related: dict[str, list[str]]) -> None:
-        directory = Directory(index)
-        self.corpus = corpus
+    def __init__(self, arguments: argparse.Namespace, related: dict[str, list[str]]) -> None:
+        directory = Directory(arguments.index)
+        self.corpus: Path = arguments.corpus
+        self.shares: Sequence[float] = arguments.shares
         self.related = related
+        self.reader = open_reader(arguments.reader) if arguments.reader else None
         self.searcher = Searcher(directory, encoder_for(directory, None))
         self.articles: dict[str, tuple[Article, list[tuple[int, ...]]]] = {}
 
@@ -168,10 +187,10 @@ class Worker:
 _worker: Worker
 
 
-def start_worker(corpus: Path, index: Path, related: dict[str, list[str]]) -> None:
+def start_worker(arguments: argparse.Namespace, related: dict[str, list[str]]) -> None:
     """Open the index once for each process."""
     global _worker  # noqa: PLW0603 - one for the life of the process
-    _worker = Worker(corpus, index, related)
+    _worker = Worker(arguments, related)
 
 
 def of_questions(job: tuple[Sequence[Asked], int]) -> list[Example]:
@@ -199,11 +218,12 @@ def of_question(asked: Asked, rng: random.Random) -> list[Example]:
     positive = Example(asked.number, "answered", asked.question, title, texts, found)
     negative = None
     draw = rng.random()
-    if draw < MINED:
+    by_mining, by_altering, by_removing = accumulate(_worker.shares)
+    if draw < by_mining:
         negative = mined(asked, positive, rng)
-    elif draw < MINED + ALTERED:
+    elif draw < by_altering:
         negative = altered(positive, _worker.related[asked.file], rng)
-    elif draw < MINED + ALTERED + REMOVED:
+    elif draw < by_removing:
         negative = removed(positive)
     return [positive, negative] if negative else [positive]
 
@@ -227,11 +247,22 @@ def mined(asked: Asked, positive: Example, rng: random.Random) -> Example | None
         positive.sentences[place][start:end].casefold() for place, start, end in positive.answers
     }
     hits = _worker.searcher.search(asked.question, DEEP)
-    wrong = [texts for hit in hits if not says((texts := of_hit(hit))[1], said)]
+    wrong = [hit for hit in hits if not says(of_hit(hit)[1], said)]
     if not wrong:
         return None
-    title, sentences = wrong[min(int(rng.expovariate(0.35)), len(wrong) - 1)]
+    if _worker.reader:
+        chosen = most_mistaken(_worker.reader, asked.question, wrong[:MISTAKABLE])
+    else:
+        chosen = wrong[min(int(rng.expovariate(0.35)), len(wrong) - 1)]
+    title, sentences = of_hit(chosen)
     return Example(asked.number, "mined", asked.question, title, sentences, ())
+
+
+def most_mistaken(reader: SpanReader, question: str, hits: Sequence[Hit]) -> Hit:
+    """Return the passage that a reader takes most for an answer."""
+    marks = reader.marks(question, hits)
+    margins = [max((m.span / 2 + m.evidence for m in of if m), default=-inf) for of in marks]
+    return hits[margins.index(max(margins))]
 
 
 def of_hit(hit: Hit) -> tuple[str | None, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
     python training/train.py EXAMPLES RUN [--epochs 2] [--device cuda]
     python training/train.py EXAMPLES RUN --processes 2 --minutes 90    # two cores
+    python training/train.py HARDER RUN2 --start RUN/network.pt         # a second round
 
 ``EXAMPLES`` is what ``prepare.py`` wrote. ``RUN`` receives ``log.jsonl``, ``checkpoint.pt`` every
 few minutes and ``network.pt`` in the end; the same command goes on from the checkpoint after an
@@ -46,6 +47,7 @@ def main() -> None:
     parser.add_argument("examples", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("--encoder", type=Path, default=default_encoder())
+    parser.add_argument("--start", type=Path, help="a network.pt to start from")
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=float("inf"))
     parser.add_argument("--tokens", type=int, default=4096, help="of a batch, padding included")
@@ -100,7 +102,7 @@ class Training:
 
     @classmethod
     def of(cls, options: argparse.Namespace, rank: int) -> Training:
-        """Read the examples and start with the encoder's weights."""
+        """Read the examples and start with the encoder's weights, or a network's."""
         tokenizer = open_tokenizer(options.encoder / "tokenizer.json")
         rng = random.Random(options.seed)
         examples = list(read_examples(options.examples / "train.jsonl.gz"))
@@ -110,11 +112,15 @@ class Training:
         lessons = lessons_of(examples, tokenizer, options.untitled, rng)
         held_out = list(read_examples(options.examples / "held_out.jsonl.gz"))[:1500]
         network = Network(options.encoder, options.dropout).to(options.device)
+        if options.start:
+            state = torch.load(options.start, map_location=options.device, weights_only=True)
+            network.load_state_dict(state)
         decayed = [p for p in network.parameters() if p.ndim > 1]
         others = [p for p in network.parameters() if p.ndim <= 1]
         optimizer = torch.optim.AdamW(
             [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}],
             lr=options.rate,
+            fused=True,
         )
         return cls(
             options, rank, network, optimizer, lessons, lessons_of(held_out, tokenizer, 0.0, rng)
