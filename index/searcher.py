@@ -30,7 +30,7 @@ from index.tallies import Totals
 CANDIDATES = 100
 """Passages that each of the two indexes proposes."""
 
-DENSE_WEIGHT = 0.4
+DENSE_WEIGHT = 0.3
 """Weight of the cosine in the fused score; the rest is BM25's (bench/fusion.py)."""
 
 _OPENINGS = 20
