@@ -34,11 +34,12 @@ def ways(question=QUESTION, text=TEXT, seed=0):
 
 def test_a_question_is_altered_in_every_way_that_applies():
     made = {name: text for seed in range(9) for name, text in ways(seed=seed).items()}
-    assert set(made) == {"number", "name", "negation", "opposite", "word"}
+    assert set(made) == {"number", "name", "negation", "opposite", "word", "condition"}
     assert "1911" not in made["number"]
     assert "Arlen" not in made["name"]
     assert " not " in made["negation"] or " never " in made["negation"]
     assert "last mayor" in made["opposite"]
+    assert "1850" in made["condition"]
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.integers(0, 9))

@@ -56,6 +56,11 @@ for _one, _other in _OPPOSITES:
     _OPPOSITE.setdefault(_one, []).append(_other)
     _OPPOSITE.setdefault(_other, []).append(_one)
 
+_CONDITION = re.compile(
+    r"\s(?:in|on|at|during|after|before|since|until|under|near|outside|within|throughout|for|by|from)"
+    r"(?:\s+[\w'’-]+){1,4}(?=\s*\?\s*$)"
+)
+
 _LIGHT = frozenset(
     """what which who whom whose when where why how many much long does have been were this that
     these those with from into about between during after before there their they them then than
@@ -174,12 +179,34 @@ def _word(question: str, passage: str, related: Sequence[str], rng: random.Rando
     return _replace(question, match.span(), rng.choice(pool)) if pool else None
 
 
+def _condition(
+    question: str, passage: str, related: Sequence[str], rng: random.Random
+) -> str | None:
+    """Ask under a condition of another question, of which the passage knows nothing."""
+    known = {word.lower() for word in _WORD.findall(f"{passage} {question}")}
+    pool = [
+        match[0]
+        for text in rng.sample(related, min(30, len(related)))
+        if (match := _CONDITION.search(text))
+        and not known & {word.lower() for word in _WORD.findall(match[0])[1:] if len(word) > 3}
+        and any(
+            _plain(word) or word[0].isupper() or word.isdigit() for word in match[0].split()[1:]
+        )
+    ]
+    if not pool or not question.rstrip().endswith("?"):
+        return None
+    own = _CONDITION.search(question)
+    start, end = own.span() if own and rng.random() < 0.7 else (len(question.rstrip(" ?")),) * 2
+    return _replace(question, (start, end), rng.choice(pool))
+
+
 _ALTERATIONS: dict[str, Callable[[str, str, Sequence[str], random.Random], str | None]] = {
     "number": _number,
     "name": _name,
     "negation": _negation,
     "opposite": _opposite,
     "word": _word,
+    "condition": _condition,
 }
 
 
