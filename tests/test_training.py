@@ -85,7 +85,9 @@ def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
     assert (log[0]["event"], log[-1]["event"]) == ("start", "end")
     assert log[-1]["sentence"] == 1.0
     assert log[-1]["auroc_sentence"] > 0.99
-    script("export.py", run, model)
+    script("train.py", examples, tmp_path / "again", "--start", run / "network.pt", "--epochs", 1,
+           "--tokens", 256, "--device", "cpu")  # fmt: skip
+    script("export.py", run, tmp_path / "again", model)
     assert Manifest.load(model).precision == "int8, 7 bits"
     reader = SpanReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
     read = reader.read("Who cut the ribbon on day 3?", [passage(*FERRY), passage(*BRIDGE)])

@@ -1,7 +1,9 @@
 """A trained network becomes the reader that is shipped, or another beside it to compare with.
 
-    python training/export.py RUN OUT [--precision "int8, 7 bits"]
+    python training/export.py RUN [RUN …] OUT [--precision "int8, 7 bits"]
 
+Of several runs the networks' mean is exported: networks that were trained on from one another can
+be averaged weight by weight, and may do better than each (Wortsman et al. 2022, "Model soups").
 Writes graph, weights and manifest to ``OUT`` (for the shipped one, ``qa/models``). The weights of
 evidence in a manifest that is there already are kept; ``training/fit.py`` fits them anew.
 """
@@ -35,14 +37,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("run", type=Path, help="the folder that training/train.py filled")
+    parser.add_argument("runs", type=Path, nargs="+", help="folders that training/train.py filled")
     parser.add_argument("out", type=Path)
     parser.add_argument("--precision", choices=graphs.PRECISIONS, default="int8, 7 bits")
     parser.add_argument("--name", default="article-qa reader 1")
     options = parser.parse_args()
     encoder = default_encoder()
     network = Network(encoder)
-    network.load_state_dict(torch.load(options.run / "network.pt", weights_only=True))
+    states = [torch.load(run / "network.pt", weights_only=True) for run in options.runs]
+    network.load_state_dict(mean_of(states))
     network.eval()
     shutil.rmtree(options.out / "work", ignore_errors=True)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -56,6 +59,11 @@ def main() -> None:
     digest = sha256_of(encoder / TOKENIZER)
     manifest = Manifest(options.name, options.precision, digest, (), ranking, confidence)
     print(described(manifest, options.out))
+
+
+def mean_of(states: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """Return the mean of networks, weight by weight."""
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
 
 
 def known_weights(out: Path) -> tuple[tuple[float, ...], tuple[float, ...]]:
