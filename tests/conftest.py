@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import time
 
 import pytest
@@ -17,6 +18,10 @@ from index.searcher import Searcher
 # No test asserts a time: a busy machine is not a fault.
 settings.register_profile("qa", deadline=None)
 settings.load_profile("qa")
+
+# Whoever runs the tests in the background of a shell leaves Ctrl-C ignored, also for the programs
+# that are started here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Shelf:

@@ -111,7 +111,7 @@ def found(answer, text):
 def test_a_talk_goes_on_from_the_answers_that_were_kept(seeded, tmp_path):
     talk = tmp_path / "talk.jsonl"
     talk.touch()
-    for question in (SUMMIT, WHERE, "who else is expected?"):
+    for question in (SUMMIT, WHERE, "who else is expected to attend it?"):
         ran = seeded("ask", "--json", "--history", talk, question)
         assert ran.code == 0
         talk.write_bytes(talk.read_bytes() + ran.stdout)
@@ -124,7 +124,7 @@ def test_a_talk_goes_on_from_the_answers_that_were_kept(seeded, tmp_path):
     assert found(where, "Lima, Peru")
     assert who["understood_as"] is None
     kept = [said.question for said in read_history(str(talk))]
-    assert kept == [SUMMIT, WHERE, "who else is expected?"]
+    assert kept == [SUMMIT, WHERE, "who else is expected to attend it?"]
     assert "Obama, Abe and Xi" in json.dumps(ran.json["answers"])
 
 
