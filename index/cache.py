@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from index.errors import StorageError
+from index.errors import ModelError, StorageError
 
 _STALE_SECONDS = 24 * 3600
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -35,12 +35,20 @@ def _directory() -> Path:
     return user_cache_path("article-qa", appauthor=False)
 
 
-def put(final: Path, fill: Callable[[Path], object], intact: Callable[[Path], bool]) -> Path:
+def put(
+    final: Path,
+    fill: Callable[[Path], object],
+    intact: Callable[[Path], bool],
+    *,
+    what: str,
+    otherwise: str,
+) -> Path:
     """Let ``fill`` fill a directory, which then becomes ``final``; return that.
 
     A killed run leaves nothing half-made: it is filled beside its place, flushed to disk, then
     renamed. What is in that place and not ``intact`` gives way to it. Raises StorageError if the
-    cache cannot be written, and what ``fill`` raises.
+    cache cannot be written, and ModelError that ``what`` cannot be exported, with the advice
+    ``otherwise``, for whatever else goes wrong.
     """
     stage = final.with_name(f".export-{uuid.uuid4().hex}")
     try:
@@ -52,10 +60,11 @@ def put(final: Path, fill: Callable[[Path], object], intact: Callable[[Path], bo
     try:
         fill(stage)
         return _publish(stage, final, intact)
-    except OSError as error:
-        if error.errno in _FULL:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
             raise _unwritable(final.parent, error) from error
-        raise
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ModelError(f"{what} cannot be exported: {reason}", otherwise) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

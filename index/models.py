@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from index.cache import models_directory, put
 from index.encoder import Manifest, sha256_of
-from index.errors import ModelError, StorageError
+from index.errors import ModelError
 from index.export import RECIPE, export
 
 if TYPE_CHECKING:
@@ -207,17 +207,13 @@ def _export(source: Source, digest: str, progress: Progress) -> Path:
         progress(f"Preparing {source.name} (once, about 30 s): {step}")
 
     manifest = Manifest(source.name, _fingerprint(digest), digest, RECIPE)
-    final = models_directory() / manifest.fingerprint
-    try:
-        return put(final, lambda stage: export(source.directory, stage, manifest, say), _intact)
-    except StorageError:
-        raise
-    except Exception as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ModelError(
-            f"The model {source.name} cannot be exported: {reason}",
-            "Choose another sentence-transformers model with --model.",
-        ) from error
+    return put(
+        models_directory() / manifest.fingerprint,
+        lambda stage: export(source.directory, stage, manifest, say),
+        _intact,
+        what=f"The model {source.name}",
+        otherwise="Choose another sentence-transformers model with --model.",
+    )
 
 
 def _intact(directory: Path) -> bool:

@@ -149,7 +149,7 @@ class Searcher:
                     words=shares[i],
                     dense=cosines[i],
                     coverage=statistics.coverage(terms, row.terms.split()),
-                    candidates=self._scored(row, terms, statistics),
+                    candidates=self._scored(row, terms, statistics, highest),
                 )
             )
         return tuple(hits)
@@ -190,12 +190,14 @@ class Searcher:
         return [cosines.get(row.embedding) if row.embedding else None for row in rows]
 
     def _scored(
-        self, row: PassageRow, terms: Sequence[str], statistics: Statistics
+        self, row: PassageRow, terms: Sequence[str], statistics: Statistics, highest: float
     ) -> tuple[Candidate, ...]:
-        """Return the sentences of a passage with their own word scores; navigation left out."""
+        """Return the sentences of a passage with their own word scores; navigation left out.
+
+        A word score is a share of ``highest``.
+        """
         totals = self._catalog.tallies.totals()
         average = totals.sentence_terms / max(totals.sentences, 1)
-        highest = statistics.highest(terms) or 1.0
         candidates = []
         for offset, sentence in enumerate(
             self._catalog.sentences(row.article, row.first, row.last)

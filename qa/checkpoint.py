@@ -19,7 +19,7 @@ import numpy as np
 from index import graphs
 from index.cache import put, readers_directory
 from index.encoder import TOKENIZER, open_session, sha256_of
-from index.errors import ModelError, StorageError
+from index.errors import ModelError
 from index.export import CHECK_SENTENCES
 from qa.span_model import GRAPH, WEIGHTS, Manifest
 
@@ -39,16 +39,13 @@ def exported(folder: Path, weights: Manifest, progress: Callable[[str], None]) -
     if _intact(target):
         return target
     progress(f"Preparing the reader {folder.name} (once, about 30 s)")
-    try:
-        return put(target, lambda stage: _export(folder, stage, weights), _intact)
-    except StorageError:
-        raise
-    except Exception as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ModelError(
-            f"The reader {folder} cannot be exported: {reason}",
-            "Give another extractive question-answering model, or --reader none.",
-        ) from error
+    return put(
+        target,
+        lambda stage: _export(folder, stage, weights),
+        _intact,
+        what=f"The reader {folder}",
+        otherwise="Give another extractive question-answering model, or --reader none.",
+    )
 
 
 def _intact(directory: Path) -> bool:

@@ -49,7 +49,7 @@ SHARES = (0.42, 0.22, 0.08)
 """Of the questions that come with a passage mined, an altered question, an answer removed."""
 
 DEEP = 10
-"""Passages found among which one that does not answer is chosen: as many as a reader reads."""
+"""Passages found among which one that does not answer is chosen."""
 
 MISTAKABLE = 6
 """Passages that do not answer among which a reader says which it mistakes most."""
