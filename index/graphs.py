@@ -62,9 +62,12 @@ def fuse(config: Any, traced: Path, fused: Path) -> None:  # noqa: ANN401 - unty
         shutil.copyfile(traced, fused)
 
 
-def write(work: Path, precision: str, graph: Path, weights: Path) -> None:
+def write(
+    work: Path, precision: str, graph: Path, weights: Path, exact: Sequence[str] = ()
+) -> None:
     """Write ``work/fused.onnx`` in one of ``PRECISIONS``, its weights in a file of their own.
 
+    The nodes named in ``exact`` stay in float.
     Separate weights are mapped into memory instead of parsed: half the time to open. float32 is
     the last resort, so without the fusions as well: ``work/traced.onnx``.
     """
@@ -80,6 +83,7 @@ def write(work: Path, precision: str, graph: Path, weights: Path) -> None:
             per_channel=True,
             reduce_range="7 bits" in precision,
             weight_type=QuantType.QInt8,
+            nodes_to_exclude=list(exact),
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
     weights.unlink(missing_ok=True)  # onnx would append to it

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from readable import BRIDGE, FERRY, passage
@@ -20,6 +21,7 @@ sys.path.insert(0, str(TRAINING))
 
 from alter import alterations  # noqa: E402 - scripts, not a package
 from examples import Example, read_examples, write_examples  # noqa: E402
+from rounding import LEVELS, rounded  # noqa: E402
 
 QUESTION = "Who was the first mayor of Arlen to cut the ribbon in 1911?"
 RELATED = ["Who founded Brenna in 1850?", "What did the last captain of the Ferry King eat?"]
@@ -74,6 +76,22 @@ def script(name, *arguments):
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=240)
 
 
+def test_rounded_weights_are_within_half_a_step_and_the_true_ones_come_back():
+    torch.manual_seed(1)
+    network = torch.nn.Sequential(torch.nn.Linear(30, 5), torch.nn.ReLU(), torch.nn.Linear(5, 2))
+    true = [parameter.detach().clone() for parameter in network.parameters()]
+    with rounded(network):
+        network(torch.ones(3, 30)).sum().backward()
+        weight = network[0].weight.detach()
+    step = true[0].abs().amax(1, keepdim=True) / LEVELS
+    off = (weight - true[0]).abs() / step
+    assert 0 < off.max() <= 0.5 + 1e-5
+    torch.testing.assert_close(weight / step, (weight / step).round(), rtol=0, atol=1e-4)
+    for parameter, before in zip(network.parameters(), true, strict=True):
+        torch.testing.assert_close(parameter.detach(), before, rtol=0, atol=0)
+        assert parameter.grad is not None
+
+
 def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
     examples, run, model = tmp_path / "examples", tmp_path / "run", tmp_path / "model"
     examples.mkdir()
@@ -86,7 +104,7 @@ def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
     assert log[-1]["sentence"] == 1.0
     assert log[-1]["auroc_sentence"] > 0.99
     script("train.py", examples, tmp_path / "again", "--start", run / "network.pt", "--epochs", 1,
-           "--tokens", 256, "--device", "cpu")  # fmt: skip
+           "--tokens", 256, "--device", "cpu", "--rounded")  # fmt: skip
     script("export.py", run, tmp_path / "again", model)
     assert Manifest.load(model).precision == "int8, 7 bits"
     reader = SpanReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))

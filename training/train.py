@@ -14,6 +14,7 @@ linearly to zero at the end of the last epoch or of the minutes given, whichever
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib.util
 import json
 import random
@@ -26,6 +27,7 @@ import torch
 from checks import check
 from examples import read_examples
 from network import Network, loss
+from rounding import rounded
 from torch import distributed
 from windows import batches, lessons_of, tensors
 
@@ -55,6 +57,7 @@ def main() -> None:
     parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--untitled", type=float, default=0.2, help="share shown without title")
     parser.add_argument("--questions", type=int, help="only the first N questions")
+    parser.add_argument("--rounded", action="store_true", help="compute with int8's weights")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--seed", type=int, default=0)
@@ -152,10 +155,12 @@ class Training:
                 total, seen = 0.0, 0
             if self.rank == 0 and now - saved > SAVE_EVERY:
                 self.save()
-                self.say(**check(self.network, self.held_out[:600], self.options.device))
+                with self.as_exported():
+                    self.say(**check(self.network, self.held_out[:600], self.options.device))
                 last = saved = time.monotonic()
         if self.rank == 0:
-            self.say(event="end", **check(self.network, self.held_out, self.options.device))
+            with self.as_exported():
+                self.say(event="end", **check(self.network, self.held_out, self.options.device))
             write(self.network.state_dict(), self.options.run / "network.pt")
 
     def epoch(self, seed: int) -> list[list[list[Any]]]:
@@ -177,17 +182,22 @@ class Training:
     def learn(self, batch: list[Any]) -> float:
         """Take one step and return the loss before it."""
         arrays = tensors(batch, self.options.device)
-        with torch.autocast(self.options.device, dtype=torch.bfloat16):
-            logits = self.network(
-                arrays["input_ids"], arrays["attention_mask"], arrays["token_type_ids"]
-            )
-        value = loss(logits, arrays["sentences"], arrays["targets"], arrays["right"])
         self.optimizer.zero_grad(set_to_none=True)
-        value.backward()
+        with self.as_exported():
+            with torch.autocast(self.options.device, dtype=torch.bfloat16):
+                logits = self.network(
+                    arrays["input_ids"], arrays["attention_mask"], arrays["token_type_ids"]
+                )
+            value = loss(logits, arrays["sentences"], arrays["targets"], arrays["right"])
+            value.backward()
         self.average_gradients()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         return value.item()
+
+    def as_exported(self) -> contextlib.AbstractContextManager[None]:
+        """Return what lets the network compute with the weights that the export will leave it."""
+        return rounded(self.network) if self.options.rounded else contextlib.nullcontext()
 
     def average_gradients(self) -> None:
         """Give every process the mean of all processes' gradients."""
