@@ -18,15 +18,16 @@ B = 0.75
 class Statistics:
     """Collection statistics for one question.
 
-    ``passages`` and ``average_length`` (terms a passage) describe the collection;
-    ``frequencies`` gives, for each term of the question, the number of passages that hold it.
-    ``weights`` says how much a term counts, where that is not 1.
+    ``passages``, ``average_length`` (terms a passage) and ``average_sentence`` (terms a sentence)
+    describe the collection; ``frequencies`` gives, for each term of the question, the number of
+    passages that hold it. ``weights`` says how much a term counts, where that is not 1.
     """
 
     passages: int
     average_length: float
     frequencies: Mapping[str, int]
     weights: Mapping[str, float] = field(default_factory=dict)
+    average_sentence: float = 0.0
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of ``term``, in nats, never negative."""

@@ -196,8 +196,6 @@ class Searcher:
 
         A word score is a share of ``highest``.
         """
-        totals = self._catalog.tallies.totals()
-        average = totals.sentence_terms / max(totals.sentences, 1)
         candidates = []
         for offset, sentence in enumerate(
             self._catalog.sentences(row.article, row.first, row.last)
@@ -209,7 +207,7 @@ class Searcher:
                 Candidate(
                     ordinal=row.first + offset,
                     sentence=sentence,
-                    words=statistics.score(terms, text, average) / highest,
+                    words=statistics.score(terms, text, statistics.average_sentence) / highest,
                     coverage=statistics.coverage(terms, text),
                 )
             )

@@ -45,7 +45,12 @@ class Tallies:
         totals = self.totals()
         query = "SELECT term, passages FROM terms WHERE term IN"
         rows = self._database.select_in(query, tuple(terms))
-        return Statistics(totals.passages, totals.terms / max(totals.passages, 1), dict(rows))
+        return Statistics(
+            totals.passages,
+            totals.terms / max(totals.passages, 1),
+            dict(rows),
+            average_sentence=totals.sentence_terms / max(totals.sentences, 1),
+        )
 
     def count(self, change: Totals, passages: Iterable[Iterable[str]], sign: int = 1) -> None:
         """Count in what was added, or out with ``sign`` -1; ``passages`` are their terms."""
