@@ -20,7 +20,13 @@ TRAINING = Path(__file__).parents[1] / "training"
 sys.path.insert(0, str(TRAINING))
 
 from alter import alterations  # noqa: E402 - scripts, not a package
-from examples import Example, read_examples, write_examples  # noqa: E402
+from examples import (  # noqa: E402
+    Example,
+    joined,
+    read_examples,
+    together,
+    write_examples,
+)
 from rounding import LEVELS, rounded  # noqa: E402
 
 QUESTION = "Who was the first mayor of Arlen to cut the ribbon in 1911?"
@@ -71,6 +77,31 @@ def test_examples_are_read_as_they_were_written(tmp_path):
     assert list(read_examples(tmp_path / "e.jsonl.gz")) == made
 
 
+def test_a_passage_mined_is_joined_with_the_one_that_answers_in_either_order():
+    made = list(lessons())
+    rng = random.Random(0)  # noqa: S311 - drawn again
+    assert list(joined(made, 0.0, rng)) == made
+    both = list(joined(made, 1.0, rng))
+    assert [one.kind for one in both] == ["answered", "joined"] * 12
+    orders = set()
+    for one in both[1::2]:
+        (answer,) = one.answers
+        assert one.sentences[answer[0]][answer[1] : answer[2]] == "Ida Wren"
+        assert sorted(one.sentences) == sorted(BRIDGE + FERRY)
+        orders.add(one.sentences.index(BRIDGE[0]))
+    assert orders == {0, len(FERRY)}
+
+
+def test_what_two_passages_share_is_joined_once_and_two_titles_are_none():
+    answered = Example(1, "answered", "Who?", "Arlen", BRIDGE, ((1, 0, 3),))
+    mined = Example(1, "mined", "Who?", "Ferries", (*BRIDGE[2:], *FERRY), ())
+    for seed in range(4):
+        one = together(answered, mined, random.Random(seed))  # noqa: S311 - drawn again
+        assert sorted(one.sentences) == sorted(BRIDGE + FERRY)
+        assert one.title is None
+        assert one.sentences[one.answers[0][0]] == BRIDGE[1]
+
+
 def script(name, *arguments):
     command = [sys.executable, str(TRAINING / name), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=240)
@@ -104,7 +135,7 @@ def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
     assert log[-1]["sentence"] == 1.0
     assert log[-1]["auroc_sentence"] > 0.99
     script("train.py", examples, tmp_path / "again", "--start", run / "network.pt", "--epochs", 1,
-           "--tokens", 256, "--device", "cpu", "--rounded")  # fmt: skip
+           "--tokens", 256, "--device", "cpu", "--rounded", "--joined", 0.5)  # fmt: skip
     script("export.py", run, tmp_path / "again", model)
     assert Manifest.load(model).precision == "int8, 7 bits"
     reader = SpanReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -19,7 +20,7 @@ class Example:
 
     An answer is (sentence, start, end), characters inside that sentence; none means that the
     passage does not answer. ``kind`` says how the example came to be: ``answered``, ``mined``,
-    ``removed`` or the name of an alteration. ``number`` tells questions apart.
+    ``removed``, ``joined`` or the name of an alteration. ``number`` tells questions apart.
     """
 
     number: int
@@ -48,6 +49,36 @@ def read_examples(path: Path) -> Iterator[Example]:
             fields["sentences"] = tuple(fields["sentences"])
             fields["answers"] = tuple(tuple(answer) for answer in fields["answers"])
             yield Example(**fields)
+
+
+def joined(examples: Iterable[Example], share: float, rng: random.Random) -> Iterator[Example]:
+    """Yield examples, a share of the passages mined joined with the one that answers.
+
+    So their sentences compete for the answer, as those of the best passages do when a question is
+    asked (``qa.span_reader``).
+    """
+    answered: Example | None = None
+    for one in examples:
+        if answered and one.kind == "mined" and one.number == answered.number:
+            yield together(answered, one, rng) if rng.random() < share else one
+        else:
+            yield one
+        answered = one if one.kind == "answered" else None
+
+
+def together(answered: Example, mined: Example, rng: random.Random) -> Example:
+    """Return two passages as one, in either order; what both hold once."""
+    others = tuple(text for text in mined.sentences if text not in answered.sentences)
+    before = others if rng.random() < 0.5 else ()
+    after = () if before else others
+    return Example(
+        answered.number,
+        "joined",
+        answered.question,
+        answered.title if answered.title == mined.title else None,
+        before + answered.sentences + after,
+        tuple((place + len(before), start, end) for place, start, end in answered.answers),
+    )
 
 
 def is_held_out(article: str) -> bool:
