@@ -7,7 +7,7 @@ uses the same words. What each is worth was fitted on training articles and lies
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from qa.fused import FusedReader, usual_cosine
 from qa.language import is_english
 from qa.plurality import asks_several
 from qa.reader import Reading, ScoredSentence, in_order
+from qa.repetition import Statement
 from qa.span_model import Mark, SpanModel
 from qa.window import lay_out
 
@@ -56,18 +57,52 @@ class SpanReader:
         """
         if not is_english(" ".join(hit.text for hit in hits[: STEPS[0]])):
             return FusedReader().read(question, hits[: FusedReader.passages])
+        ranked = self.weigh(question, hits, STEPS)
+        weights = self.model.manifest.confidence
+        confidence = _probability(weights, ranked[0].features) if ranked else 0.0
+        return Reading(tuple(one.sentence for one in ranked), confidence)
+
+    def weigh(self, question: str, hits: Sequence[Hit], steps: Sequence[int]) -> list[Weighed]:
+        """Return the sentences of the passages with their evidence, best first.
+
+        As many passages are read as the first of ``steps`` says, and as the next where those leave
+        it unsure; then the best ones again, together.
+        """
         usual = usual_cosine(hits)
         best: _Best = {}
-        for first, last in pairwise((0, *STEPS)):
+        for first, last in pairwise((0, *steps)):
             _keep(best, self._weigh(question, hits[first:last], usual))
             if len(hits) <= last or any(one.sentence.score >= SURE for one in best.values()):
                 break
         if asks_several(question):
             self._read_on(question, hits, usual, best)
-        ranked = sorted(best.values(), key=lambda one: in_order(one.sentence))
-        weights = self.model.manifest.confidence
-        confidence = _probability(weights, ranked[0].features) if ranked else 0.0
-        return Reading(tuple(one.sentence for one in ranked), confidence)
+        else:
+            self._compare(question, best)
+        return _ranked(best)
+
+    def _compare(self, question: str, best: _Best) -> None:
+        """Read the best passage and its rival as one: their sentences compete for the answer."""
+        passages = _rivals(_ranked(best))
+        texts = {
+            place: candidate.sentence.text
+            for hit in passages
+            for place, candidate in zip(_places(hit), hit.candidates, strict=True)
+            if candidate.sentence.searchable
+        }
+        if not texts:
+            return
+        titles = {hit.source.metadata.title for hit in passages}
+        title = titles.pop() if len(titles) == 1 else None
+        marks = self.model.mark(lay_out(self.tokenizer, question, title, list(texts.values())))
+        for number, place in enumerate(texts, 1):
+            if number in marks:
+                best[place] = self._compared(best[place], marks[number])
+
+    def _compared(self, weighed: Weighed, mark: Mark) -> Weighed:
+        """Return a sentence with what it was found worth among its rivals."""
+        features = (*weighed.features[: -len(MARGINS)], *_margins(mark))
+        score = _probability(self.model.manifest.ranking, features)
+        return Weighed(replace(weighed.sentence, score=score), features)
 
     def _read_on(self, question: str, hits: Sequence[Hit], usual: float, best: _Best) -> None:
         """Read passages that answer again without the sentences that do, until nothing more does.
@@ -82,17 +117,16 @@ class SpanReader:
             again = [_without(hit, told) for hit in hits if new & set(_places(hit))]
             _keep(best, self._weigh(question, [hit for hit in again if hit.candidates], usual))
 
-    def _weigh(self, question: str, hits: Sequence[Hit], usual: float) -> list[_Weighed]:
+    def _weigh(self, question: str, hits: Sequence[Hit], usual: float) -> Iterator[Weighed]:
         """Read passages and weigh their sentences."""
-        weighed = []
         for hit, marks in zip(hits, self.marks(question, hits), strict=True):
-            for candidate, mark, row in evidence(hit, marks, usual):
-                score = _probability(self.model.manifest.ranking, row)
+            for candidate, mark in zip(hit.candidates, marks, strict=True):
+                features = _features(hit, candidate, mark, usual)
+                score = _probability(self.model.manifest.ranking, features)
                 # Only where the network prefers it to "no answer".
                 highlight = Span(mark.start, mark.end) if mark and mark.span > 0 else None
                 scored = ScoredSentence(hit.source, candidate, score, highlight, hit)
-                weighed.append(_Weighed(scored, row))
-        return weighed
+                yield Weighed(scored, features)
 
     def marks(self, question: str, hits: Sequence[Hit]) -> Iterator[tuple[Mark | None, ...]]:
         """Return the marks of each passage's candidates; None for one that was not read."""
@@ -108,7 +142,7 @@ class SpanReader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed:
+class Weighed:
     """A scored sentence with what it was weighed by."""
 
     sentence: ScoredSentence
@@ -116,15 +150,44 @@ class _Weighed:
 
 
 _Place = tuple[int, int]  # of a sentence: its article and its ordinal
-_Best = dict[_Place, _Weighed]
+_Best = dict[_Place, Weighed]
 
 
-def _keep(best: _Best, weighed: Sequence[_Weighed]) -> None:
+def _ranked(best: _Best) -> list[Weighed]:
+    return sorted(best.values(), key=lambda one: in_order(one.sentence))
+
+
+def _rivals(ranked: Sequence[Weighed]) -> tuple[Hit, ...]:
+    """Return the best sentence's passage and the next best that does not repeat it, if any.
+
+    Two copies of a report would take the answer from each other.
+    """
+    if not ranked or not (passage := ranked[0].sentence.passage):
+        return ()
+    said, place = Statement(ranked[0].sentence.candidate.sentence.text), _place(ranked[0])
+    for one in ranked:
+        rival = one.sentence.passage
+        if rival and rival is not passage and not _repeats(rival, said, place):
+            return (passage, rival)
+    return ()
+
+
+def _repeats(hit: Hit, said: Statement, place: _Place) -> bool:
+    """Say whether a passage says again, in another place, what is said in ``place``."""
+    others = zip(hit.candidates, _places(hit), strict=True)
+    return any(said.says_same(Statement(c.sentence.text)) for c, at in others if at != place)
+
+
+def _keep(best: _Best, weighed: Iterable[Weighed]) -> None:
     """Add sentences to ``best``, each with the passage that speaks for it most."""
     for one in weighed:
-        place = (one.sentence.source.id, one.sentence.candidate.ordinal)
+        place = _place(one)
         if place not in best or one.sentence.score > best[place].sentence.score:
             best[place] = one
+
+
+def _place(one: Weighed) -> _Place:
+    return one.sentence.source.id, one.sentence.candidate.ordinal
 
 
 def _places(hit: Hit) -> tuple[_Place, ...]:
@@ -137,32 +200,35 @@ def _without(hit: Hit, told: Collection[_Place]) -> Hit:
     return replace(hit, candidates=tuple(c for c, place in places if place not in told))
 
 
+MARGINS = ("span among rivals", "sentence among rivals")
+
 FEATURES = (
     "span",
     "sentence",
     "cosine",
     "passage words",
     "sentence words",
+    *MARGINS,
 )
-"""What speaks for a sentence: the network's two margins, then what the search knows."""
+"""What speaks for a sentence: the network's two margins, what the search knows, and the margins
+once more, of the best passages' sentences from where they were read together."""
 
 
-def evidence(
-    hit: Hit, marks: Sequence[Mark | None], usual: float
-) -> Iterator[tuple[Candidate, Mark | None, Features]]:
-    """Yield each sentence of a passage with its mark and its ``FEATURES``.
+def _features(hit: Hit, candidate: Candidate, mark: Mark | None, usual: float) -> Features:
+    """Return the ``FEATURES`` of a sentence of a passage read by itself.
 
     ``usual`` stands for a cosine that is not known yet.
     """
-    for candidate, mark in zip(hit.candidates, marks, strict=True):
-        row = (
-            _bounded(mark.span / 2) if mark else _UNREAD,  # of two logits: now like the next
-            _bounded(mark.evidence) if mark else _UNREAD,
-            usual if hit.dense is None else hit.dense,
-            hit.words,
-            candidate.words,
-        )
-        yield candidate, mark, row
+    margins = _margins(mark)
+    cosine = usual if hit.dense is None else hit.dense
+    return (*margins, cosine, hit.words, candidate.words, *margins)
+
+
+def _margins(mark: Mark | None) -> Features:
+    """Return the two margins of a mark; the span's, of two logits, halved to be like the other."""
+    if mark is None:
+        return (_UNREAD, _UNREAD)
+    return (_bounded(mark.span / 2), _bounded(mark.evidence))
 
 
 def _probability(weights: Sequence[float], row: Sequence[float]) -> float:

@@ -66,11 +66,41 @@ def test_a_sentence_of_two_passages_is_listed_once(reader):
     assert sorted(found.candidate.ordinal for found in read.sentences) == [0, 1, 2]
 
 
-def test_a_passage_is_read_alike_in_whatever_company(reader):
-    alone = reader.read("Who cut the ribbon?", [passage(*BRIDGE)])
-    among = reader.read("Who cut the ribbon?", [passage(*BRIDGE), passage(*FERRY, article=2)])
-    kept = [found for found in among.sentences if found.source.id == 1]
-    assert [found.score for found in kept] == [found.score for found in alone.sentences]
+def test_a_passage_is_marked_alike_in_whatever_company(reader):
+    bridge, ferry = passage(*BRIDGE), passage(*FERRY, article=2)
+    (alone,) = reader.marks("Who cut the ribbon?", [bridge])
+    assert list(reader.marks("Who cut the ribbon?", [ferry, bridge]))[1] == alone
+
+
+def features(weighed, article):
+    return [one.features for one in weighed if one.sentence.source.id == article]
+
+
+def test_the_best_passage_and_its_rival_are_read_again_as_one(reader):
+    hits = [passage(*BRIDGE), passage(*FERRY, article=2), passage("It rained.", article=3)]
+    weighed = reader.weigh("Who cut the ribbon?", hits, (3,))
+    assert "Ida Wren" in weighed[0].sentence.candidate.sentence.text
+    own, among = [slice(0, 2), slice(-2, None)]
+    for article in (1, 2):
+        assert all(row[own] != row[among] for row in features(weighed, article))
+    assert all(row[own] == row[among] for row in features(weighed, 3))
+
+
+def test_several_answers_are_not_set_against_each_other(reader):
+    hits = [passage(*BRIDGE), passage(*FERRY, article=2)]
+    weighed = reader.weigh("Which people cut the ribbon?", hits, (2,))
+    assert all(one.features[:2] == one.features[-2:] for one in weighed)
+
+
+def test_copies_of_a_report_are_not_set_against_each_other(reader):
+    hits = [passage(*BRIDGE), passage(*BRIDGE, article=2)]
+    once = reader.weigh("Who cut the ribbon?", hits[:1], (1,))
+    twice = reader.weigh("Who cut the ribbon?", hits, (2,))
+    assert features(twice, 1) == features(twice, 2) == features(once, 1)
+    with_rival = reader.weigh("Who cut the ribbon?", [*hits, passage(*FERRY, article=3)], (3,))
+    assert features(with_rival, 3) != features(
+        reader.weigh("Who cut the ribbon?", [passage(*FERRY, article=3)], (1,)), 3
+    )
 
 
 def test_further_passages_are_read_only_where_the_first_leave_it_unsure(reader):

@@ -3,7 +3,7 @@
     python training/export.py RUN [RUN …] OUT [--precision "int8, 7 bits"]
 
 Of several runs the networks' mean is exported: networks that were trained on from one another can
-be averaged weight by weight, and may do better than each (Wortsman et al. 2022, "Model soups").
+be averaged weight by weight, and may do better than each.
 Writes graph, weights and manifest to ``OUT`` (for the shipped one, ``qa/models``). The weights of
 evidence in a manifest that is there already are kept; ``training/fit.py`` fits them anew.
 """
@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 
 import torch
-from network import Network
+from network import Network, mean_of
 from train import default_encoder
 
 from index import graphs
@@ -44,8 +44,7 @@ def main() -> None:
     options = parser.parse_args()
     encoder = default_encoder()
     network = Network(encoder)
-    states = [torch.load(run / "network.pt", weights_only=True) for run in options.runs]
-    network.load_state_dict(mean_of(states))
+    network.load_state_dict(mean_of([run / "network.pt" for run in options.runs]))
     network.eval()
     shutil.rmtree(options.out / "work", ignore_errors=True)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -59,11 +58,6 @@ def main() -> None:
     digest = sha256_of(encoder / TOKENIZER)
     manifest = Manifest(options.name, options.precision, digest, (), ranking, confidence)
     print(described(manifest, options.out))
-
-
-def mean_of(states: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """Return the mean of networks, weight by weight."""
-    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
 
 
 def known_weights(out: Path) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -6,9 +6,9 @@
 Ranking: a listwise logistic regression over the sentences of the passages found, then a slope and
 a bias that make its score the probability that a sentence answers. Confidence: a logistic
 regression on the best sentence's evidence that it is right. Each question is asked as it is, with
-its article taken away, and altered so that nothing answers it (``training/alter.py``). Both are
-fitted on every other question, shown on the rest, and written to the manifest in the model's
-folder.
+its article taken away, and altered so that nothing answers it (``training/alter.py``). What is
+shown is fitted on one half of the questions and measured on the other; the ranking that is written
+to the manifest in the model's folder is fitted on all of them, the confidence on one half.
 """
 
 from __future__ import annotations
@@ -32,9 +32,8 @@ from index.article import Hit
 from index.directory import Directory
 from index.searcher import Searcher
 from qa.encoders import encoder_for
-from qa.fused import usual_cosine
 from qa.span_model import Manifest
-from qa.span_reader import FEATURES, STEPS, SpanReader, evidence
+from qa.span_reader import FEATURES, STEPS, SpanReader
 
 DEEP = 100  # passages from which those of the question's own article can be taken away
 
@@ -45,7 +44,7 @@ Rows = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The sentences found for a question: evidence (features, coverages, depth), and who is right.
+    """The sentences found for a question: evidence, a column a feature, and who is right.
 
     ``question`` numbers the question, ``kind`` is ``asked``, ``removed`` or an alteration's name.
     """
@@ -145,33 +144,30 @@ def text_of(hits: tuple[Hit, ...], own: str) -> str:
 def sentences(
     reader: SpanReader, question: str, hits: list[Hit], asked: Asked | None, own: str
 ) -> tuple[Rows, NDArray[np.bool_]]:
-    """Return what speaks for each sentence, each passage's view of it a row of its own.
+    """Return what speaks for each sentence, and which are right.
 
-    A row: the features, then the passage's rank, the article and the sentence's ordinal.
+    The best passages' sentences are compared by the weights that the manifest has so far.
     """
-    usual = usual_cosine(hits)
-    rows, right = [], []
-    articles: dict[str, int] = {}
-    for rank, (hit, marks) in enumerate(zip(hits, reader.marks(question, hits), strict=True)):
-        article = articles.setdefault(hit.source.path, len(articles))
-        for candidate, _, known in evidence(hit, marks, usual):
-            place = (rank, article, candidate.ordinal)
-            rows.append((*known, *place))
-            span = candidate.sentence.span
-            right.append(
-                asked is not None
-                and hit.source.path == own
-                and any(span.overlaps(gold) for gold in asked.gold)
-            )
-    return np.array(rows, np.float64).reshape(-1, WIDTH + 3), np.array(right, bool)
+    weighed = reader.weigh(question, hits, (len(hits),))
+    rows = np.array([one.features for one in weighed], np.float64).reshape(-1, WIDTH)
+    right = [
+        asked is not None
+        and one.sentence.source.path == own
+        and any(one.sentence.candidate.sentence.span.overlaps(gold) for gold in asked.gold)
+        for one in weighed
+    ]
+    return rows, np.array(right, bool)
 
 
 def fit_ranking(found: list[Found]) -> Rows:
     """Return bias and weights of the ranking, and show how they do on the other half."""
     lists = [one for one in found if one.kind == "asked"]
-    fitted = [(one.rows[:, :WIDTH], one.right) for one in lists[::2] if one.right.any()]
+    halves = [
+        [(one.rows, one.right) for one in half if one.right.any()]
+        for half in (lists[::2], lists[1::2])
+    ]
     marks, search = ["span", "sentence"], ["cosine", "passage words", "sentence words"]
-    print("ranking of the other half, R@1/R@5/MRR of the sentences of 5, 10, 15 and 20 passages:")
+    print("R@1/R@5/MRR, each half of the questions ranked by weights fitted on the other:")
     for names in (
         search,
         ["span"],
@@ -179,15 +175,18 @@ def fit_ranking(found: list[Found]) -> Rows:
         ["span", *search],
         ["sentence", *search],
         [*marks, *search],
+        list(FEATURES),
     ):
-        weights = fit_listwise(fitted, names)
-        figures = [ranks(weights, lists[1::2], depth) for depth in (5, 10, 15, 20)]
-        shown = "  ".join("/".join(f"{x:.3f}" for x in f) for f in figures)
+        figures = [
+            ranks(fit_listwise(half, names), rest)
+            for half, rest in zip(halves, (lists[1::2], lists[::2]), strict=True)
+        ]
+        shown = "/".join(f"{x:.4f}" for x in np.mean(figures, 0))
         print(f"  {shown}  {', '.join(names)}")
-    weights = fit_listwise(fitted, list(FEATURES))
+    weights = fit_listwise(halves[0] + halves[1], list(FEATURES))
     # The scale at which the score is a probability: every sentence found, whoever asked.
-    rows = np.concatenate([one.rows[:, :WIDTH] @ weights for one in found[::2] if len(one.rows)])
-    right = np.concatenate([one.right for one in found[::2] if len(one.rows)])
+    rows = np.concatenate([one.rows @ weights for one in found if len(one.rows)])
+    right = np.concatenate([one.right for one in found if len(one.rows)])
     scale = LogisticRegression(C=1e4).fit(rows[:, None], right)
     print("  weights", weights.round(3), "slope", scale.coef_[0, 0].round(3))
     return np.array([scale.intercept_[0], *(scale.coef_[0, 0] * weights)])
@@ -215,23 +214,17 @@ def listwise(weights: Rows, lists: list[tuple[Rows, NDArray[np.bool_]]]) -> tupl
     return loss / len(lists) + penalty @ weights / 2, gradient / len(lists) + penalty
 
 
-def ranks(weights: Rows, lists: list[Found], depth: int) -> tuple[float, float, float]:
-    """Return R@1, R@5 and MRR@10 of a ranking of the sentences of ``depth`` passages."""
-    places = np.array([place_of_right(one, weights, depth) for one in lists])
+def ranks(weights: Rows, lists: list[Found]) -> tuple[float, float, float]:
+    """Return R@1, R@5 and MRR@10 of a ranking."""
+    places = np.array([place_of_right(one, weights) for one in lists])
     reciprocal = np.where(places <= 10, 1.0 / places, 0.0)
     return float((places <= 1).mean()), float((places <= 5).mean()), float(reciprocal.mean())
 
 
-def place_of_right(one: Found, weights: Rows, depth: int) -> int:
-    """Return the place, from 1, of the first right sentence, each sentence counted once."""
-    inside = one.rows[:, -3] < depth
-    rows, right = one.rows[inside], one.right[inside]
-    seen: set[tuple[float, float]] = set()
-    for row in np.argsort(-(rows[:, :WIDTH] @ weights), kind="stable"):
-        if right[row]:
-            return len(seen) + 1
-        seen.add((rows[row, -2], rows[row, -1]))
-    return 10**6
+def place_of_right(one: Found, weights: Rows) -> int:
+    """Return the place, from 1, of the first right sentence."""
+    places = np.flatnonzero(one.right[np.argsort(-(one.rows @ weights), kind="stable")])
+    return int(places[0]) + 1 if len(places) else 10**6
 
 
 def fit_confidence(found: list[Found], ranking: Rows) -> Rows:
@@ -239,8 +232,8 @@ def fit_confidence(found: list[Found], ranking: Rows) -> Rows:
     halves: tuple[list[tuple[Rows, str, bool]], ...] = ([], [])
     for one in found:
         if len(one.rows):
-            best = np.argmax(one.rows[:, :WIDTH] @ ranking[1:])
-            row = one.rows[best, :WIDTH]
+            best = np.argmax(one.rows @ ranking[1:])
+            row = one.rows[best]
             halves[one.question % 2].append((row, one.kind, bool(one.right[best])))
     train, rest = halves
     rows = np.array([row for row, _, _ in train])

@@ -6,6 +6,7 @@ Start and end of the answer, and evidence for the token's sentence. The first to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -38,6 +39,12 @@ class Network(nn.Module):
         ).last_hidden_state
         logits: Tensor = self.head(states)
         return logits
+
+
+def mean_of(paths: Sequence[Path]) -> dict[str, Tensor]:
+    """Return the mean of networks, weight by weight (Wortsman et al. 2022, "Model soups")."""
+    states = [torch.load(path, map_location="cpu", weights_only=True) for path in paths]
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
 
 
 def loss(logits: Tensor, sentences: Tensor, targets: Tensor, right: Tensor) -> Tensor:

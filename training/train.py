@@ -6,9 +6,10 @@
 
 ``EXAMPLES`` is what ``prepare.py`` wrote. ``RUN`` receives ``log.jsonl``, ``checkpoint.pt`` every
 few minutes and ``network.pt`` in the end; the same command goes on from the checkpoint after an
-interruption. Processes of one thread that average their gradients use the cores of a machine
-better than one process of several threads. The learning rate rises over the first steps and falls
-linearly to zero at the end of the last epoch or of the minutes given, whichever comes first.
+interruption. It starts from the encoder, or from the mean of networks. Processes of one thread
+that average their gradients use the cores of a machine better than one process of several threads.
+The learning rate rises over the first steps and falls linearly to zero at the end of the last epoch
+or of the minutes given, whichever comes first.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Any
 import torch
 from checks import check
 from examples import joined, read_examples
-from network import Network, loss
+from network import Network, loss, mean_of
 from rounding import rounded
 from torch import distributed
 from windows import batches, lessons_of, tensors
@@ -49,7 +50,9 @@ def main() -> None:
     parser.add_argument("examples", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("--encoder", type=Path, default=default_encoder())
-    parser.add_argument("--start", type=Path, help="a network.pt to start from")
+    parser.add_argument(
+        "--start", type=Path, nargs="+", help="network.pt to start from, or several"
+    )
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=float("inf"))
     parser.add_argument("--tokens", type=int, default=4096, help="of a batch, padding included")
@@ -106,7 +109,7 @@ class Training:
 
     @classmethod
     def of(cls, options: argparse.Namespace, rank: int) -> Training:
-        """Read the examples and start with the encoder's weights, or a network's."""
+        """Read the examples and start with the encoder's weights, or networks'."""
         tokenizer = open_tokenizer(options.encoder / "tokenizer.json")
         rng = random.Random(options.seed)
         examples = list(read_examples(options.examples / "train.jsonl.gz"))
@@ -118,8 +121,7 @@ class Training:
         held_out = list(read_examples(options.examples / "held_out.jsonl.gz"))[:1500]
         network = Network(options.encoder, options.dropout).to(options.device)
         if options.start:
-            state = torch.load(options.start, map_location=options.device, weights_only=True)
-            network.load_state_dict(state)
+            network.load_state_dict(mean_of(options.start))
         decayed = [p for p in network.parameters() if p.ndim > 1]
         others = [p for p in network.parameters() if p.ndim <= 1]
         optimizer = torch.optim.AdamW(
