@@ -76,31 +76,39 @@ def features(weighed, article):
     return [one.features for one in weighed if one.sentence.source.id == article]
 
 
-def test_the_best_passage_and_its_rival_are_read_again_as_one(reader):
-    hits = [passage(*BRIDGE), passage(*FERRY, article=2), passage("It rained.", article=3)]
-    weighed = reader.weigh("Who cut the ribbon?", hits, (3,))
-    assert "Ida Wren" in weighed[0].sentence.candidate.sentence.text
-    own, among = [slice(0, 2), slice(-2, None)]
+CAPTAINS = [
+    passage("Otto Reed steers the ferry on weekdays.", article=1),
+    passage("The ferry is steered by Mia Holt on Sundays.", article=2),
+    passage("It rained.", article=3),
+]
+
+
+def test_where_the_next_best_comes_close_its_passage_is_read_again_with_the_best(reader):
+    weighed = reader.weigh("Who steers the ferry?", CAPTAINS, (3,))
+    assert {one.sentence.source.id for one in weighed[:2]} == {1, 2}
+    own, among = slice(0, 2), slice(-2, None)
     for article in (1, 2):
         assert all(row[own] != row[among] for row in features(weighed, article))
     assert all(row[own] == row[among] for row in features(weighed, 3))
 
 
+def test_where_nothing_comes_close_no_passage_is_read_again(reader):
+    weighed = reader.weigh("Who cut the ribbon?", [passage(*BRIDGE), *CAPTAINS], (4,))
+    assert weighed[1].sentence.score < span_reader.CLOSE * weighed[0].sentence.score
+    assert all(one.features[:2] == one.features[-2:] for one in weighed)
+
+
 def test_several_answers_are_not_set_against_each_other(reader):
-    hits = [passage(*BRIDGE), passage(*FERRY, article=2)]
-    weighed = reader.weigh("Which people cut the ribbon?", hits, (2,))
+    weighed = reader.weigh("Which captains steer the ferry?", CAPTAINS, (3,))
+    assert weighed[1].sentence.score >= span_reader.CLOSE * weighed[0].sentence.score
     assert all(one.features[:2] == one.features[-2:] for one in weighed)
 
 
 def test_copies_of_a_report_are_not_set_against_each_other(reader):
-    hits = [passage(*BRIDGE), passage(*BRIDGE, article=2)]
-    once = reader.weigh("Who cut the ribbon?", hits[:1], (1,))
-    twice = reader.weigh("Who cut the ribbon?", hits, (2,))
-    assert features(twice, 1) == features(twice, 2) == features(once, 1)
-    with_rival = reader.weigh("Who cut the ribbon?", [*hits, passage(*FERRY, article=3)], (3,))
-    assert features(with_rival, 3) != features(
-        reader.weigh("Who cut the ribbon?", [passage(*FERRY, article=3)], (1,)), 3
-    )
+    copy = passage("ARLEN — Otto Reed steers the ferry on weekdays.", article=4)
+    weighed = reader.weigh("Who steers the ferry?", [CAPTAINS[0], copy], (2,))
+    assert weighed[1].sentence.score >= span_reader.CLOSE * weighed[0].sentence.score
+    assert all(one.features[:2] == one.features[-2:] for one in weighed)
 
 
 def test_further_passages_are_read_only_where_the_first_leave_it_unsure(reader):
