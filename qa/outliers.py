@@ -39,15 +39,22 @@ def set_apart(path: Path, inputs: Mapping[str, NDArray[np.int64]]) -> list[str]:
     products = [
         node
         for node in graph.node
-        if node.op_type == "MatMul" and node.input[1] in weights and uses[node.input[1]] == 1
+        if node.op_type == "MatMul"
+        and uses[node.input[1]] == 1
+        and node.input[1] in weights
+        and len(weights[node.input[1]].dims) == 2
     ]
-    largest = _largest(model, sorted({node.input[0] for node in products}), inputs, path)
+    try:
+        largest = _largest(model, sorted({node.input[0] for node in products}), inputs, path)
+    except Exception:  # noqa: BLE001 - a graph that does not run is found out where it is compared
+        return []
     exact = []
     for node in products:
         outliers = np.flatnonzero(largest[node.input[0]] >= OUTLIER)
         if len(outliers):
             exact.append(_split(graph, node, weights[node.input[1]], outliers))
-    onnx.save(model, path)
+    if exact:
+        onnx.save(model, path)
     return exact
 
 
@@ -87,7 +94,8 @@ def _split(graph: Any, node: Any, weights: Any, outliers: NDArray[np.int64]) -> 
     matrix = numpy_helper.to_array(weights).copy()
     others = np.ones(len(matrix), np.float32)
     others[outliers] = 0.0
-    name, (x, w), (y,) = node.name, node.input, node.output
+    (x, w), (y,) = node.input, node.output
+    name = node.name or y
     for suffix, array in (("channels", outliers), ("rows", matrix[outliers]), ("others", others)):
         graph.initializer.append(numpy_helper.from_array(array, f"{name}/{suffix}"))
     matrix[outliers] = 0.0

@@ -168,12 +168,12 @@ def _rivals(ranked: Sequence[Weighed]) -> tuple[Hit, ...]:
     """
     if len(ranked) < 2 or ranked[1].sentence.score < CLOSE * ranked[0].sentence.score:
         return ()
-    best, place = ranked[0].sentence, _place(ranked[0])
-    said = Statement(best.candidate.sentence.text)
-    others = (one.sentence.passage for one in ranked)
-    rivals = (hit for hit in others if hit and hit is not best.passage)
-    rival = next((hit for hit in rivals if not _repeats(hit, said, place)), None)
-    return (best.passage, rival) if best.passage and rival else ()
+    said, place = Statement(ranked[0].sentence.candidate.sentence.text), _place(ranked[0])
+    read = (one.sentence.passage for one in ranked)
+    passages = {(hit.source.id, hit.first): hit for hit in read if hit}
+    first, *others = passages.values()
+    rival = next((hit for hit in others if not _repeats(hit, said, place)), None)
+    return (first, rival) if rival else ()
 
 
 def _repeats(hit: Hit, said: Statement, place: _Place) -> bool:

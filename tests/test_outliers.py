@@ -69,3 +69,26 @@ def test_a_graph_without_outliers_stays_as_it_is(work):
     assert set_apart(work / "fused.onnx", {"x": activations()}) == []
     assert (work / "fused.onnx").read_bytes() == before
     assert list(work.iterdir()) == [work / "fused.onnx"]
+
+
+def test_a_graph_that_does_not_run_stays_as_it_is(work):
+    model = onnx.load(work / "fused.onnx")
+    model.graph.node[0].input[0] = "unknown"
+    onnx.save(model, work / "fused.onnx")
+    before = (work / "fused.onnx").read_bytes()
+    assert set_apart(work / "fused.onnx", {"x": activations(5)}) == []
+    assert (work / "fused.onnx").read_bytes() == before
+
+
+def test_products_without_a_name_and_by_stacks_of_matrices_compute_what_they_computed(work):
+    model = onnx.load(work / "fused.onnx")
+    stack = np.random.default_rng(4).normal(size=(1, NARROW, NARROW)).astype(np.float32)
+    model.graph.initializer.append(numpy_helper.from_array(stack, "stack"))
+    model.graph.node[0].name, model.graph.node[0].output[0] = "", "h"
+    model.graph.node.append(helper.make_node("MatMul", ["h", "stack"], ["y"]))
+    onnx.save(model, work / "fused.onnx")
+    x = activations(5, 40, seed=1)
+    before = computed(work / "fused.onnx", x)
+    assert np.abs(before).max() > OUTLIER
+    assert set_apart(work / "fused.onnx", {"x": activations(5, 40)}) == ["h/exact"]
+    np.testing.assert_allclose(computed(work / "fused.onnx", x), before, rtol=1e-4, atol=1e-3)
