@@ -77,19 +77,31 @@ def test_examples_are_read_as_they_were_written(tmp_path):
     assert list(read_examples(tmp_path / "e.jsonl.gz")) == made
 
 
-def test_a_passage_mined_is_joined_with_the_one_that_answers_in_either_order():
+def test_what_a_question_is_shown_with_is_joined_with_what_was_mined_for_it_in_either_order():
     made = list(lessons())
     rng = random.Random(0)  # noqa: S311 - drawn again
     assert list(joined(made, 0.0, rng)) == made
     both = list(joined(made, 1.0, rng))
-    assert [one.kind for one in both] == ["answered", "joined"] * 12
+    assert [one.kind for one in both] == ["joined", "mined"] * 12
     orders = set()
-    for one in both[1::2]:
+    for one in both[::2]:
         (answer,) = one.answers
         assert one.sentences[answer[0]][answer[1] : answer[2]] == "Ida Wren"
         assert sorted(one.sentences) == sorted(BRIDGE + FERRY)
         orders.add(one.sentences.index(BRIDGE[0]))
     assert orders == {0, len(FERRY)}
+
+
+def test_joined_passages_that_do_not_answer_do_not_answer_and_keep_their_question():
+    mined = Example(1, "mined", "Who cut it?", None, FERRY, ())
+    others = [
+        Example(1, "word", "Who tied it?", None, BRIDGE, ()),
+        Example(1, "removed", "Who cut it?", None, BRIDGE[:1], ()),
+    ]
+    made = list(joined([mined, *others], 1.0, random.Random(0)))  # noqa: S311 - drawn again
+    assert [one.question for one in made] == ["Who cut it?", "Who tied it?", "Who cut it?"]
+    assert not any(one.answers for one in made)
+    assert sorted(made[1].sentences) == sorted(BRIDGE + FERRY)
 
 
 def test_what_two_passages_share_is_joined_once_and_two_titles_are_none():

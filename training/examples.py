@@ -9,7 +9,8 @@ import gzip
 import json
 import random
 import zlib
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -51,33 +52,33 @@ def read_examples(path: Path) -> Iterator[Example]:
             yield Example(**fields)
 
 
-def joined(examples: Iterable[Example], share: float, rng: random.Random) -> Iterator[Example]:
-    """Yield examples, a share of the passages mined joined with the one that answers.
+def joined(examples: Sequence[Example], share: float, rng: random.Random) -> Iterator[Example]:
+    """Yield examples, a share of them joined with a passage mined for their question, if any.
 
-    So their sentences compete for the answer, as those of the best passages do when a question is
-    asked (``qa.span_reader``).
+    So sentences compete for the answer, or have none together, as those of the best passages do
+    when a question is asked (``qa.span_reader``).
     """
-    answered: Example | None = None
+    mined: dict[int, list[Example]] = defaultdict(list)
     for one in examples:
-        if answered and one.kind == "mined" and one.number == answered.number:
-            yield together(answered, one, rng) if rng.random() < share else one
-        else:
-            yield one
-        answered = one if one.kind == "answered" else None
+        if one.kind == "mined":
+            mined[one.number].append(one)
+    for one in examples:
+        rivals = [rival for rival in mined[one.number] if rival.sentences != one.sentences]
+        yield together(one, rng.choice(rivals), rng) if rivals and rng.random() < share else one
 
 
-def together(answered: Example, mined: Example, rng: random.Random) -> Example:
+def together(one: Example, mined: Example, rng: random.Random) -> Example:
     """Return two passages as one, in either order; what both hold once."""
-    others = tuple(text for text in mined.sentences if text not in answered.sentences)
+    others = tuple(text for text in mined.sentences if text not in one.sentences)
     before = others if rng.random() < 0.5 else ()
     after = () if before else others
     return Example(
-        answered.number,
+        one.number,
         "joined",
-        answered.question,
-        answered.title if answered.title == mined.title else None,
-        before + answered.sentences + after,
-        tuple((place + len(before), start, end) for place, start, end in answered.answers),
+        one.question,
+        one.title if one.title == mined.title else None,
+        before + one.sentences + after,
+        tuple((place + len(before), start, end) for place, start, end in one.answers),
     )
 
 

@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.2e-4, help="the highest learning rate")
     parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--untitled", type=float, default=0.2, help="share shown without title")
-    parser.add_argument("--joined", type=float, default=0.0, help="share of mined ones to join")
+    parser.add_argument("--joined", type=float, default=0.0, help="share to join with a mined one")
     parser.add_argument("--questions", type=int, help="only the first N questions")
     parser.add_argument("--rounded", action="store_true", help="compute with int8's weights")
     parser.add_argument("--processes", type=int, default=1)
@@ -116,8 +116,9 @@ class Training:
         if options.questions:
             chosen = set(list(dict.fromkeys(one.number for one in examples))[: options.questions])
             examples = [one for one in examples if one.number in chosen]
-        examples = list(joined(examples, options.joined, rng))
-        lessons = lessons_of(examples, tokenizer, options.untitled, rng)
+        lessons = lessons_of(
+            joined(examples, options.joined, rng), tokenizer, options.untitled, rng
+        )
         held_out = list(read_examples(options.examples / "held_out.jsonl.gz"))[:1500]
         network = Network(options.encoder, options.dropout).to(options.device)
         if options.start:
