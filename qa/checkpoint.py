@@ -36,7 +36,7 @@ def exported(folder: Path, weights: Manifest, progress: Callable[[str], None]) -
     ``weights`` is the manifest whose weights of evidence it gets. Raises ModelError if it cannot
     be exported, StorageError if the cache cannot be written.
     """
-    target = readers_directory() / _digest(folder)[:32]
+    target = readers_directory() / _digest(folder, weights)[:32]
     if _intact(target):
         return target
     progress(f"Preparing the reader {folder.name} (once, about 30 s)")
@@ -58,11 +58,12 @@ def _intact(directory: Path) -> bool:
         return False
 
 
-def _digest(folder: Path) -> str:
-    """Hash what decides the marks: the checkpoint's files, and the recipe."""
+def _digest(folder: Path, weights: Manifest) -> str:
+    """Hash what decides the marks and their worth: files, recipe, weights of evidence."""
     files = sorted(path for path in folder.iterdir() if path.suffix in _SOURCES)
     found = {path.name: sha256_of(path) for path in files if path.is_file()}
-    return hashlib.sha256(json.dumps([RECIPE, found], sort_keys=True).encode()).hexdigest()
+    decisive = [RECIPE, found, weights.ranking, weights.confidence]
+    return hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()
 
 
 def _export(folder: Path, target: Path, weights: Manifest) -> None:

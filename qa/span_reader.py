@@ -73,13 +73,14 @@ class SpanReader:
         it unsure; then the best ones again, together.
         """
         usual = usual_cosine(hits)
+        ranked = tuple(enumerate(hits))
         best: _Best = {}
         for first, last in pairwise((0, *steps)):
-            _keep(best, self._weigh(question, hits[first:last], usual))
+            _keep(best, self._weigh(question, ranked[first:last], usual))
             if len(hits) <= last or any(one.sentence.score >= SURE for one in best.values()):
                 break
         if asks_several(question):
-            self._read_on(question, hits, usual, best)
+            self._read_on(question, ranked, usual, best)
         else:
             self._compare(question, best)
         return _ranked(best)
@@ -108,7 +109,7 @@ class SpanReader:
         score = _probability(self.model.manifest.ranking, features)
         return Weighed(replace(weighed.sentence, score=score), features)
 
-    def _read_on(self, question: str, hits: Sequence[Hit], usual: float, best: _Best) -> None:
+    def _read_on(self, question: str, ranked: Sequence[_Ranked], usual: float, best: _Best) -> None:
         """Read passages that answer again without the sentences that do, until nothing more does.
 
         Sentences of a passage compete for the answer: the second best of two that are both right
@@ -118,14 +119,15 @@ class SpanReader:
         for _ in range(AGAIN):
             new = {place for place, one in best.items() if one.sentence.score >= LIKELIER} - told
             told |= new
-            again = [_without(hit, told) for hit in hits if new & set(_places(hit))]
-            _keep(best, self._weigh(question, [hit for hit in again if hit.candidates], usual))
+            again = [(rank, _without(hit, told)) for rank, hit in ranked if new & set(_places(hit))]
+            _keep(best, self._weigh(question, [one for one in again if one[1].candidates], usual))
 
-    def _weigh(self, question: str, hits: Sequence[Hit], usual: float) -> Iterator[Weighed]:
+    def _weigh(self, question: str, ranked: Sequence[_Ranked], usual: float) -> Iterator[Weighed]:
         """Read passages and weigh their sentences."""
-        for hit, marks in zip(hits, self.marks(question, hits), strict=True):
+        marks_of = self.marks(question, [hit for _, hit in ranked])
+        for (rank, hit), marks in zip(ranked, marks_of, strict=True):
             for candidate, mark in zip(hit.candidates, marks, strict=True):
-                features = _features(hit, candidate, mark, usual)
+                features = _features(rank, hit, candidate, mark, usual)
                 score = _probability(self.model.manifest.ranking, features)
                 # Only where the network prefers it to "no answer".
                 highlight = Span(mark.start, mark.end) if mark and mark.span > 0 else None
@@ -153,6 +155,7 @@ class Weighed:
     features: Features
 
 
+_Ranked = tuple[int, Hit]  # a passage with its rank in the search, from 0
 _Place = tuple[int, int]  # of a sentence: its article and its ordinal
 _Best = dict[_Place, Weighed]
 
@@ -212,20 +215,23 @@ FEATURES = (
     "cosine",
     "passage words",
     "sentence words",
+    "rank",
     *MARGINS,
 )
 """What speaks for a sentence: the network's two margins, what the search knows, and the margins
 once more, of the best passages' sentences from where they were read together."""
 
 
-def _features(hit: Hit, candidate: Candidate, mark: Mark | None, usual: float) -> Features:
+def _features(
+    rank: int, hit: Hit, candidate: Candidate, mark: Mark | None, usual: float
+) -> Features:
     """Return the ``FEATURES`` of a sentence of a passage read by itself.
 
-    ``usual`` stands for a cosine that is not known yet.
+    ``usual`` stands for a cosine that is not known yet. Of the rank, how often it doubles counts.
     """
     margins = _margins(mark)
     cosine = usual if hit.dense is None else hit.dense
-    return (*margins, cosine, hit.words, candidate.words, *margins)
+    return (*margins, cosine, hit.words, candidate.words, math.log1p(rank), *margins)
 
 
 def _margins(mark: Mark | None) -> Features:

@@ -2,12 +2,15 @@
 
 import shutil
 import warnings
+from dataclasses import replace
 
 import pytest
 from readable import BRIDGE, passage
 
 from index.errors import ModelError, UsageError
-from qa.readers import encoders_tokenizer, reader_for
+from qa.checkpoint import exported
+from qa.readers import SHIPPED, encoders_tokenizer, reader_for
+from qa.span_model import Manifest
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +58,15 @@ def test_another_checkpoint_is_not_taken_for_the_first(checkpoint, tmp_path, cac
     config = (other / "config.json").read_text().replace("0.1", "0.2")
     (other / "config.json").write_text(config)
     reader_for(str(other), str)
+    assert len(list(cache.iterdir())) == 2
+
+
+def test_an_export_with_weights_of_evidence_of_before_is_not_used(checkpoint, cache):
+    reader_for(str(checkpoint), str)
+    fitted = Manifest.load(SHIPPED)
+    again = replace(fitted, ranking=tuple(2 * weight for weight in fitted.ranking))
+    folder = exported(checkpoint, again, str)
+    assert Manifest.load(folder).ranking == again.ranking
     assert len(list(cache.iterdir())) == 2
 
 

@@ -1,6 +1,7 @@
 """The reader that comes with the package: what it marks, ranks and refuses."""
 
 import json
+import math
 import shutil
 
 import pytest
@@ -81,6 +82,13 @@ CAPTAINS = [
     passage("The ferry is steered by Mia Holt on Sundays.", article=2),
     passage("It rained.", article=3),
 ]
+
+
+def test_a_passage_counts_for_as_much_as_its_rank_says(reader):
+    place = span_reader.FEATURES.index("rank")
+    weighed = reader.weigh("Who steers the ferry?", CAPTAINS, (3,))
+    by_article = {one.sentence.source.id: one.features[place] for one in weighed}
+    assert by_article == pytest.approx({1: 0.0, 2: math.log(2), 3: math.log(3)})
 
 
 def test_where_the_next_best_comes_close_its_passage_is_read_again_with_the_best(reader):

@@ -166,7 +166,7 @@ def fit_ranking(found: list[Found]) -> Rows:
         [(one.rows, one.right) for one in half if one.right.any()]
         for half in (lists[::2], lists[1::2])
     ]
-    marks, search = ["span", "sentence"], ["cosine", "passage words", "sentence words"]
+    marks, search = ["span", "sentence"], ["cosine", "passage words", "sentence words", "rank"]
     print("R@1/R@5/MRR, each half of the questions ranked by weights fitted on the other:")
     for names in (
         search,
@@ -175,6 +175,7 @@ def fit_ranking(found: list[Found]) -> Rows:
         ["span", *search],
         ["sentence", *search],
         [*marks, *search],
+        [name for name in FEATURES if name != "rank"],
         list(FEATURES),
     ):
         figures = [
