@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.article import Candidate, Hit, Span
@@ -25,12 +24,9 @@ from qa.window import lay_out
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-STEPS = (6, 16)
-"""Passages read, and read in all if none of their sentences is sure to answer: even numbers, so
-that two processors share them evenly."""
-
-SURE = 0.6
-"""Probability that a sentence answers from which on no more is read (bench/README.md)."""
+STEPS = ((4, 0.7), (8, 0.5), (16, 0.2), (32, 0.0))
+"""Passages read, and the probability of a sentence from which on no more are (bench/README.md):
+even numbers, so that two processors share them evenly."""
 
 CLOSE = 0.2
 """Share of the best sentence's score from which on the next puts it in doubt: for a third of the
@@ -52,33 +48,37 @@ class SpanReader:
 
     model: SpanModel
     tokenizer: Tokenizer
-    passages: int = STEPS[-1]
+    passages: int = STEPS[-1][0]
 
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
         """Read the best passages, and further ones where those leave it unsure.
 
         Where the passages are not English the network is no help, and the search decides.
         """
-        if not is_english(" ".join(hit.text for hit in hits[: STEPS[0]])):
+        if not is_english(" ".join(hit.text for hit in hits[: STEPS[0][0]])):
             return FusedReader().read(question, hits[: FusedReader.passages])
-        ranked = self.weigh(question, hits, STEPS)
+        ranked = self.weigh(question, hits)
         weights = self.model.manifest.confidence
         confidence = _probability(weights, ranked[0].features) if ranked else 0.0
         return Reading(tuple(one.sentence for one in ranked), confidence)
 
-    def weigh(self, question: str, hits: Sequence[Hit], steps: Sequence[int]) -> list[Weighed]:
+    def weigh(
+        self, question: str, hits: Sequence[Hit], steps: Sequence[tuple[int, float]] = STEPS
+    ) -> list[Weighed]:
         """Return the sentences of the passages with their evidence, best first.
 
-        As many passages are read as the first of ``steps`` says, and as the next where those leave
-        it unsure; then the best ones again, together.
+        As many passages are read as the first of ``steps`` says, and as the next where none of
+        their sentences is sure enough to answer; then the best ones again, together.
         """
         usual = usual_cosine(hits)
         ranked = tuple(enumerate(hits))
         best: _Best = {}
-        for first, last in pairwise((0, *steps)):
+        first = 0
+        for last, sure in steps:
             _keep(best, self._weigh(question, ranked[first:last], usual))
-            if len(hits) <= last or any(one.sentence.score >= SURE for one in best.values()):
+            if any(one.sentence.score >= sure for one in best.values()):
                 break
+            first = last
         if asks_several(question):
             self._read_on(question, ranked, usual, best)
         else:

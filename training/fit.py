@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     parser.add_argument("model", type=Path)
     parser.add_argument("--questions", type=int, default=1500)
-    parser.add_argument("--passages", type=int, default=STEPS[-1])
+    parser.add_argument("--passages", type=int, default=STEPS[-1][0])
     parser.add_argument("--keep", type=Path, help="a file to keep the evidence in, or read it from")
     parser.add_argument("--dry-run", action="store_true", help="show, and write nothing")
     options = parser.parse_args()
@@ -148,7 +148,7 @@ def sentences(
 
     The best passages' sentences are compared by the weights that the manifest has so far.
     """
-    weighed = reader.weigh(question, hits, (len(hits),))
+    weighed = reader.weigh(question, hits, ((len(hits), 0.0),))
     rows = np.array([one.features for one in weighed], np.float64).reshape(-1, WIDTH)
     right = [
         asked is not None
