@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 STEPS = ((4, 0.7), (8, 0.5), (16, 0.2), (32, 0.0))
-"""Passages read, and the probability of a sentence from which on no more are (bench/README.md):
-even numbers, so that two processors share them evenly."""
+"""Passages read, and the probability of a sentence from which on no more are: even numbers, so that
+two processors share them evenly (chosen in training/MODEL_CARD.md)."""
 
 CLOSE = 0.2
 """Share of the best sentence's score from which on the next puts it in doubt: for a third of the
@@ -227,7 +227,7 @@ def _features(
 ) -> Features:
     """Return the ``FEATURES`` of a sentence of a passage read by itself.
 
-    ``usual`` stands for a cosine that is not known yet. Of the rank, how often it doubles counts.
+    ``usual`` stands for a cosine that is not known yet. A rank counts by its logarithm.
     """
     margins = _margins(mark)
     cosine = usual if hit.dense is None else hit.dense
