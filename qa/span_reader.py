@@ -19,7 +19,7 @@ from qa.plurality import asks_several
 from qa.reader import Reading, ScoredSentence, in_order
 from qa.repetition import Statement
 from qa.span_model import Mark, SpanModel
-from qa.window import lay_out
+from qa.window import common_title, lay_out
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -71,16 +71,16 @@ class SpanReader:
         their sentences is sure enough to answer; then the best ones again, together.
         """
         usual = usual_cosine(hits)
-        ranked = tuple(enumerate(hits))
+        found = tuple(enumerate(hits))
         best: _Best = {}
         first = 0
         for last, sure in steps:
-            _keep(best, self._weigh(question, ranked[first:last], usual))
+            _keep(best, self._weigh(question, found[first:last], usual))
             if any(one.sentence.score >= sure for one in best.values()):
                 break
             first = last
         if asks_several(question):
-            self._read_on(question, ranked, usual, best)
+            self._read_on(question, found, usual, best)
         else:
             self._compare(question, best)
         return _ranked(best)
@@ -96,8 +96,7 @@ class SpanReader:
         }
         if not texts:
             return
-        titles = {hit.source.metadata.title for hit in passages}
-        title = titles.pop() if len(titles) == 1 else None
+        title = common_title(hit.source.metadata.title for hit in passages)
         marks = self.model.mark(lay_out(self.tokenizer, question, title, list(texts.values())))
         for number, place in enumerate(texts, 1):
             if number in marks:
@@ -109,7 +108,7 @@ class SpanReader:
         score = _probability(self.model.manifest.ranking, features)
         return Weighed(replace(weighed.sentence, score=score), features)
 
-    def _read_on(self, question: str, ranked: Sequence[_Ranked], usual: float, best: _Best) -> None:
+    def _read_on(self, question: str, found: Sequence[_Found], usual: float, best: _Best) -> None:
         """Read passages that answer again without the sentences that do, until nothing more does.
 
         Sentences of a passage compete for the answer: the second best of two that are both right
@@ -119,13 +118,13 @@ class SpanReader:
         for _ in range(AGAIN):
             new = {place for place, one in best.items() if one.sentence.score >= LIKELIER} - told
             told |= new
-            again = [(rank, _without(hit, told)) for rank, hit in ranked if new & set(_places(hit))]
+            again = [(rank, _without(hit, told)) for rank, hit in found if new & set(_places(hit))]
             _keep(best, self._weigh(question, [one for one in again if one[1].candidates], usual))
 
-    def _weigh(self, question: str, ranked: Sequence[_Ranked], usual: float) -> Iterator[Weighed]:
+    def _weigh(self, question: str, found: Sequence[_Found], usual: float) -> Iterator[Weighed]:
         """Read passages and weigh their sentences."""
-        marks_of = self.marks(question, [hit for _, hit in ranked])
-        for (rank, hit), marks in zip(ranked, marks_of, strict=True):
+        marks_of = self.marks(question, [hit for _, hit in found])
+        for (rank, hit), marks in zip(found, marks_of, strict=True):
             for candidate, mark in zip(hit.candidates, marks, strict=True):
                 features = _features(rank, hit, candidate, mark, usual)
                 score = _probability(self.model.manifest.ranking, features)
@@ -155,7 +154,7 @@ class Weighed:
     features: Features
 
 
-_Ranked = tuple[int, Hit]  # a passage with its rank in the search, from 0
+_Found = tuple[int, Hit]  # a passage with its rank in the search, from 0
 _Place = tuple[int, int]  # of a sentence: its article and its ordinal
 _Best = dict[_Place, Weighed]
 

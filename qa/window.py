@@ -7,7 +7,7 @@ learned is what is asked.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -61,6 +61,12 @@ def open_tokenizer(path: Path) -> Tokenizer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
+
+
+def common_title(titles: Iterable[str | None]) -> str | None:
+    """Return the title that passages read as one are shown under: theirs, if they have the same."""
+    found = set(titles)
+    return found.pop() if len(found) == 1 else None
 
 
 def lay_out(

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from qa.window import common_title
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -76,7 +78,7 @@ def together(one: Example, mined: Example, rng: random.Random) -> Example:
         one.number,
         "joined",
         one.question,
-        one.title if one.title == mined.title else None,
+        common_title((one.title, mined.title)),
         before + one.sentences + after,
         tuple((place + len(before), start, end) for place, start, end in one.answers),
     )
