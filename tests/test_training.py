@@ -114,6 +114,41 @@ def test_what_two_passages_share_is_joined_once_and_two_titles_are_none():
         assert one.sentences[one.answers[0][0]] == BRIDGE[1]
 
 
+def test_questions_that_people_changed_join_the_passage_that_answered_them(tmp_path):
+    questions, out = tmp_path / "QG", tmp_path / "out"
+    questions.mkdir()
+    pairs = {
+        "train": [
+            ("who cut the ribbon on day 3 ?", "who was n't asked to cut the ribbon on day 3 ?"),
+            ("who cut the ribbon on day 4 ?", "who tied the ribbon on day 4 ?"),
+            ("who cut the ribbon on day 4 ?", "who dyed the ribbon on day 4 ?"),
+        ],
+        "dev": [("who cut the ribbon on day 5 ?", "who sold the ribbon on day 5 ?")],
+        "test": [("who cut the ribbon on day 6 ?", "who ate the ribbon on day 6 ?")],
+    }
+    for part, of in pairs.items():
+        for kind, column in (("answerable", 0), ("unanswerable", 1)):
+            lines = "".join(f"id{i}\t{pair[column]}\t0\t1\n" for i, pair in enumerate(of))
+            (questions / f"{part}-{kind}-questions.txt").write_text(lines)
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        write_examples(tmp_path / name / "train.jsonl.gz", lessons())
+        write_examples(tmp_path / name / "held_out.jsonl.gz", lessons(4))
+    script("pairs.py", questions, out, tmp_path / "one", tmp_path / "two", "--others", 2)
+    made = list(read_examples(out / "train.jsonl.gz"))
+    changed = {one.number: one for one in made if one.kind == "changed"}
+    # A question that was changed twice is left out, and what SQuAD tests with is never read.
+    assert set(changed) == {3, 5}
+    assert changed[3].question == "who wasn't asked to cut the ribbon on day 3 ?"
+    assert changed[5].sentences == BRIDGE
+    assert not changed[5].answers
+    answered = [one.number for one in made if one.kind == "answered"]
+    assert len(answered) == len(set(answered)) == 4
+    assert sorted(one.number for one in made if one.kind == "mined") == sorted(answered)
+    held_out = [(one.number, one.kind) for one in read_examples(out / "held_out.jsonl.gz")]
+    assert held_out == [(3, "answered"), (3, "changed"), (3, "mined")]
+
+
 def script(name, *arguments):
     command = [sys.executable, str(TRAINING / name), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=240)

@@ -5,7 +5,8 @@
 Of several runs the networks' mean is exported: networks that were trained on from one another can
 be averaged weight by weight, and may do better than each.
 Writes graph, weights and manifest to ``OUT`` (for the shipped one, ``qa/models``). The weights of
-evidence in a manifest that is there already are kept; ``training/fit.py`` fits them anew.
+evidence in a manifest that is there already are kept if they are as many as the reader's features;
+``training/fit.py`` fits them anew.
 """
 
 from __future__ import annotations
@@ -61,12 +62,13 @@ def main() -> None:
 
 
 def known_weights(out: Path) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return the weights of the manifest that is there, or unfitted ones."""
+    """Return the weights of the manifest that is there, or unfitted ones if they do not fit."""
     try:
         manifest = Manifest.load(out)
     except ModelError:
         return UNFITTED
-    return manifest.ranking, manifest.confidence
+    weights = manifest.ranking, manifest.confidence
+    return weights if {len(w) for w in weights} == {len(_MARGINS)} else UNFITTED
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@
 Ranking: a listwise logistic regression over the sentences of the passages found, then a slope and
 a bias that make its score the probability that a sentence answers. Confidence: a logistic
 regression on the best sentence's evidence that it is right. Each question is asked as it is, with
-its article taken away, and altered so that nothing answers it (``training/alter.py``). What is
-shown is fitted on one half of the questions and measured on the other; the ranking that is written
-to the manifest in the model's folder is fitted on all of them, the confidence on one half.
+its article taken away, and altered so that nothing answers it (``training/alter.py``); or, instead
+of the last, all questions about the articles held out that people changed (``--changed``). What is
+shown is fitted on one half of the questions and measured on the other; what is written to the
+manifest in the model's folder is fitted on all of them.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ import argparse
 import random
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from alter import alterations
 from numpy.typing import NDArray
+from pairs import bare, read_changed
 from prepare import Asked, by_article, open_reader, read_questions
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
@@ -46,7 +49,8 @@ Rows = NDArray[np.float64]
 class Found:
     """The sentences found for a question: evidence, a column a feature, and who is right.
 
-    ``question`` numbers the question, ``kind`` is ``asked``, ``removed`` or an alteration's name.
+    ``question`` numbers the question, ``kind`` is ``asked``, ``removed``, ``changed`` or an
+    alteration's name.
     """
 
     question: int
@@ -65,6 +69,7 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("--questions", type=int, default=1500)
     parser.add_argument("--passages", type=int, default=STEPS[-1][0])
+    parser.add_argument("--changed", type=Path, help="questions that people changed (pairs.py)")
     parser.add_argument("--keep", type=Path, help="a file to keep the evidence in, or read it from")
     parser.add_argument("--dry-run", action="store_true", help="show, and write nothing")
     options = parser.parse_args()
@@ -92,24 +97,32 @@ def collect(options: argparse.Namespace) -> list[Found]:
     related = by_article(asked)
     rng = random.Random(1)
     rng.shuffle(asked)
+    changed = read_changed(options.changed) if options.changed else {}
     found: list[Found] = []
     started = time.monotonic()
     with searcher.snapshot():
+
+        def ask(number: int, kind: str, one: Asked, question: str, hits: Sequence[Hit]) -> None:
+            gold = one if kind == "asked" else None
+            own = str(options.corpus.resolve() / one.file)
+            rows, right = sentences(reader, question, hits[: options.passages], gold, own)
+            found.append(Found(number, kind, rows, right))
+            rate = len(found) / (time.monotonic() - started)
+            print(f"\r{len(found)} asked, {rate:.1f}/s ", end="", file=sys.stderr)
+
         for number, one in enumerate(asked[: options.questions]):
             hits = searcher.search(one.question, DEEP)
             own = str(options.corpus.resolve() / one.file)
             others = [hit for hit in hits if hit.source.path != own]
+            ask(number, "asked", one, one.question, hits)
+            ask(number, "removed", one, one.question, others)
             ways = alterations(one.question, text_of(hits, own), related[one.file], rng)
-            asks = [("asked", one.question, hits), ("removed", one.question, others)]
-            if ways:
+            if ways and not changed:
                 name = rng.choice(sorted(ways))
-                asks.append((name, ways[name], searcher.search(ways[name], options.passages)))
-            for kind, question, passages in asks:
-                gold = one if kind == "asked" else None
-                rows, right = sentences(reader, question, passages[: options.passages], gold, own)
-                found.append(Found(number, kind, rows, right))
-            rate = (number + 1) / (time.monotonic() - started)
-            print(f"\r{number + 1} of {options.questions}, {rate:.1f}/s ", end="", file=sys.stderr)
+                ask(number, name, one, ways[name], searcher.search(ways[name], options.passages))
+        for number, one in enumerate(one for one in asked if bare(one.question) in changed):
+            question = changed[bare(one.question)]
+            ask(number, "changed", one, question, searcher.search(question, options.passages))
     print(file=sys.stderr)
     return found
 
@@ -142,7 +155,7 @@ def text_of(hits: tuple[Hit, ...], own: str) -> str:
 
 
 def sentences(
-    reader: SpanReader, question: str, hits: list[Hit], asked: Asked | None, own: str
+    reader: SpanReader, question: str, hits: Sequence[Hit], asked: Asked | None, own: str
 ) -> tuple[Rows, NDArray[np.bool_]]:
     """Return what speaks for each sentence, and which are right.
 
@@ -237,15 +250,7 @@ def fit_confidence(found: list[Found], ranking: Rows) -> Rows:
             row = one.rows[best]
             halves[one.question % 2].append((row, one.kind, bool(one.right[best])))
     train, rest = halves
-    rows = np.array([row for row, _, _ in train])
-    answered = np.array([kind == "asked" for _, kind, _ in train])
-    true = np.array([hit for _, _, hit in train])
-    # As many questions whose article is gone as altered ones, however many could be altered.
-    kinds = np.array([k if k in {"asked", "removed"} else "altered" for _, k, _ in train])
-    weights = np.array(
-        [1.0 if k == "asked" else 0.5 * answered.sum() / (kinds == k).sum() for k in kinds]
-    )
-    model = LogisticRegression(C=10.0, max_iter=5000).fit(rows, true, sample_weight=weights)
+    model = logistic(train)
     shown = np.array([row for row, _, _ in rest])
     sure = model.predict_proba(shown)[:, 1]
     kinds = np.array([k if k in {"asked", "removed"} else "altered" for _, k, _ in rest])
@@ -264,8 +269,23 @@ def fit_confidence(found: list[Found], ranking: Rows) -> Rows:
             asked = (kinds[of] == "asked").mean()
             answers = right[of].mean()
             print(f"  said {low:.1f}: asked {asked:.2f}, right {answers:.2f} of {of.sum()}")
+    model = logistic(train + rest)
     print("  weights", model.intercept_.round(3), model.coef_.round(3))
     return np.array([model.intercept_[0], *model.coef_[0]])
+
+
+def logistic(best: list[tuple[Rows, str, bool]]) -> LogisticRegression:
+    """Return the probability that a best sentence is right, fitted to (evidence, kind, right).
+
+    As many questions without their article count as questions that were altered, and together as
+    many as were asked as they are, however many there are.
+    """
+    rows, kinds, right = (np.array(column) for column in zip(*best, strict=True))
+    groups = np.array([k if k in {"asked", "removed"} else "altered" for k in kinds])
+    share = {"asked": 1.0, "removed": 0.5, "altered": 0.5}
+    asked = (groups == "asked").sum()
+    weights = [share[group] * asked / (groups == group).sum() for group in groups]
+    return LogisticRegression(C=10.0, max_iter=5000).fit(rows, right, sample_weight=weights)
 
 
 def rounded(weights: Rows) -> tuple[float, ...]:
