@@ -27,7 +27,9 @@ from examples import (  # noqa: E402
     together,
     write_examples,
 )
+from network import Network  # noqa: E402
 from rounding import LEVELS, rounded  # noqa: E402
+from train import default_encoder  # noqa: E402
 
 QUESTION = "Who was the first mayor of Arlen to cut the ribbon in 1911?"
 RELATED = ["Who founded Brenna in 1850?", "What did the last captain of the Ferry King eat?"]
@@ -168,6 +170,14 @@ def test_rounded_weights_are_within_half_a_step_and_the_true_ones_come_back():
     for parameter, before in zip(network.parameters(), true, strict=True):
         torch.testing.assert_close(parameter.detach(), before, rtol=0, atol=0)
         assert parameter.grad is not None
+
+
+def test_a_network_drops_out_from_the_first_step():
+    torch.manual_seed(1)
+    network = Network(default_encoder(), dropout=0.5)
+    ids = torch.tensor([[101, 2040, 102, 4862, 102]])
+    one, other = (network(ids, torch.ones_like(ids), torch.zeros_like(ids)) for _ in range(2))
+    assert not torch.equal(one, other)
 
 
 def test_examples_become_a_network_and_a_network_a_reader(tmp_path):

@@ -31,6 +31,7 @@ class Network(nn.Module):
         self.head = nn.Linear(self.encoder.config.hidden_size, 3)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
+        self.train()  # an encoder is loaded in evaluation mode, without its dropout
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
         """Return the logits of every token."""
