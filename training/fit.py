@@ -40,6 +40,10 @@ from qa.span_reader import FEATURES, STEPS, SpanReader
 
 DEEP = 100  # passages from which those of the question's own article can be taken away
 
+ALTERED = 0.25
+"""Of what nothing answers, the share that was written to mislead: with half of it "sure" is said of
+a fifth of what is answered, with a quarter of three eighths, and AUROC is the same within .003."""
+
 WIDTH = len(FEATURES)
 
 Rows = NDArray[np.float64]
@@ -277,12 +281,12 @@ def fit_confidence(found: list[Found], ranking: Rows) -> Rows:
 def logistic(best: list[tuple[Rows, str, bool]]) -> LogisticRegression:
     """Return the probability that a best sentence is right, fitted to (evidence, kind, right).
 
-    As many questions without their article count as questions that were altered, and together as
-    many as were asked as they are, however many there are.
+    Questions that nothing answers count as much as those that were asked as they are, and
+    ``ALTERED`` of them is how much the altered or changed ones do, however many there are.
     """
     rows, kinds, right = (np.array(column) for column in zip(*best, strict=True))
     groups = np.array([k if k in {"asked", "removed"} else "altered" for k in kinds])
-    share = {"asked": 1.0, "removed": 0.5, "altered": 0.5}
+    share = {"asked": 1.0, "removed": 1 - ALTERED, "altered": ALTERED}
     asked = (groups == "asked").sum()
     weights = [share[group] * asked / (groups == group).sum() for group in groups]
     return LogisticRegression(C=10.0, max_iter=5000).fit(rows, right, sample_weight=weights)
