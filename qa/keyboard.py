@@ -74,10 +74,18 @@ def bare_line(prompt: str) -> str:
     with released():
         sys.stderr.write(prompt)
         sys.stderr.flush()
-        line = sys.stdin.buffer.readline()
+        line = _line()
     if not line:
         raise EOFError
     return line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _line() -> bytes:
+    """Read up to Enter, which what was typed ahead while ``held`` has as a carriage return."""
+    line = b""
+    while not line.endswith((b"\n", b"\r")) and (key := sys.stdin.buffer.read(1)):
+        line += key
+    return line
 
 
 @contextmanager

@@ -312,6 +312,22 @@ def test_a_dumb_terminal_gets_no_escape_sequence_at_all(indexed):
         assert b"\x1b" not in screen.raw
 
 
+def test_a_line_typed_ahead_in_a_dumb_terminal_ends_with_its_enter(indexed):
+    code = """
+import time
+from qa import keyboard
+with keyboard.held():
+    print("busy", flush=True)
+    time.sleep(1)
+    print(repr(keyboard.bare_line("> ")), repr(keyboard.bare_line("> ")))
+"""
+    with terminal([sys.executable, "-c", code], dict(os.environ), indexed) as screen:
+        screen.wait("busy")
+        screen.type("/more\r/q\r")
+        screen.wait("'/more' '/q'", patience=10)
+        assert screen.end() == 0
+
+
 def test_where_stdout_is_a_pipe_answers_go_there_and_the_prompt_does_not(indexed):
     command = f"{COMMAND} chat > out.txt"
     with terminal(["sh", "-c", command], dict(os.environ), indexed) as screen:
