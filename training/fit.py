@@ -62,6 +62,11 @@ class Found:
     rows: Rows
     right: NDArray[np.bool_]
 
+    @property
+    def group(self) -> str:
+        """How it was asked: ``asked``, ``removed``, or ``altered`` by rule or by people."""
+        return self.kind if self.kind in {"asked", "removed"} else "altered"
+
 
 def main() -> None:
     """Fit and show."""
@@ -120,8 +125,10 @@ def collect(options: argparse.Namespace) -> list[Found]:
             others = [hit for hit in hits if hit.source.path != own]
             ask(number, "asked", one, one.question, hits)
             ask(number, "removed", one, one.question, others)
+            if changed:
+                continue
             ways = alterations(one.question, text_of(hits, own), related[one.file], rng)
-            if ways and not changed:
+            if ways:
                 name = rng.choice(sorted(ways))
                 ask(number, name, one, ways[name], searcher.search(ways[name], options.passages))
         for number, one in enumerate(one for one in asked if bare(one.question) in changed):
@@ -252,25 +259,25 @@ def fit_confidence(found: list[Found], ranking: Rows) -> Rows:
         if len(one.rows):
             best = np.argmax(one.rows @ ranking[1:])
             row = one.rows[best]
-            halves[one.question % 2].append((row, one.kind, bool(one.right[best])))
+            halves[one.question % 2].append((row, one.group, bool(one.right[best])))
     train, rest = halves
     model = logistic(train)
     shown = np.array([row for row, _, _ in rest])
     sure = model.predict_proba(shown)[:, 1]
-    kinds = np.array([k if k in {"asked", "removed"} else "altered" for _, k, _ in rest])
+    groups = np.array([group for _, group, _ in rest])
     print("confidence, held out questions:")
-    for kind in ("removed", "altered"):
-        of = (kinds == "asked") | (kinds == kind)
-        print(f"  AUROC against {kind}: {roc_auc_score(kinds[of] == 'asked', sure[of]):.4f}")
+    for group in ("removed", "altered"):
+        of = (groups == "asked") | (groups == group)
+        print(f"  AUROC against {group}: {roc_auc_score(groups[of] == 'asked', sure[of]):.4f}")
     for least in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
-        shares = [(sure[kinds == kind] < least).mean() for kind in ("asked", "removed", "altered")]
+        shares = [(sure[groups == name] < least).mean() for name in ("asked", "removed", "altered")]
         shown = " ".join(f"{share:.3f}" for share in shares)
         print(f"  below {least:.2f}, of asked, removed, altered: {shown}")
     right = np.array([hit for _, _, hit in rest])
     for low in np.arange(0.0, 1.0, 0.1):
-        of = (kinds != "altered") & (sure >= low) & (sure < low + 0.1)
+        of = (groups != "altered") & (sure >= low) & (sure < low + 0.1)
         if of.any():
-            asked = (kinds[of] == "asked").mean()
+            asked = (groups[of] == "asked").mean()
             answers = right[of].mean()
             print(f"  said {low:.1f}: asked {asked:.2f}, right {answers:.2f} of {of.sum()}")
     model = logistic(train + rest)
@@ -279,13 +286,12 @@ def fit_confidence(found: list[Found], ranking: Rows) -> Rows:
 
 
 def logistic(best: list[tuple[Rows, str, bool]]) -> LogisticRegression:
-    """Return the probability that a best sentence is right, fitted to (evidence, kind, right).
+    """Return the probability that a best sentence is right, fitted to (evidence, group, right).
 
     Questions that nothing answers count as much as those that were asked as they are, and
     ``ALTERED`` of them is how much the altered or changed ones do, however many there are.
     """
-    rows, kinds, right = (np.array(column) for column in zip(*best, strict=True))
-    groups = np.array([k if k in {"asked", "removed"} else "altered" for k in kinds])
+    rows, groups, right = (np.array(column) for column in zip(*best, strict=True))
     share = {"asked": 1.0, "removed": 1 - ALTERED, "altered": ALTERED}
     asked = (groups == "asked").sum()
     weights = [share[group] * asked / (groups == group).sum() for group in groups]
