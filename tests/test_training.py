@@ -1,5 +1,6 @@
 """Training: how examples are made, and that the recipe runs from examples to a reader."""
 
+import gzip
 import json
 import random
 import subprocess
@@ -23,6 +24,7 @@ from alter import alterations  # noqa: E402 - scripts, not a package
 from examples import (  # noqa: E402
     Example,
     joined,
+    read_all,
     read_examples,
     together,
     write_examples,
@@ -77,6 +79,16 @@ def test_examples_are_read_as_they_were_written(tmp_path):
     made = list(lessons())
     assert write_examples(tmp_path / "e.jsonl.gz", made) == len(made)
     assert list(read_examples(tmp_path / "e.jsonl.gz")) == made
+
+
+def test_questions_of_several_files_keep_numbers_of_their_own(tmp_path):
+    paths = [tmp_path / "one.jsonl.gz", tmp_path / "two.jsonl.gz"]
+    for path in paths:
+        write_examples(path, lessons())
+    read = list(read_all(paths))
+    assert len(read) == 48
+    assert len({one.number for one in read}) == 24
+    assert read[:24] == list(lessons())
 
 
 def test_what_a_question_is_shown_with_is_joined_with_what_was_mined_for_it_in_either_order():
@@ -149,6 +161,25 @@ def test_questions_that_people_changed_join_the_passage_that_answered_them(tmp_p
     assert sorted(one.number for one in made if one.kind == "mined") == sorted(answered)
     held_out = [(one.number, one.kind) for one in read_examples(out / "held_out.jsonl.gz")]
     assert held_out == [(3, "answered"), (3, "changed"), (3, "mined")]
+
+
+def test_sets_become_articles_of_forty_paragraphs_with_every_place_of_an_answer(
+    tmp_path,
+):
+    datasets = tmp_path / "datasets"
+    datasets.mkdir()
+    asked = {"question": "Who cut the ribbon?", "answers": [{"text": "Ida", "answer_start": 0}]}
+    paragraphs = [{"context": "Ida cut it. Ida did!", "qas": [asked]}] * 90
+    for name in ("new_wiki", "reddit", "amazon_reviews"):
+        data = {"data": [{"title": name, "paragraphs": paragraphs}]}
+        (datasets / f"{name}_v1.0.json").write_text(json.dumps(data))
+    script("shifts.py", datasets, tmp_path)
+    for name, sizes in ("wiki", [40, 40, 10]), ("web", [40, 40, 10, 40, 40, 10]):
+        with gzip.open(tmp_path / name / "squad" / "train-v1.1.json.gz", "rt") as file:
+            articles = json.load(file)["data"]
+        assert [len(article["paragraphs"]) for article in articles] == sizes
+        answer = articles[-1]["paragraphs"][0]["qas"][0]["answers"][0]
+        assert answer["all_starts"] == [0, 12]
 
 
 def script(name, *arguments):

@@ -11,10 +11,13 @@ import random
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from qa.window import common_title
+
+FILE = 10**6
+"""Numbers kept for the questions of one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,13 @@ def read_examples(path: Path) -> Iterator[Example]:
             fields["sentences"] = tuple(fields["sentences"])
             fields["answers"] = tuple(tuple(answer) for answer in fields["answers"])
             yield Example(**fields)
+
+
+def read_all(paths: Iterable[Path]) -> Iterator[Example]:
+    """Read several files; questions of different files have different numbers."""
+    for file, path in enumerate(paths):
+        for one in read_examples(path):
+            yield replace(one, number=FILE * file + one.number)
 
 
 def joined(examples: Sequence[Example], share: float, rng: random.Random) -> Iterator[Example]:

@@ -81,6 +81,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--reader", type=Path, metavar="MODEL", help="mines what it mistakes")
     parser.add_argument("--shares", type=float, nargs=3, default=SHARES, metavar="SHARE")
+    parser.add_argument("--untitled", action="store_true", help="the articles' titles say nothing")
     arguments = parser.parse_args()
     asked = read_questions(arguments.corpus)
     random.Random(arguments.seed).shuffle(asked)
@@ -166,6 +167,7 @@ class Worker:
         directory = Directory(arguments.index)
         self.corpus: Path = arguments.corpus
         self.shares: Sequence[float] = arguments.shares
+        self.titled = not arguments.untitled
         self.related = related
         self.reader = open_reader(arguments.reader) if arguments.reader else None
         self.searcher = Searcher(directory, encoder_for(directory, None))
@@ -214,7 +216,7 @@ def of_question(asked: Asked, rng: random.Random) -> list[Example]:
         return []
     ordinals, found = rng.choice(holding)
     texts = tuple(article.sentences[i].text for i in ordinals)
-    title = article.metadata.title
+    title = article.metadata.title if _worker.titled else None
     positive = Example(asked.number, "answered", asked.question, title, texts, found)
     negative = None
     draw = rng.random()
@@ -255,6 +257,7 @@ def mined(asked: Asked, positive: Example, rng: random.Random) -> Example | None
     else:
         chosen = wrong[min(int(rng.expovariate(0.35)), len(wrong) - 1)]
     title, sentences = of_hit(chosen)
+    title = title if _worker.titled else None
     return Example(asked.number, "mined", asked.question, title, sentences, ())
 
 

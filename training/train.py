@@ -4,12 +4,12 @@
     python training/train.py EXAMPLES RUN --processes 2 --minutes 90    # two cores
     python training/train.py HARDER RUN2 --start RUN/network.pt         # a second round
 
-``EXAMPLES`` is what ``prepare.py`` wrote. ``RUN`` receives ``log.jsonl``, ``checkpoint.pt`` every
-few minutes and ``network.pt`` in the end; the same command goes on from the checkpoint after an
-interruption. It starts from the encoder, or from the mean of networks. Processes of one thread
-that average their gradients use the cores of a machine better than one process of several threads.
-The learning rate rises over the first steps and falls linearly to zero at the end of the last epoch
-or of the minutes given, whichever comes first.
+``EXAMPLES`` is what ``prepare.py`` wrote, one folder or several; the first says what is held out.
+``RUN`` receives ``log.jsonl``, ``checkpoint.pt`` every few minutes and ``network.pt`` in the end;
+the same command goes on from the checkpoint after an interruption. It starts from the encoder, or
+from the mean of networks. Processes of one thread that average their gradients use the cores of a
+machine better than one process of several threads. The learning rate rises over the first steps and
+falls linearly to zero at the end of the last epoch or of the minutes given, whichever comes first.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from typing import Any
 
 import torch
 from checks import check
-from examples import joined, read_examples
+from examples import joined, read_all, read_examples
 from network import Network, loss, mean_of
 from rounding import rounded
 from torch import distributed
@@ -47,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("examples", type=Path)
+    parser.add_argument("examples", type=Path, nargs="+")
     parser.add_argument("run", type=Path)
     parser.add_argument("--encoder", type=Path, default=default_encoder())
     parser.add_argument(
@@ -112,14 +112,14 @@ class Training:
         """Read the examples and start with the encoder's weights, or networks'."""
         tokenizer = open_tokenizer(options.encoder / "tokenizer.json")
         rng = random.Random(options.seed)
-        examples = list(read_examples(options.examples / "train.jsonl.gz"))
+        examples = list(read_all(one / "train.jsonl.gz" for one in options.examples))
         if options.questions:
             chosen = set(list(dict.fromkeys(one.number for one in examples))[: options.questions])
             examples = [one for one in examples if one.number in chosen]
         lessons = lessons_of(
             joined(examples, options.joined, rng), tokenizer, options.untitled, rng
         )
-        held_out = list(read_examples(options.examples / "held_out.jsonl.gz"))[:1500]
+        held_out = list(read_examples(options.examples[0] / "held_out.jsonl.gz"))[:1500]
         network = Network(options.encoder, options.dropout).to(options.device)
         if options.start:
             network.load_state_dict(mean_of(options.start))
