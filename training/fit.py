@@ -18,6 +18,7 @@ import argparse
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -210,9 +211,10 @@ def fit_ranking(found: list[Found]) -> Rows:
         print(f"  {shown}  {', '.join(names)}")
     weights = fit_listwise(halves[0] + halves[1], list(FEATURES))
     # The scale at which the score is a probability: every sentence found, whoever asked.
-    rows = np.concatenate([one.rows @ weights for one in found if len(one.rows)])
-    right = np.concatenate([one.right for one in found if len(one.rows)])
-    scale = LogisticRegression(C=1e4).fit(rows[:, None], right)
+    scores = np.concatenate([one.rows @ weights for one in found if len(one.rows)])
+    right = np.concatenate([one.right for one in found])
+    worth = np.repeat(weights_of([one.group for one in found]), [len(one.rows) for one in found])
+    scale = LogisticRegression(C=1e4).fit(scores[:, None], right, sample_weight=worth)
     print("  weights", weights.round(3), "slope", scale.coef_[0, 0].round(3))
     return np.array([scale.intercept_[0], *(scale.coef_[0, 0] * weights)])
 
@@ -286,16 +288,21 @@ def fit_confidence(found: list[Found], ranking: Rows) -> Rows:
 
 
 def logistic(best: list[tuple[Rows, str, bool]]) -> LogisticRegression:
-    """Return the probability that a best sentence is right, fitted to (evidence, group, right).
+    """Return the probability that a best sentence is right, fitted to (evidence, group, right)."""
+    rows, groups, right = zip(*best, strict=True)
+    model = LogisticRegression(C=10.0, max_iter=5000)
+    return model.fit(np.array(rows), np.array(right), sample_weight=weights_of(groups))
 
-    Questions that nothing answers count as much as those that were asked as they are, and
-    ``ALTERED`` of them is how much the altered or changed ones do, however many there are.
+
+def weights_of(groups: Sequence[str]) -> list[float]:
+    """Return what each question counts, by how it was asked.
+
+    Those that nothing answers count as much as those asked as they are, and ``ALTERED`` of them
+    is how much the altered or changed ones do, however many there are.
     """
-    rows, groups, right = (np.array(column) for column in zip(*best, strict=True))
     share = {"asked": 1.0, "removed": 1 - ALTERED, "altered": ALTERED}
-    asked = (groups == "asked").sum()
-    weights = [share[group] * asked / (groups == group).sum() for group in groups]
-    return LogisticRegression(C=10.0, max_iter=5000).fit(rows, right, sample_weight=weights)
+    times = Counter(groups)
+    return [share[group] * times["asked"] / times[group] for group in groups]
 
 
 def rounded(weights: Rows) -> tuple[float, ...]:
