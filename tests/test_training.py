@@ -163,9 +163,7 @@ def test_questions_that_people_changed_join_the_passage_that_answered_them(tmp_p
     assert held_out == [(3, "answered"), (3, "changed"), (3, "mined")]
 
 
-def test_sets_become_articles_of_forty_paragraphs_with_every_place_of_an_answer(
-    tmp_path,
-):
+def test_sets_become_articles_of_forty_paragraphs_with_all_places_of_an_answer(tmp_path):
     datasets = tmp_path / "datasets"
     datasets.mkdir()
     asked = {"question": "Who cut the ribbon?", "answers": [{"text": "Ida", "answer_start": 0}]}
