@@ -211,7 +211,7 @@ def fit_ranking(found: list[Found]) -> Rows:
         print(f"  {shown}  {', '.join(names)}")
     weights = fit_listwise(halves[0] + halves[1], list(FEATURES))
     # The scale at which the score is a probability: every sentence found, whoever asked.
-    scores = np.concatenate([one.rows @ weights for one in found if len(one.rows)])
+    scores = np.concatenate([one.rows @ weights for one in found])
     right = np.concatenate([one.right for one in found])
     worth = np.repeat(weights_of([one.group for one in found]), [len(one.rows) for one in found])
     scale = LogisticRegression(C=1e4).fit(scores[:, None], right, sample_weight=worth)

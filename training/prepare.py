@@ -25,7 +25,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import inf
 from multiprocessing import get_context
@@ -203,7 +203,7 @@ def of_questions(job: tuple[Sequence[Asked], int]) -> list[Example]:
     with _worker.searcher.snapshot():
         for one in asked:
             made += of_question(one, rng)
-    return made
+    return made if _worker.titled else [replace(one, title=None) for one in made]
 
 
 def of_question(asked: Asked, rng: random.Random) -> list[Example]:
@@ -216,7 +216,7 @@ def of_question(asked: Asked, rng: random.Random) -> list[Example]:
         return []
     ordinals, found = rng.choice(holding)
     texts = tuple(article.sentences[i].text for i in ordinals)
-    title = article.metadata.title if _worker.titled else None
+    title = article.metadata.title
     positive = Example(asked.number, "answered", asked.question, title, texts, found)
     negative = None
     draw = rng.random()
@@ -257,7 +257,6 @@ def mined(asked: Asked, positive: Example, rng: random.Random) -> Example | None
     else:
         chosen = wrong[min(int(rng.expovariate(0.35)), len(wrong) - 1)]
     title, sentences = of_hit(chosen)
-    title = title if _worker.titled else None
     return Example(asked.number, "mined", asked.question, title, sentences, ())
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,17 +54,14 @@ def parts(article: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for paragraph in paragraphs:
         for question in paragraph["qas"]:
             for answer in question["answers"]:
-                answer["all_starts"] = list(places(answer["text"], paragraph["context"]))
+                answer["all_starts"] = places(answer["text"], paragraph["context"])
     for start in range(0, len(paragraphs), TOGETHER):
         yield {"title": article["title"], "paragraphs": paragraphs[start : start + TOGETHER]}
 
 
-def places(text: str, context: str) -> Iterator[int]:
-    """Yield where a text stands in its context."""
-    start = context.find(text)
-    while start >= 0:
-        yield start
-        start = context.find(text, start + 1)
+def places(text: str, context: str) -> list[int]:
+    """Return where a text stands in its context, also where it overlaps itself."""
+    return [match.start() for match in re.finditer(f"(?={re.escape(text)})", context)]
 
 
 if __name__ == "__main__":
