@@ -74,6 +74,11 @@ class Sentence:
         """Say whether the sentence is part of the text that is searched: prose or a heading."""
         return self.role in (Role.PROSE, Role.HEADING)
 
+    @property
+    def answers(self) -> bool:
+        """Say whether the sentence may answer a question: prose; a heading is only read with it."""
+        return self.role is Role.PROSE
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:

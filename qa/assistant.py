@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.article import Candidate, Hit, Role, Sentence, Source
+from index.article import Candidate, Hit, Sentence, Source
 from index.directory import Directory
 from index.errors import UsageError
 from index.searcher import Searcher
@@ -20,7 +20,7 @@ from qa import followup, selection
 from qa.answer import Answer, CitedSentence, ContextSentence, Evidence, Ranking, Why
 from qa.antecedents import REACH, leans, supports
 from qa.citation import Citations
-from qa.confidence import MIN_CONFIDENCE
+from qa.confidence import LIKELY, MIN_CONFIDENCE
 from qa.encoders import encoder_for
 from qa.followup import History
 from qa.fused import FusedReader
@@ -122,7 +122,7 @@ class Assistant:
             found = self._find(asked, history, self._reader.passages)
             searched = time.perf_counter()
             reading = self._read(asked, found)
-            ranking = selection.rank(reading, k, _roles(asked))
+            ranking = selection.rank(reading, k)
             chosen = selection.select(
                 ranking, reading.confidence, least, several=asks_several(asked)
             )
@@ -152,7 +152,7 @@ class Assistant:
         with self._searcher.snapshot():
             found = self._find(question, history, self._reader.passages)
             reading = self._read(question, found)
-            ranking = selection.rank(reading, k, _roles(question))
+            ranking = selection.rank(reading, k)
             chosen = selection.select(ranking, reading.confidence, MIN_CONFIDENCE)
             cited = self._cite(found.question, ranking, reading.confidence, None, 1)
             return Ranking(chosen.verdict, reading.confidence, cited)
@@ -194,9 +194,10 @@ class Assistant:
         return followup.put_off(self._reader.read(found.question, found.hits), found.told)
 
     def _read_bylines(self, found: Found) -> Reading:
-        """Read for an author: bylines in front where the question is about an article.
+        """Read for an author: bylines in front where the question means an article.
 
-        Whether that is the article which was found is for the search to say.
+        Where it may as well mean something else, what the articles say of that goes first if it is
+        likely to answer. Whether the article is the one found is for the search to say.
         """
         sources = dict.fromkeys(hit.source for hit in found.hits)
         bylines = [
@@ -205,9 +206,11 @@ class Assistant:
             for ordinal, sentence in self._searcher.bylines(source)
         ]
         title = bylines[0].source.metadata.title if bylines else None
-        if not bylines or not selection.is_about_article(found.question, title):
+        if not (bylines and selection.means_article(found.question, title)):
             reading = self._reader.read(found.question, found.hits)
-            return replace(reading, sentences=(*reading.sentences, *bylines))
+            meant = bool(bylines) and selection.may_mean_article(found.question, title)
+            if reading.confidence >= LIKELY or not meant:
+                return replace(reading, sentences=(*reading.sentences, *bylines))
         subject = _subject(found.question)
         reading = FusedReader().read(subject, found.hits[: FusedReader.passages])
         top = max((scored.score for scored in reading.sentences), default=1.0)
@@ -313,13 +316,6 @@ def _encodable(question: str) -> str:
 def _subject(question: str) -> str:
     """Return what the article is about for whose author the question asks."""
     return selection.authors_subject(question) or question
-
-
-def _roles(question: str) -> frozenset[Role]:
-    """Return the roles a sentence may have to answer ``question``."""
-    if selection.asks_author(question):
-        return frozenset({Role.PROSE, Role.BYLINE})
-    return frozenset({Role.PROSE})
 
 
 def _context(sentences: Sequence[Sentence], whys: Mapping[int, Why]) -> tuple[ContextSentence, ...]:

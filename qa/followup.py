@@ -171,14 +171,17 @@ def _left(question: str, held: float, together: Sequence[str], look: Look) -> bo
 
 
 def put_off(reading: Reading, told: frozenset[str]) -> Reading:
-    """Return the reading with the sentences in ``told`` ranked lower."""
-    if not told:
+    """Return the reading with the sentences in ``told`` ranked lower, and as much less certain."""
+    if not told or not reading.sentences:
         return reading
     scored = [
         replace(found, score=found.score * share_kept(found.candidate.sentence.text, told))
         for found in reading.sentences
     ]
-    return replace(reading, sentences=tuple(sorted(scored, key=lambda found: -found.score)))
+    scored.sort(key=lambda found: -found.score)
+    before, now = reading.sentences[0].score, scored[0].score
+    certain = reading.confidence * (now / before if before > 0.0 else 1.0)
+    return Reading(tuple(scored), certain)
 
 
 def share_kept(sentence: str, told: frozenset[str]) -> float:

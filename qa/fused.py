@@ -28,13 +28,13 @@ class FusedReader:
     passages = 10
 
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
-        """Score each sentence once, by the best passage that holds it."""
+        """Score each sentence that may answer once, by the best passage that holds it."""
         del question  # its words are weighed in the hits already
         usual = usual_cosine(hits)
         best: dict[tuple[int, int], tuple[ScoredSentence, float]] = {}
         for hit in hits:
             cosine = usual if hit.dense is None else hit.dense
-            for candidate in hit.candidates:
+            for candidate in (c for c in hit.candidates if c.sentence.answers):
                 score = fused_score(cosine, hit, candidate)
                 place = (hit.source.id, candidate.ordinal)
                 if place not in best or score > best[place][0].score:

@@ -31,7 +31,10 @@ class ScoredSentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All sentences of the passages, best first; ``confidence`` in [0, 1] that the best answers."""
+    """The sentences of the passages that may answer, best first.
+
+    ``confidence`` in [0, 1] is that the best one does.
+    """
 
     sentences: tuple[ScoredSentence, ...]
     confidence: float

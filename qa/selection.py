@@ -1,4 +1,4 @@
-"""Which sentences to show, or none: roles, repetitions, and how many of them answer. Pure.
+"""Which sentences to show, or none: repetitions, and how many of them answer. Pure.
 
 What is less likely than the best is set apart from it, and what is hopeless left out.
 """
@@ -6,11 +6,10 @@ What is less likely than the best is set apart from it, and what is hopeless lef
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from index.article import Role
 from index.words import analyse, analyse_question
 from qa.answer import Verdict
 from qa.reader import Reading, ScoredSentence
@@ -35,8 +34,11 @@ _AUTHOR_WORDS = re.compile(
           |journalist|article|articles|story|stories|report|piece|news|text)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NAMES_ARTICLE = re.compile(
-    r"\b(?:article|story|report|piece|news|byline|this|about|on)\b", re.IGNORECASE
+_NAMES_ARTICLE = re.compile(r"\b(?:article|story|news|byline)\b|\bthis\W*$", re.IGNORECASE)
+# A report may be another's, and "On the Origin of Species" is a book.
+_MAY_NAME_ARTICLE = re.compile(
+    r"\b(?:report|piece)\b|\b(?:wrote|written|authored|penned|reported)\s+(?:about|on)\b",
+    re.IGNORECASE,
 )
 
 
@@ -58,12 +60,16 @@ def asks_author(question: str) -> bool:
     return bool(_ASKS_AUTHOR.search(question))
 
 
-def is_about_article(question: str, title: str | None) -> bool:
-    """Say whether a question for an author means an article, such as the one with ``title``."""
-    if _NAMES_ARTICLE.search(question):
-        return True
-    subject = set(analyse_question(authors_subject(question)))
-    return bool(subject) and subject <= set(analyse(title or ""))
+def means_article(question: str, title: str | None) -> bool:
+    """Say whether a question for an author says that it means an article, or gives its ``title``."""
+    subject = _subject_terms(question)
+    return bool(_NAMES_ARTICLE.search(question) or (subject and subject == _terms(title)))
+
+
+def may_mean_article(question: str, title: str | None) -> bool:
+    """Say whether a question for an author may mean an article, such as the one with ``title``."""
+    subject = _subject_terms(question)
+    return bool(_MAY_NAME_ARTICLE.search(question) or (subject and subject <= _terms(title)))
 
 
 def authors_subject(question: str) -> str:
@@ -71,15 +77,21 @@ def authors_subject(question: str) -> str:
     return " ".join(_AUTHOR_WORDS.sub(" ", question).split())
 
 
-def rank(reading: Reading, k: int, roles: Collection[Role]) -> tuple[ScoredSentence, ...]:
-    """Return the ``k`` best sentences with one of ``roles``, none of which repeats another.
+def _subject_terms(question: str) -> frozenset[str]:
+    return frozenset(analyse_question(authors_subject(question)))
+
+
+def _terms(title: str | None) -> frozenset[str]:
+    return frozenset(analyse(title or ""))
+
+
+def rank(reading: Reading, k: int) -> tuple[ScoredSentence, ...]:
+    """Return the ``k`` best sentences, none of which repeats another.
 
     What repeats one of them is counted in its ``repeats``.
     """
     kept: list[tuple[Statement, ScoredSentence]] = []
     for scored in reading.sentences:
-        if scored.candidate.sentence.role not in roles:
-            continue
         said = Statement(scored.candidate.sentence.text)
         alike = (at for at, (known, _) in enumerate(kept) if known.says_same(said))
         at = next(alike, None)
@@ -107,7 +119,7 @@ def select(
         return Selection(Verdict.NOT_FOUND, (), ranking[0] if ranking else None)
     best = ranking[0].score
     near = _at_least(NEAR * best, ranking) if several else ()
-    shown = _at_least(FAR * best if min_confidence else 0.0, ranking)
+    shown = _at_least(FAR * best, ranking) if min_confidence and best > 0.0 else tuple(ranking)
     return Selection(Verdict.ANSWERED, shown, None, max(len(near), 1))
 
 

@@ -99,7 +99,7 @@ class SpanReader:
         title = common_title(hit.source.metadata.title for hit in passages)
         marks = self.model.mark(lay_out(self.tokenizer, question, title, list(texts.values())))
         for number, place in enumerate(texts, 1):
-            if number in marks:
+            if number in marks and place in best:
                 best[place] = self._compared(best[place], marks[number])
 
     def _compared(self, weighed: Weighed, mark: Mark) -> Weighed:
@@ -122,10 +122,12 @@ class SpanReader:
             _keep(best, self._weigh(question, [one for one in again if one[1].candidates], usual))
 
     def _weigh(self, question: str, found: Sequence[_Found], usual: float) -> Iterator[Weighed]:
-        """Read passages and weigh their sentences."""
+        """Read passages and weigh those of their sentences that may answer."""
         marks_of = self.marks(question, [hit for _, hit in found])
         for (rank, hit), marks in zip(found, marks_of, strict=True):
             for candidate, mark in zip(hit.candidates, marks, strict=True):
+                if not candidate.sentence.answers:
+                    continue
                 features = _features(rank, hit, candidate, mark, usual)
                 score = _probability(self.model.manifest.ranking, features)
                 # Only where the network prefers it to "no answer".

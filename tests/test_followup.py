@@ -5,11 +5,13 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from readable import passage
 
 from index.bm25 import Statistics
 from index.query import Query
 from index.words import analyse_question
-from qa.followup import Said, is_elsewhere, may_be_elsewhere, recall, understand
+from qa.followup import Said, is_elsewhere, may_be_elsewhere, put_off, recall, understand
+from qa.reader import Reading, ScoredSentence
 
 COMMON = {"summit": 300, "year": 500, "hold": 400}
 SUMMIT = Said(
@@ -101,6 +103,19 @@ def test_a_question_for_more_does_not_want_the_sentence_that_was_cited():
     more = understand("what else did he say?", [SUMMIT], look)
     assert more.told == {SUMMIT.sentences[0].casefold()}
     assert understand("why?", [SUMMIT], look).told == frozenset()
+
+
+def test_what_was_said_before_is_as_much_less_certain_as_it_is_ranked_lower():
+    candidates = passage("She met Ann.", "He rests.").candidates
+    said, new = map(ScoredSentence, [passage("").source] * 2, candidates, [0.8, 0.3])
+    reading = Reading((said, new), 0.9)
+    told = frozenset({"she met ann."})
+    again = put_off(reading, told)
+    assert again.sentences[0].candidate.sentence.text == "She met Ann."
+    assert again.confidence == pytest.approx(0.9 * again.sentences[0].score / 0.8)
+    assert again.confidence < 0.9
+    assert put_off(reading, frozenset()) == reading
+    assert put_off(Reading((), 0.0), told) == Reading((), 0.0)
 
 
 def test_plain_text_is_a_question_an_answer_or_the_topic():

@@ -47,7 +47,7 @@ reports = st.builds(
 @given(st.lists(reports, max_size=12), st.integers(1, 9))
 def test_a_ranking_keeps_the_order_and_nothing_in_it_repeats_another(found, k):
     reading = Reading(tuple(scored(text, 1.0 / n) for n, text in enumerate(found, 1)), 1.0)
-    ranking = selection.rank(reading, k, {Role.PROSE})
+    ranking = selection.rank(reading, k)
     scores = [each.score for each in ranking]
     assert scores == sorted(scores, reverse=True)
     assert set(scores) <= {each.score for each in reading.sentences}
@@ -61,7 +61,7 @@ def test_a_ranking_keeps_the_order_and_nothing_in_it_repeats_another(found, k):
 def test_copies_of_a_report_are_shown_once_and_counted_and_other_numbers_stay():
     copies = [REPORT, f"ARLEN — {REPORT}", REPORT.replace("Ida", "Mayor Ida"), REPORT + " (Wire)"]
     other = REPORT.replace("4 million", "5 million")
-    ranking = selection.rank(Reading((*map(scored, copies), scored(other)), 1.0), 5, {Role.PROSE})
+    ranking = selection.rank(Reading((*map(scored, copies), scored(other)), 1.0), 5)
     assert texts(ranking) == [REPORT, other]
     assert [each.repeats for each in ranking] == [3, 0]
 
@@ -145,6 +145,14 @@ def test_neighbours_that_were_asked_for_are_not_shown_twice(asked):
     assert places == sorted(set(places))
     assert [near.why for near in found.before] == ["neighbour", "antecedent"]
     assert [near.why for near in found.after] == ["neighbour", "neighbour"]
+
+
+@pytest.mark.parametrize("best", [0.0, -0.2])
+def test_an_answer_shows_a_sentence_whatever_its_score(best):
+    ranking = (scored("The bridge is new.", best), scored("It rains.", best - 0.1))
+    for least, several in ((0.0, False), (0.0, True), (0.1, False)):
+        found = selection.select(ranking, 0.5, least, several=several)
+        assert (found.answers[:1], found.main) == (ranking[:1], 1)
 
 
 class Marking(FusedReader):

@@ -3,6 +3,7 @@
 import json
 import math
 import shutil
+from dataclasses import replace
 
 import pytest
 from readable import BRIDGE, FERRY, marked, passage
@@ -130,11 +131,26 @@ def test_further_passages_are_read_only_where_the_first_leave_it_unsure(reader):
     assert len({found.source.id for found in unsure.sentences}) == 15
 
 
-def test_what_is_no_text_of_the_passage_is_listed_unread(reader):
-    byline = passage("By Ida Wren", article=3, role=Role.BYLINE)
-    read = reader.read("Who cut the ribbon?", [passage(*BRIDGE), byline])
-    assert read.sentences[-1].source.id == 3
-    assert read.sentences[-1].highlight is None
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.PROSE}))
+@pytest.mark.parametrize("chosen", [None, NONE])
+def test_what_is_not_prose_answers_nothing_and_lends_its_confidence_to_nothing(role, chosen):
+    reader = reader_for(chosen, silent)
+    aside = passage("Mayor Ida Wren cut the ribbon", article=3, role=role, dense=0.8, words=0.7)
+    weather = passage("The weather was fine.", article=4)
+    read = reader.read("Who cut the ribbon?", [weather, aside])
+    assert [found.source.id for found in read.sentences] == [4]
+    assert read.confidence == reader.read("Who cut the ribbon?", [weather]).confidence
+
+
+def test_a_heading_is_read_with_the_sentences_under_it(reader):
+    (sentence,) = passage("She cut the ribbon with a sword.", first=1).candidates
+    titled = passage("Mayor Ida Wren opens the bridge", role=Role.HEADING)
+    titled = replace(titled, last=2, candidates=(*titled.candidates, sentence))
+    below, alone = (
+        reader.weigh("Which mayor opened the bridge?", [hit])[0].features[0]
+        for hit in (titled, replace(titled, candidates=(sentence,)))
+    )
+    assert below != alone
 
 
 def test_a_passage_without_its_vector_is_read_like_the_others(reader):
