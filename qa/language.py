@@ -6,15 +6,18 @@ import re
 
 _WORD = re.compile(r"[^\W\d_]+")
 
-# Little words that make up a fifth of English prose; those that are words of other languages as
-# well (at, as, be, by, for, in, is, of, to, was) are left out.
+# Little words that make up a fifth of English prose and are hardly words of another language.
 _LITTLE = frozenset(
-    """the and that with from it are were his has which this but been their they its who had would
-    will she you when after what there than""".split()
+    """the and that with from it are were his has which this but been their they its who would she
+    you when after what there than""".split()
 )
+# With these, which other languages have a few of each, a brief without articles is known by twice
+# the share: of passages of SQuAD's training articles .3 % are missed instead of .9 %, and of manual
+# pages in 17 languages no more are taken for English, but 2 % in Danish and 1 % in Indonesian.
+_SHORT = frozenset("in of on for at to by".split())
 
 _FEW_WORDS = 8
-_LITTLE_SHARE = 0.06
+_LITTLE_SHARE, _ALL_SHARE = 0.06, 0.12
 _LATIN_SHARE = 0.8
 
 
@@ -24,7 +27,12 @@ def is_english(text: str) -> bool:
     if sum(map(_is_latin, words)) < _LATIN_SHARE * len(words):
         return False
     little = sum(word.lower() in _LITTLE for word in words)
-    return len(words) < _FEW_WORDS or little >= _LITTLE_SHARE * len(words)
+    short = sum(word.lower() in _SHORT for word in words)
+    return (
+        len(words) < _FEW_WORDS
+        or little >= _LITTLE_SHARE * len(words)
+        or little + short >= _ALL_SHARE * len(words)
+    )
 
 
 def _is_latin(word: str) -> bool:

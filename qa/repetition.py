@@ -13,16 +13,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from qa.language import is_english
+
 _DATELINE = re.compile(
-    r"^\W*[A-Z]{3}[A-Z .’'-]*(?:,\s[A-Z][\w.’' -]*)?\s*(?:\([A-Z][^()]{0,40}\)\s*)?(?:--|[-–—])\s+"
+    r"^\W*([A-Z]{3}[A-Z .’'-]*)(?:,\s[A-Z][\w.’' -]*)?"
+    r"\s*(?:\([A-Z][^()]{0,40}\)\s*)?(?:--|[-–—])\s+"
 )
 _CREDIT = re.compile(
-    r"(?<=[.!?”\"’])\s*(?:\((?:[A-Z][\w.&/]*\W?){1,4}\)|(?:--|[-–—])\s*(?:[A-Z][\w.&]*/?\s?){1,4})$"
+    r"(?<=[.!?”\"’])\s*(?:\((?:[A-Z][\w.&/]*+\W?){1,4}\)"
+    r"|(?:--|[-–—])\s*(?:[A-Z][\w.&]*+/?\s?){1,4})$"
 )
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-# A currency, a sign before a number and a question mark are part of what is said.
-_WORD = re.compile(r"[$€£¥₱?]|(?<!\w)[-−](?=\d)|\d+(?:\.\d+)*|[^\W\d_]+")
+# A currency, a sign before a number or in a formula and a question mark are part of what is said.
+_WORD = re.compile(
+    r"[?$¢-¥֏؋฿\u20a0-\u20cf﷼＄￠￡￥￦+#<>=±≠≤≥≈°‰]"
+    r"|(?<!\w)[-−](?=\.?\d)|\.?\d+(?:\.\d+)*|[^\W\d_]+"
+)
 _ROUGHLY = re.compile(r"\w+")
 _GAP = re.compile(r"[.’'\s-]*")
 
@@ -35,7 +42,8 @@ _TELLING = frozenset(
     all most some many few several only half both neither north south east west northern southern
     eastern western new old upper lower central inner outer young elder junior jr senior sr ii iii
     iv v mrs ms miss lady sir lord father mother brother sister son daughter wife husband king queen
-    prince princess pope saint st""".split()
+    prince princess pope saint st never without hardly barely equatorial democratic greater lesser
+    """.split()
 )
 _ALIKE = 0.6  # share of the words of the shorter sentence that the other one must have as well
 _PATIENCE = 8  # words alike for each one left out
@@ -65,33 +73,48 @@ class Statement:
         common = len(self._words & other._words)
         if common < _ALIKE * min(len(self._words), len(other._words)):
             return False
+        if not _may_be_one(self._framed[0], other._framed[0]):
+            return False
         one, two = self._gist, other._gist
         spare = min(len(one) // _PATIENCE, len(two) // _PATIENCE, _NAMES)
         return abs(len(one) - len(two)) <= spare * _LONGEST and _alike(one, two, spare)
 
     @cached_property
+    def _framed(self) -> tuple[list[str], str]:
+        """The words of the place that the dateline names, and what stands inside the frame."""
+        return _without_frame(" ".join(self._text.split()))
+
+    @cached_property
     def _gist(self) -> tuple[_Word, ...]:
         """The words that two copies of the sentence have in common."""
-        bare = _without_frame(" ".join(self._text.split()))
+        bare = self._framed[1]
+        english, cased = is_english(bare), any(map(str.islower, bare))
         bare = _INITIALS.sub(lambda match: match.group().replace(".", ""), bare)
         bare = _THOUSANDS.sub("", bare).replace("%", " percent ").replace("per cent", "percent")
         found = list(_WORD.finditer(bare))
-        lows = [_plain(match.group()) for match in found]
+        lows = [_plain(match.group(), english=english) for match in found]
         return tuple(
-            _Word(low, _extends(found, lows, at))
+            _Word(low, cased and _extends(found, lows, at))  # else capitals tell no name
             for at, low in enumerate(lows)
             if low not in _LIGHT
             and not (low == "on" and not _DAYS.isdisjoint(lows[at + 1 : at + 2]))
         )
 
 
-def _without_frame(text: str) -> str:
-    """Return a sentence without the dateline before it and the credit after it."""
-    # Both are short; to look further would take a hostile text's time.
+def _without_frame(text: str) -> tuple[list[str], str]:
+    """Return the place of the dateline before a sentence, and the sentence without its frame."""
+    # Both ends are short; to look further would take a hostile text's time.
     dateline = _DATELINE.match(text[:_FRAME])
-    text = text[dateline.end() :] if dateline else text
+    place = re.findall(r"[A-Z]+", dateline[1]) if dateline else []
+    if dateline and _DAYS.isdisjoint(word.lower() for word in place):
+        text = text[dateline.end() :]
     credit = _CREDIT.search(text[-_FRAME:])
-    return text[: len(text) - len(credit.group())] if credit else text
+    return place, text[: len(text) - len(credit.group())] if credit else text
+
+
+def _may_be_one(place: Sequence[str], other: Sequence[str]) -> bool:
+    """Say whether two datelines may name one place: the same, a longer form of it, or none."""
+    return all(one == two for one, two in zip(place, other, strict=False))
 
 
 def _alike(one: Sequence[_Word], other: Sequence[_Word], spare: int) -> bool:
@@ -118,13 +141,17 @@ def _extends(found: Sequence[re.Match[str]], lows: Sequence[str], at: int) -> bo
     after = found[at + 1]
     return (
         after.group()[0].isupper()
+        and not len(lows[at]) == len(lows[at + 1]) == 1  # "George H. W." is not "George W."
         and not lows[at + 1].endswith("s")  # of a group, "Muslim Americans", it says which
         and _GAP.fullmatch(after.string, found[at].end(), after.start()) is not None
     )
 
 
-def _plain(word: str) -> str:
+def _plain(word: str, *, english: bool) -> str:
+    """Return a word without case, and without the accents that English has only in names."""
     if word.isascii():
         return word.lower()
+    if not english:
+        return unicodedata.normalize("NFKC", word.casefold())
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))

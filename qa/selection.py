@@ -61,7 +61,7 @@ def asks_author(question: str) -> bool:
 
 
 def means_article(question: str, title: str | None) -> bool:
-    """Say whether a question for an author says that it means an article, or gives its ``title``."""
+    """Say whether a question for an author names an article as such, or by its ``title``."""
     subject = _subject_terms(question)
     return bool(_NAMES_ARTICLE.search(question) or (subject and subject == _terms(title)))
 

@@ -70,6 +70,47 @@ def test_another_number_is_another_fact(one, other):
     assert not same(one, one.replace("$", "€").replace(" 12 ", " 13 "))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Unemployment rose .5 percent last month.", "Unemployment rose 5 percent last month."),
+        ("The service of the bank is written in C++.", "The service of the bank is written in C#."),
+        ("The effect was found at p < 0.05 in May.", "The effect was found at p > 0.05 in May."),
+        ("It was +5 degrees in the town.", "It was 5 degrees in the town."),
+        ("The fee is now ₹500 in all towns.", "The fee is now ₩500 in all towns."),
+        ("The fee is now ₹500 in all towns.", "The fee is now 500 in all towns."),
+        ("Of the vote 10‰ were void in May.", "Of the vote 10 were void in May."),
+        (
+            "Former president George W. Bush attended the opening of the library in Houston.",
+            "Former president George H. W. Bush attended the opening of the library in Houston.",
+        ),
+        (
+            "The president of Guinea opens the new library in the capital on Sunday.",
+            "The president of Equatorial Guinea opens the new library in the capital on Sunday.",
+        ),
+        (
+            "THE COURT SAID THAT THE MAYOR OF ARLEN HAD TAKEN THE MONEY FROM THE FUND.",
+            "THE COURT NEVER SAID THAT THE MAYOR OF ARLEN HAD TAKEN THE MONEY FROM THE FUND.",
+        ),
+        ("MONDAY - The museum is closed all day.", "TUESDAY - The museum is closed all day."),
+        ("MONDAY - The museum is closed all day.", "The museum is closed all day."),
+        ("LONDON - The shop on the square is shut.", "PARIS - The shop on the square is shut."),
+        (
+            "El papa habló ayer con los vecinos de la ciudad en la plaza.",
+            "El papá habló ayer con los vecinos de la ciudad en la plaza.",
+        ),
+        ("昨日パリの橋が開いた", "昨日バリの橋が開いた"),
+    ],
+)
+def test_signs_places_days_and_accents_may_be_facts(one, other):
+    assert not same(one, other)
+
+
+def test_a_dateline_may_be_longer_in_one_of_two_copies():
+    assert same(f"MANILA (AP) - {REPORT}", f"MANILA, Philippines — {REPORT}")
+    assert same(f"DAVAO - {REPORT}", f"DAVAO CITY — {REPORT}")
+
+
 def test_one_number_may_be_written_in_two_ways():
     assert same(
         "It cost 3,500 crowns, or 3.5% of it.", "It cost 3500 crowns, or 3.5 per cent of it."
@@ -87,7 +128,8 @@ def test_a_first_name_makes_no_difference_only_where_much_else_is_alike():
 @pytest.mark.parametrize(
     "hostile",
     ["AAA" + " " * 20_000 + "x", "AAA, A" + " " * 20_000, "a-" * 9_000, "x. ." + "(A " * 9_000,
-     "Aa Bb Cc " * 3_000, "Bb Aa Cc " * 3_000, "a." * 9_000, "1,000" * 5_000],
+     "said.(" + "A" * 90, "said. - " + "A" * 90, "Aa Bb Cc " * 3_000, "Bb Aa Cc " * 3_000,
+     "a." * 9_000, "1,000" * 5_000],
 )  # fmt: skip
 def test_no_text_takes_long(hostile):
     assert same(hostile, hostile)
