@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import shutil
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from pathlib import Path
 from index.errors import ModelError, StorageError
 
 _STALE_SECONDS = 24 * 3600
+_EXPORTING = threading.Lock()  # libraries that two threads import at once are half there for one
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -58,7 +60,8 @@ def put(
     except OSError as error:
         raise _unwritable(final.parent, error) from error
     try:
-        fill(stage)
+        with _EXPORTING:
+            fill(stage)
         return _publish(stage, final, intact)
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _FULL:

@@ -28,7 +28,8 @@ _LEAD = (
     r"|consequently|similarly|additionally|today|now),?\s+"
     rf"|(?:In|On|By|Since|During|Until|At)\s(?:{_MONTHS}|{_DAYS}|[^A-Z,“\"])*,\s+){{0,2}}"
 )
-_PERSON = re.compile(rf"^\W*{_LEAD}(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b(?!-)")
+_TITLE = r"(?!\s+(?:Majesty|(?:Royal\s+)?Highness|Holiness|Eminence|Excellency|Grace|Honou?r)\b)"
+_PERSON = re.compile(rf"^\W*{_LEAD}(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b(?!-){_TITLE}")
 _THING = re.compile(
     rf"^\W*{_LEAD}"
     r"(?:(?:[Tt]hey|[Tt]heir|[Ii]ts?|[Tt]his|[Tt]hese|[Tt]hose|[Ss]uch)\b(?!-)"

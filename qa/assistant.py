@@ -149,9 +149,10 @@ class Assistant:
 
     def evaluate(self, question: str, history: History, k: int) -> Ranking:
         """Return the ``k`` best sentences whatever the verdict, without context."""
+        asked = _encodable(question)
         with self._searcher.snapshot():
-            found = self._find(question, history, self._reader.passages)
-            reading = self._read(question, found)
+            found = self._find(asked, history, self._reader.passages)
+            reading = self._read(asked, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(ranking, reading.confidence, MIN_CONFIDENCE)
             cited = self._cite(found.question, ranking, reading.confidence, None, 1)
@@ -163,7 +164,7 @@ class Assistant:
         ``k`` is how many, where that is not what the reader wants.
         """
         with self._searcher.snapshot():
-            return self._find(question, history, k or self._reader.passages)
+            return self._find(_encodable(question), history, k or self._reader.passages)
 
     def _find(self, question: str, history: History, k: int) -> Found:
         """Search for ``question``, completed from its history if it leans on that."""

@@ -54,9 +54,11 @@ class Choice:
 
     def require(self, value: object, where: str = "") -> object:
         """Return a value from a file or a flag; UsageError, beginning with ``where``."""
+        if self.options and isinstance(value, str):
+            return self.read(value, where)
         if not self.sound(value):
             raise UsageError(f"{where}{self.name} cannot be {value!r}.", f"Give {self.expects}.")
-        return self.parse(value) if isinstance(value, str) else value
+        return value
 
     def read(self, typed: str, where: str = "") -> object:
         """Return the value that a user typed, or raise UsageError."""
@@ -94,7 +96,11 @@ def _one_of(name: str, about: str, kind: type[StrEnum]) -> Choice:
         return options.get(typed.casefold(), typed)
 
     expects = f"{', '.join(others)} or {last}"
-    return Choice(name, about, expects, parse, lambda value: value in options, tuple(options))
+
+    def sound(value: object) -> bool:
+        return isinstance(value, str) and value in options
+
+    return Choice(name, about, expects, parse, sound, tuple(options))
 
 
 def _switch(name: str, about: str) -> Choice:

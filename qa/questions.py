@@ -41,8 +41,8 @@ _AROUND = 120  # characters on each side of a stretch, for people
 class GoldSpan:
     """A stretch of a file that a right sentence overlaps.
 
-    ``text`` is what stands there, ``around`` what stands before and after it; ``None`` and empty
-    where the file cannot be read any more.
+    ``text`` is what stands there, ``around`` what stands before and after it, with an ellipsis
+    where that goes on; ``None`` and empty where the file cannot be read any more.
     """
 
     file: str
@@ -110,6 +110,9 @@ _FORMAT = (
 )
 
 
+_AS_IT_IS = "Say what answers as the file has it now: anything else would count as a miss."
+
+
 class _Malformed(ValueError):
     """A line of a question set cannot be used; the line's number is added where it is known."""
 
@@ -158,10 +161,21 @@ class _Files:
         """Return a stretch of the file that the name stands for, with what it says."""
         file = self.named(name)
         text = self._text(file)
-        if text is None or span.end > len(text):
+        if text is None:
             return GoldSpan(file, span)
-        before, after = text[: span.start], text[span.end : span.end + _AROUND]
-        return GoldSpan(file, span, span.of(text), (before[-_AROUND:], after))
+        if span.end > len(text):
+            raise _Malformed(
+                f'{name} has {len(text)} characters, and "end" is {span.end}.', _AS_IT_IS
+            )
+        return GoldSpan(file, span, span.of(text), _around(text, span))
+
+    def holding(self, name: str, said: str) -> GoldText:
+        """Return the text ``said`` as what a right sentence of a file holds."""
+        file = self.named(name)
+        text = self._text(file)
+        if text is not None and _one_line(said) not in _one_line(text):
+            raise _Malformed(f'{name} does not hold the text of "contains".', _AS_IT_IS)
+        return GoldText(file, said)
 
     def _text(self, file: str) -> str | None:
         if file not in self._texts:
@@ -170,6 +184,16 @@ class _Files:
             except (OSError, Unreadable):
                 self._texts[file] = None
         return self._texts[file]
+
+
+def _around(text: str, span: Span) -> tuple[str, str]:
+    """Return whole words before and after a stretch, with an ellipsis where the text goes on."""
+    first, last = span.start - _AROUND, span.end + _AROUND
+    before, after = text[max(first, 0) : span.start], text[span.end : last]
+    return (
+        before if first <= 0 else f"… {before.partition(' ')[2]}",
+        after if last >= len(text) else f"{after.rpartition(' ')[0]} …",
+    )
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -228,7 +252,7 @@ def _gold(entry: object, files: _Files) -> GoldSpan | GoldText:
     text = entry["contains"]
     if not isinstance(text, str) or not text.strip():
         raise _Malformed('"contains" is not a text.')
-    return GoldText(files.named(entry["file"]), text)
+    return files.holding(entry["file"], text)
 
 
 def _span(start: object, end: object) -> Span:

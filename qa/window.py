@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tokenizers import Tokenizer
 
-QUESTION_TOKENS = 64
-"""Tokens of a question that are read."""
+QUESTION_TOKENS = TITLE_TOKENS = 64
+"""Tokens of a question, and of a title, that are read."""
 
 TOKENS = 256
 """Tokens of a window that are read, special ones included."""
@@ -74,11 +74,14 @@ def lay_out(
 ) -> Window:
     """Lay out the question, then the sentences under their title, as the tokenizer joins pairs."""
     joined = " ".join(sentences)
-    text = embedded_text(title, joined)
-    encoding = tokenizer.encode(_head(tokenizer, question), _clean(text[: TOKENS * _CHARACTERS]))
+    text = embedded_text(title and _head(tokenizer, title, TITLE_TOKENS), joined)
+    head = _head(tokenizer, question, QUESTION_TOKENS)
+    encoding = tokenizer.encode(head, _clean(text[: TOKENS * _CHARACTERS]))
     owner = _owners(sentences, len(text) - len(joined))
     numbers, characters = [0], [(0, 0)]
     for part, (start, end) in zip(encoding.sequence_ids[1:], encoding.offsets[1:], strict=True):
+        while part == 1 and start < end and text[start].isspace():
+            start += 1  # noqa: PLW2901 - some tokenizers count the space before a word as part of it
         number, base = owner(start) if part == 1 and end > start else (-1, 0)
         numbers.append(number)
         characters.append((start - base, end - base) if number > 0 else (0, 0))
@@ -104,13 +107,13 @@ def _owners(sentences: Sequence[str], start: int) -> Callable[[int], tuple[int, 
     return owner
 
 
-def _head(tokenizer: Tokenizer, question: str) -> str:
-    """Return as much of the question as is read."""
-    head = _clean(question[: QUESTION_TOKENS * _CHARACTERS])
-    if len(head) < QUESTION_TOKENS:  # no token is shorter than a character
+def _head(tokenizer: Tokenizer, text: str, most: int) -> str:
+    """Return as much of a text as ``most`` tokens hold."""
+    head = _clean(text[: most * _CHARACTERS])
+    if len(head) < most:  # no token is shorter than a character
         return head
     offsets = tokenizer.encode(head, add_special_tokens=False).offsets
-    return head if len(offsets) <= QUESTION_TOKENS else head[: offsets[QUESTION_TOKENS - 1][1]]
+    return head if len(offsets) <= most else head[: offsets[most - 1][1]]
 
 
 def _clean(text: str) -> str:

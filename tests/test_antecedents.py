@@ -63,6 +63,8 @@ def test_a_pronoun_brings_the_nearest_sentence_before_that_fits(leaning, beginni
         "He-man toys are sold there.",
         "Theirs was a long story.",
         "Hers was another.",
+        "Her Majesty the Queen arrived at noon.",
+        "His Excellency waited.",
         "Heron and otter live there.",
         "Itsy spiders live there.",
     ],

@@ -1,14 +1,18 @@
 """A user's own extractive question-answering model as the reader."""
 
 import shutil
+import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from readable import BRIDGE, passage
 
+from index.cache import put
 from index.errors import ModelError, UsageError
 from qa.checkpoint import exported
+from qa.fused import FusedReader
 from qa.readers import SHIPPED, encoders_tokenizer, reader_for
 from qa.span_model import Manifest
 
@@ -52,6 +56,37 @@ def test_a_checkpoint_is_exported_once_and_then_read_with(checkpoint, cache):
     assert read == again.read("Who cut the ribbon?", hits)
 
 
+def test_which_languages_a_checkpoint_knows_is_for_its_user_to_say(checkpoint):
+    german = passage("Die neue Brücke über die Arlen wurde am Dienstag eröffnet und ist lang.")
+    reader = reader_for(str(checkpoint), str)
+    question = "Wann wurde die Brücke eröffnet?"
+    assert reader.read(question, [german]) != FusedReader().read(question, [german])
+
+
+def test_a_graph_without_the_types_of_tokens_is_read(checkpoint, tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from transformers import (  # noqa: PLC0415 - heavy, only here
+            DebertaV2Config,
+            DebertaV2ForQuestionAnswering,
+        )
+
+        untyped = shutil.copytree(checkpoint, tmp_path / "untyped")
+        config = DebertaV2Config(
+            vocab_size=30522, hidden_size=64, num_hidden_layers=1, num_attention_heads=4,
+            intermediate_size=128, type_vocab_size=0, relative_attention=True,
+        )  # fmt: skip
+        DebertaV2ForQuestionAnswering(config).save_pretrained(untyped)
+    read = reader_for(str(untyped), str).read("Who cut the ribbon?", [passage(*BRIDGE)])
+    assert len(read.sentences) == len(BRIDGE)
+
+
+def test_a_model_that_has_not_learned_to_mark_answers_is_refused(cache):
+    with pytest.raises(ModelError, match="its weights lack qa_outputs"):
+        reader_for(str(encoders_tokenizer().parent), str)
+    assert list(cache.iterdir()) == []
+
+
 def test_another_checkpoint_is_not_taken_for_the_first(checkpoint, tmp_path, cache):
     reader_for(str(checkpoint), str)
     other = shutil.copytree(checkpoint, tmp_path / "other")
@@ -68,6 +103,23 @@ def test_an_export_with_weights_of_evidence_of_before_is_not_used(checkpoint, ca
     folder = exported(checkpoint, again, str)
     assert Manifest.load(folder).ranking == again.ranking
     assert len(list(cache.iterdir())) == 2
+
+
+def test_an_encoder_and_a_reader_are_exported_one_after_the_other(tmp_path):
+    busy, seen = [], []
+
+    def fill(stage):
+        busy.append(stage)
+        time.sleep(0.05)
+        seen.append(len(busy))
+        busy.remove(stage)
+
+    def export(name):
+        return put(tmp_path / name, fill, lambda _: True, what="It", otherwise="Wait.")
+
+    with ThreadPoolExecutor(3) as pool:
+        assert all(path.is_dir() for path in pool.map(export, "abc"))
+    assert seen == [1, 1, 1]
 
 
 def test_a_damaged_export_is_made_again(checkpoint, cache):
@@ -91,8 +143,8 @@ def test_what_cannot_be_exported_leaves_nothing_behind(checkpoint, tmp_path, cac
     assert list(cache.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["", "missing", "file.txt"])
+@pytest.mark.parametrize("name", ["", "missing", "file.txt", "~no-such-user/model"])
 def test_what_is_no_checkpoint_is_refused(tmp_path, name):
     (tmp_path / "file.txt").write_text("text")
     with pytest.raises(UsageError, match="not an extractive"):
-        reader_for(str(tmp_path / name), str)
+        reader_for(name if name[:1] == "~" else str(tmp_path / name), str)

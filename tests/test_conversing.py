@@ -114,6 +114,14 @@ def test_who_wrote_it_finds_the_byline_of_the_article_that_was_cited(talk):
     assert "Genna Kabir" in answer.answers[0].sentence
 
 
+def test_a_question_with_half_a_character_is_asked_like_any_other(talk):
+    assistant, _ = talk
+    question = "when was the bridge \ud800 opened?"
+    assert assistant.ask(question, k=1).answers
+    assert assistant.evaluate(question, (), 1).sentences
+    assert assistant.find(question).hits
+
+
 def test_what_would_be_read_can_be_asked_for(talk):
     assistant, _ = talk
     found = assistant.find("when was it opened?", ["Who cut the ribbon at Arlen?"], k=2)

@@ -318,13 +318,35 @@ def test_a_gold_span_knows_what_stands_there_and_around_it(tmp_path):
     article.write_bytes("Der Bürgermeister, Ida Holm, kam. ".encode("cp1252") * 9)
     gold = {"file": "a.txt", "start": 19, "end": 27}
     gone = {"file": "b.txt", "start": 19, "end": 27}
-    late = {"file": "a.txt", "start": 19, "end": 2700}
+    late = {"file": "a.txt", "start": 189, "end": 197}
     path = written(tmp_path, {"question": "who?", "gold": [gold, gone, late]})
     (case,) = read_questions(path, [str(article), "/gone/b.txt"])
-    found, unknown, beyond = case.gold
+    found, unknown, last = case.gold
     assert (found.text, found.around[0]) == ("Ida Holm", "Der Bürgermeister, ")
     assert found.around[1].startswith(", kam. Der ")
-    assert (unknown.text, beyond.text) == (None, None)
+    assert found.around[1].endswith(", kam. Der …")
+    assert last.text == "Ida Holm"
+    assert last.around[0].startswith("… Bürgermeister, Ida Holm, kam. ")
+    assert unknown == GoldSpan("/gone/b.txt", Span(19, 27))
+
+
+@pytest.mark.parametrize(
+    ("gold", "complaint"),
+    [
+        ({"start": 30, "end": 36}, 'a.txt has 35 characters, and "end" is 36.'),
+        ({"contains": "Ida Holm went."}, "a.txt does not hold the text"),
+    ],
+)
+def test_what_could_never_be_right_is_an_error(tmp_path, gold, complaint):
+    article = tmp_path / "a.txt"
+    article.write_text("The mayor,  Ida\nHolm, was the last.", encoding="utf-8")
+    path = written(tmp_path, {"question": "who?", "gold": [{"file": "a.txt", **gold}]})
+    with pytest.raises(UsageError) as caught:
+        read_questions(path, [str(article)])
+    assert complaint in caught.value.what
+    fine = {"file": "a.txt", "contains": "mayor, Ida Holm,"}
+    (case,) = read_questions(written(tmp_path, {"question": "?", "gold": [fine]}), [str(article)])
+    assert case.gold == (GoldText(str(article), "mayor, Ida Holm,"),)
 
 
 def test_a_set_may_have_a_byte_order_mark_crlf_and_line_separators_in_texts(tmp_path):

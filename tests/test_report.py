@@ -118,7 +118,7 @@ def test_a_miss_shows_what_came_first_where_the_right_one_stood_and_what_was_to_
 
 
 def test_the_marked_span_is_bold_and_the_gold_one_is_marked_where_it_stands():
-    gold = (GoldSpan("/news/a.txt", Span(4, 8), "Holm", ("cut words by Ida ", " of Arlen cut")),)
+    gold = (GoldSpan("/news/a.txt", Span(4, 8), "Holm", ("… words by Ida ", " of Arlen …")),)
     first = cited("Per Lund sailed.", highlight=Span(0, 8))
     html = drawn([outcome("who?", gold=gold, first=first)])
     assert "<strong>Per Lund</strong> sailed." in html

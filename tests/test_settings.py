@@ -93,6 +93,9 @@ SENSELESS = {
     "no number at all": "min_confidence = nan",
     "a number as a name": "model = 3",
     "no name": 'index = ""',
+    "a list of names": 'color = ["auto"]',
+    "a list of nothing": "editing_mode = []",
+    "a name that is none": 'plain = "perhaps"',
     "a setting that is none": "colour = 1",
     "a table": "[qa]\nk = 3",
     "broken TOML": "k = = 3",
@@ -107,6 +110,12 @@ def test_a_configuration_that_makes_no_sense_is_named_with_its_file(configure, c
         Settings.load()
     assert str(config_file()) in caught.value.what
     assert caught.value.next_step
+
+
+def test_a_configuration_may_say_what_may_be_typed(configure):
+    configure('plain = "on"\ncolor = "NEVER"\n')
+    settings = Settings.load()
+    assert (settings.plain, settings.color) == (True, "never")
 
 
 @pytest.mark.parametrize(

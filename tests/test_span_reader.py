@@ -165,6 +165,7 @@ def test_where_the_articles_are_not_english_the_search_decides(reader):
     )
     question = "Wer zerschnitt das Band?"
     assert reader.read(question, [german]) == FusedReader().read(question, [german])
+    assert replace(reader, english=False).read(question, [german]).sentences[0].highlight
 
 
 def test_nothing_found_is_no_confidence(reader):
@@ -184,6 +185,19 @@ def test_a_damaged_reader_is_refused(tmp_path, name, damage):
         file.write_bytes(data)
     with pytest.raises(ModelError, match="damaged"):
         SpanModel.open(tmp_path / "model")
+
+
+@pytest.mark.parametrize("name", ["ranking", "confidence"])
+@pytest.mark.parametrize("weights", [[], [0.5], [math.nan] * (1 + len(span_reader.FEATURES))])
+def test_a_manifest_without_a_weight_for_each_evidence_is_refused(
+    tmp_path, monkeypatch, name, weights
+):
+    shutil.copytree(SHIPPED, tmp_path / "model")
+    manifest = tmp_path / "model" / MANIFEST
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {name: weights}))
+    monkeypatch.setattr("qa.readers.SHIPPED", tmp_path / "model")
+    with pytest.raises(ModelError, match="damaged"):
+        reader_for(None, silent)
 
 
 def test_the_manifest_says_what_the_model_was_made_of():

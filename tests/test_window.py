@@ -3,9 +3,12 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Metaspace
 
 from qa.readers import encoders_tokenizer
-from qa.window import QUESTION_TOKENS, TOKENS, lay_out, open_tokenizer
+from qa.window import QUESTION_TOKENS, TITLE_TOKENS, TOKENS, lay_out, open_tokenizer
 
 TOKENIZER = open_tokenizer(encoders_tokenizer())
 SENTENCES = ("The mayor opened the bridge on Tuesday.", "He cut the ribbon with a sword.")
@@ -62,6 +65,23 @@ def test_a_question_without_end_leaves_room_for_the_passage(word):
     window = lay_out(TOKENIZER, word * 5000, None, SENTENCES)
     assert sum(kind == 0 for kind in window.types) <= QUESTION_TOKENS + 2
     assert {1, 2} <= set(window.sentences)
+
+
+def test_a_title_without_end_leaves_room_for_the_passage():
+    title = "The longest title of them all " * 50
+    window = lay_out(TOKENIZER, "Who?", title, SENTENCES)
+    assert {1, 2} <= set(window.sentences)
+    assert window.sentences.count(-1) <= TITLE_TOKENS + 5  # "who", "?" and the separators
+    assert lay_out(TOKENIZER, "Who?", title * 2, SENTENCES) == window
+
+
+def test_a_token_that_begins_with_a_space_belongs_to_the_sentence_after_it():
+    vocabulary = dict.fromkeys("▁" + w for w in " ".join(("Who?", *SENTENCES)).split())
+    spaced = Tokenizer(WordLevel({word: i for i, word in enumerate(["?", *vocabulary])}, "?"))
+    spaced.pre_tokenizer = Metaspace()
+    window = lay_out(spaced, "Who?", None, SENTENCES)
+    tokens = [token for token, number in enumerate(window.sentences) if number == 2]
+    assert " ".join(said(window, token) for token in tokens) == SENTENCES[1]
 
 
 def test_a_passage_without_end_is_cut():
