@@ -15,7 +15,8 @@ from pathlib import Path
 from index.errors import ModelError, StorageError
 
 _STALE_SECONDS = 24 * 3600
-_EXPORTING = threading.Lock()  # libraries that two threads import at once are half there for one
+# Libraries that two threads import at once are half there for one of them.
+_EXPORTING = threading.RLock()
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 

@@ -78,9 +78,7 @@ def export(source: Path, target: Path, manifest: Manifest, say: Callable[[str], 
 
 def _load(source: Path) -> Any:  # noqa: ANN401 - a SentenceTransformer, untyped here
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - heavy
-    from transformers.utils import logging as transformers_logging  # noqa: PLC0415 - heavy
 
-    transformers_logging.disable_progress_bar()
     model = SentenceTransformer(
         str(source),
         device="cpu",

@@ -100,7 +100,10 @@ def write(
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Silence the libraries' warnings and logs; errors are exceptions and pass."""
+    """Silence the libraries' warnings, logs and bars; errors are exceptions and pass."""
+    from transformers.utils import logging as transformers_logging  # noqa: PLC0415 - heavy
+
+    transformers_logging.disable_progress_bar()
     root, sink = logging.getLogger(), logging.NullHandler()
     disabled = root.manager.disable
     root.addHandler(sink)  # without a handler, logging.warning() installs one for good

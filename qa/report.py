@@ -22,6 +22,8 @@ from qa.risk import Bin
 MOST = 300
 """Misses of one kind that are shown, the most confident ones."""
 
+_GOLD = 3  # places to be found that are shown of one question
+
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
@@ -292,4 +294,5 @@ def _gold(case: Case) -> str:
         else:
             said = f"<mark>{text(gold.text)}</mark>"
         told[f'<p dir="auto">{said}</p><p class="place">{name}</p>'] = None
-    return "".join(list(told)[:3])
+    more = f'<p class="note">and {len(told) - _GOLD} more</p>' if len(told) > _GOLD else ""
+    return "".join(list(told)[:_GOLD]) + more

@@ -43,7 +43,7 @@ def checkpoint(tmp_path_factory):
     return folder
 
 
-def test_a_checkpoint_is_exported_once_and_then_read_with(checkpoint, cache):
+def test_a_checkpoint_is_exported_once_and_then_read_with(checkpoint, cache, capfd):
     said = []
     reader = reader_for(str(checkpoint), said.append)
     again = reader_for(str(checkpoint), said.append)
@@ -54,6 +54,7 @@ def test_a_checkpoint_is_exported_once_and_then_read_with(checkpoint, cache):
     read = reader.read("Who cut the ribbon?", hits)
     assert len(read.sentences) == len(BRIDGE)
     assert read == again.read("Who cut the ribbon?", hits)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_which_languages_a_checkpoint_knows_is_for_its_user_to_say(checkpoint):

@@ -127,6 +127,14 @@ def test_the_marked_span_is_bold_and_the_gold_one_is_marked_where_it_stands():
     assert "characters 4 to 8" in unread
 
 
+def test_of_very_many_places_to_be_found_three_are_shown_and_it_is_said():
+    gold = tuple(GoldText("/news/a.txt", f"Place {number}.") for number in (1, 2, 3, 3, 4, 5))
+    shown = drawn([outcome("where?", gold=gold)])
+    assert [f"Place {number}." in shown for number in range(1, 6)] == [True] * 3 + [False] * 2
+    assert "and 2 more" in shown
+    assert "more</p>" not in drawn([outcome("where?", gold=gold[:4])])
+
+
 def test_each_filter_has_its_button_and_leaves_one_section():
     html = drawn()
     page = Page(html)
