@@ -23,7 +23,7 @@ def test_an_answer_in_a_pipe_is_a_numbered_block_with_its_citation(seeded):
     ran = seeded("ask", "-k", 1, "when is the summit?")
     assert ran.code == 0
     assert ran.out == (
-        f"1. {SUMMIT}\n   likely · 2016-11-17\n   seeds/004_22810352ee4bca97.txt:23:126\n"
+        f"1. {SUMMIT}\n   unsure · 2016-11-17\n   seeds/004_22810352ee4bca97.txt:23:126\n"
     )
     assert ran.err == ""
 
