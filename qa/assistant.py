@@ -206,10 +206,12 @@ class Assistant:
             for source in list(sources)[:_AUTHOR_ARTICLES]
             for ordinal, sentence in self._searcher.bylines(source)
         ]
-        title = bylines[0].source.metadata.title if bylines else None
-        if not (bylines and selection.means_article(found.question, title)):
+        if not bylines:
+            return self._reader.read(found.question, found.hits)
+        title = bylines[0].source.metadata.title
+        if not selection.means_article(found.question, title):
             reading = self._reader.read(found.question, found.hits)
-            meant = bool(bylines) and selection.may_mean_article(found.question, title)
+            meant = selection.may_mean_article(found.question, title)
             if reading.confidence >= LIKELY or not meant:
                 return replace(reading, sentences=(*reading.sentences, *bylines))
         subject = _subject(found.question)

@@ -26,8 +26,9 @@ def is_english(text: str) -> bool:
     words = _WORD.findall(text)
     if sum(map(_is_latin, words)) < _LATIN_SHARE * len(words):
         return False
-    little = sum(word.lower() in _LITTLE for word in words)
-    short = sum(word.lower() in _SHORT for word in words)
+    low = [word.lower() for word in words]
+    little = sum(word in _LITTLE for word in low)
+    short = sum(word in _SHORT for word in low)
     return (
         len(words) < _FEW_WORDS
         or little >= _LITTLE_SHARE * len(words)

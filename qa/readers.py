@@ -33,7 +33,7 @@ def reader_for(chosen: str | None, progress: Callable[[str], None]) -> Reader:
     from qa.checkpoint import exported  # noqa: PLC0415 - only for a checkpoint
 
     folder = exported(checkpoint(chosen), Manifest.load(SHIPPED), progress)
-    return _opened(folder, folder / TOKENIZER, english=False)  # which it knows, its user does
+    return _opened(folder, folder / TOKENIZER, english=False)  # its user knows what it has learned
 
 
 def describe(chosen: str | None) -> str:

@@ -88,7 +88,8 @@ class Statement:
     def _gist(self) -> tuple[_Word, ...]:
         """The words that two copies of the sentence have in common."""
         bare = self._framed[1]
-        english, cased = is_english(bare), any(map(str.islower, bare))
+        english = bare.isascii() or is_english(bare)  # of accents there is nothing to ask
+        cased = any(map(str.islower, bare))
         bare = _INITIALS.sub(lambda match: match.group().replace(".", ""), bare)
         bare = _THOUSANDS.sub("", bare).replace("%", " percent ").replace("per cent", "percent")
         found = list(_WORD.finditer(bare))
