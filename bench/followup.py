@@ -25,14 +25,14 @@ from pathlib import Path
 
 from machine import describe
 
-from index.builder import Builder
-from index.directory import Directory
-from index.searcher import Searcher
-from index.words import analyse_question
+from index.embedding.for_index import encoder_for
+from index.maintenance.builder import Builder
+from index.search.searcher import Searcher
+from index.store.directory import Directory
+from index.store.word_index import analyse_question
 from qa.assistant import Assistant
-from qa.encoders import encoder_for
-from qa.followup import Said, share_kept, understand
-from qa.questions import read_questions
+from qa.evaluation.dataset import read_questions
+from qa.question.followup import Said, share_kept, understand
 
 DEPTH = 100  # passages of a ranking that are looked at
 GUARDED = 2000

@@ -15,11 +15,11 @@ from pathlib import Path
 from machine import describe
 
 from index.article import Role
-from index.directory import Directory
-from index.searcher import Searcher
-from qa.encoders import encoder_for
-from qa.fused import FusedReader
-from qa.questions import read_questions
+from index.embedding.for_index import encoder_for
+from index.search.searcher import Searcher
+from index.store.directory import Directory
+from qa.evaluation.dataset import read_questions
+from qa.reading.search_scores import FusedReader
 
 WEIGHTS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0)
 

@@ -21,11 +21,11 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from index.directory import Directory
-from index.searcher import Searcher
-from qa.encoders import encoder_for
-from qa.fused import FusedReader
-from qa.questions import read_questions
+from index.embedding.for_index import encoder_for
+from index.search.searcher import Searcher
+from index.store.directory import Directory
+from qa.evaluation.dataset import read_questions
+from qa.reading.search_scores import FusedReader
 
 DEEP = 60  # hits from which those of the question's own article can be taken away
 

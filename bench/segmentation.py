@@ -27,7 +27,7 @@ import nupunkt
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from index.segmenter import quote_groups, segment
+from index.ingest.sentences.segmenter import quote_groups, segment
 
 Case = tuple[str, str, set[int]]  # category, text, gold boundaries
 SIZE = 200_000  # characters of an adversarial string

@@ -28,13 +28,13 @@ from typing import Any
 import numpy as np
 from machine import describe
 
-from index.builder import Builder
-from index.catalog import Catalog
-from index.checker import check
-from index.directory import Directory
-from index.encoder import Encoder, HashEncoder, OnnxEncoder
-from index.models import resolve
-from index.searcher import Searcher
+from index.embedding.encoder import Encoder, HashEncoder, OnnxEncoder
+from index.embedding.models import resolve
+from index.maintenance.builder import Builder
+from index.maintenance.check import check
+from index.search.searcher import Searcher
+from index.store.catalog.catalog import Catalog
+from index.store.directory import Directory
 
 READERS = 4
 WORDS = 20_000

@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run the command line."""
     try:
-        from qa.cli import main as command_line  # noqa: PLC0415 - Ctrl-C may come meanwhile
+        from qa.cli.main import main as command_line  # noqa: PLC0415 - Ctrl-C may come meanwhile
     except KeyboardInterrupt:
         sys.exit(130)
     command_line()

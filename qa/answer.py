@@ -1,6 +1,6 @@
 """The nouns of an answer: verdict, citation, cited sentence, answer.
 
-Frozen data: ``qa.render`` says how it looks, ``qa.assistant`` how it comes to be.
+Frozen data: ``qa.rendering.text`` says how it looks, ``qa.assistant`` how it comes to be.
 """
 
 from __future__ import annotations

@@ -11,23 +11,24 @@ from types import TracebackType
 from typing import Self
 
 from index.article import Candidate, Hit, Sentence, Source
-from index.directory import Directory
+from index.embedding.for_index import encoder_for
 from index.errors import UsageError
-from index.searcher import Searcher
-from index.tallies import Totals
-from index.words import analyse_question, matching
-from qa import followup, selection
+from index.search.searcher import Searcher
+from index.store.catalog.statistics import Totals
+from index.store.directory import Directory
+from index.store.word_index import analyse_question, matching
 from qa.answer import Answer, CitedSentence, ContextSentence, Evidence, Ranking, Why
-from qa.antecedents import REACH, leans, supports
-from qa.citation import Citations
+from qa.answering import selection
+from qa.answering.citations import Citations
+from qa.answering.context import REACH, leans, supports
 from qa.confidence import LIKELY, MIN_CONFIDENCE
-from qa.encoders import encoder_for
-from qa.followup import History
-from qa.fused import FusedReader
-from qa.plurality import asks_several
-from qa.reader import Reader, Reading, ScoredSentence
-from qa.readers import reader_for
-from qa.settings import Settings
+from qa.config.settings import Settings
+from qa.question import followup
+from qa.question.followup import History
+from qa.question.list_questions import asks_several
+from qa.reading.reader import Reader, Reading, ScoredSentence
+from qa.reading.registry import reader_for
+from qa.reading.search_scores import FusedReader
 
 _AUTHOR_ARTICLES = 5
 _NEAREST = 10  # passages that show what a talk's question finds

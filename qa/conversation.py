@@ -1,6 +1,7 @@
 """A conversation: the questions asked and the answers given, oldest first.
 
-It asks nothing and prints nothing; ``qa.session`` does the one, ``qa.screen`` the other.
+It asks nothing and prints nothing; ``qa.session.session`` does the one, ``qa.terminal.screen`` the
+other.
 """
 
 from __future__ import annotations

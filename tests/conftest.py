@@ -8,12 +8,14 @@ import time
 import pytest
 from hypothesis import settings
 
-from index.builder import Builder
-from index.checker import check, repair
-from index.directory import Directory
-from index.encoder import HashEncoder
+from index.embedding.encoder import HashEncoder
 from index.errors import QaError
-from index.searcher import Searcher
+from index.maintenance.builder import Builder
+from index.maintenance.check import check, repair
+from index.search.searcher import Searcher
+from index.store.directory import Directory
+
+pytest_plugins = ("tests.support.cli_fixtures", "tests.support.session_fixtures")
 
 # No test asserts a time: a busy machine is not a fault.
 settings.register_profile("qa", deadline=None)

@@ -3,7 +3,7 @@
     python training/evaluate.py MODEL [MODEL …] --data DATA_DIR [--questions N]
 
 Each question is read with its own paragraph, cut into passages as an index cuts it; the span with
-the greatest margin is the answer. Exact match and F1 are those of ``qa.overlap``.
+the greatest margin is the answer. Exact match and F1 are those of ``qa.evaluation.answer_overlap``.
 Of several models (float32 and int8, say) the first is what the others are compared with.
 """
 
@@ -19,12 +19,12 @@ from statistics import mean
 from tokenizers import Tokenizer
 
 from index.article import Location, Role, Sentence
-from index.passages import passages
-from index.segmenter import segment
-from qa.overlap import exact_match, f1
-from qa.readers import encoders_tokenizer
-from qa.span_model import SpanModel
-from qa.window import lay_out, open_tokenizer
+from index.ingest.passages import passages
+from index.ingest.sentences.segmenter import segment
+from qa.evaluation.answer_overlap import exact_match, f1
+from qa.reading.registry import encoders_tokenizer
+from qa.reading.span_model import SpanModel
+from qa.reading.window import lay_out, open_tokenizer
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from qa.window import common_title
+from qa.reading.window import common_title
 
 FILE = 10**6
 """Numbers kept for the questions of one file."""
@@ -68,7 +68,7 @@ def joined(examples: Sequence[Example], share: float, rng: random.Random) -> Ite
     """Yield examples, a share of them joined with a passage mined for their question, if any.
 
     So sentences compete for the answer, or have none together, as those of the best passages do
-    when a question is asked (``qa.span_reader``).
+    when a question is asked (``qa.reading.extractive``).
     """
     mined: dict[int, list[Example]] = defaultdict(list)
     for one in examples:

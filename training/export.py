@@ -3,10 +3,10 @@
     python training/export.py RUN [RUN …] OUT [--precision "int8, 7 bits"]
 
 Of several runs the networks' mean is exported: networks that were trained on from one another can
-be averaged weight by weight, and may do better than each.
-Writes graph, weights and manifest to ``OUT`` (for the shipped one, ``qa/models``). The weights of
-evidence in a manifest that is there already are kept if they are as many as the reader's features;
-``training/fit.py`` fits them anew.
+be averaged weight by weight, and may do better than each. Writes graph, weights and manifest to
+``OUT`` (for the shipped one, ``qa/reading/weights``). The weights of evidence in a manifest that is
+there already are kept if they are as many as the reader's features; ``training/fit.py`` fits them
+anew.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ import torch
 from network import Network, mean_of
 from train import default_encoder
 
-from index import graphs
-from index.encoder import INPUTS, TOKENIZER, sha256_of
+from index.embedding.encoder import INPUTS, TOKENIZER, sha256_of
+from index.embedding.export import CHECK_SENTENCES
 from index.errors import ModelError
-from index.export import CHECK_SENTENCES
-from qa.checkpoint import described, write_graph
-from qa.span_model import Manifest
-from qa.span_reader import FEATURES
-from qa.window import lay_out, open_tokenizer
+from index.inference import onnx_graph as graphs
+from qa.reading.checkpoint import described, write_graph
+from qa.reading.extractive import FEATURES
+from qa.reading.span_model import Manifest
+from qa.reading.window import lay_out, open_tokenizer
 
 _MARGINS = (0.0, 1.0, 1.0, *[0.0] * (len(FEATURES) - 2))
 UNFITTED = (_MARGINS, _MARGINS)

@@ -1,7 +1,7 @@
 """Fits what the reader's marks are worth beside the search's evidence, on articles held out.
 
     qa --index EXAMPLES/held_out/.qa index add EXAMPLES/held_out/articles
-    python training/fit.py EXAMPLES/held_out EXAMPLES/held_out/.qa qa/models [--questions 1500]
+    python training/fit.py EXAMPLES/held_out EXAMPLES/held_out/.qa READER [--questions 1500]
 
 Ranking: a listwise logistic regression over the sentences of the passages found, then a slope and
 a bias that make its score the probability that a sentence answers. Confidence: a logistic
@@ -33,11 +33,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from index.article import Hit
-from index.directory import Directory
-from index.searcher import Searcher
-from qa.encoders import encoder_for
-from qa.span_model import Manifest
-from qa.span_reader import FEATURES, STEPS, SpanReader
+from index.embedding.for_index import encoder_for
+from index.search.searcher import Searcher
+from index.store.directory import Directory
+from qa.reading.extractive import FEATURES, STEPS, SpanReader
+from qa.reading.span_model import Manifest
 
 DEEP = 100  # passages from which those of the question's own article can be taken away
 

@@ -3,7 +3,7 @@
     python bench/squad.py DATA_DIR CORPUS --split train
     qa --index CORPUS/.qa index add CORPUS/articles
     python training/prepare.py CORPUS CORPUS/.qa EXAMPLES
-    python training/prepare.py CORPUS CORPUS/.qa HARDER --reader qa/models    # for a second round
+    python training/prepare.py CORPUS CORPUS/.qa HARDER --reader READER    # for a second round
 
 Writes ``EXAMPLES/train.jsonl.gz`` and, of the articles held out, ``EXAMPLES/held_out.jsonl.gz``
 and a corpus of their own, ``EXAMPLES/held_out``, as ``training/fit.py`` wants it.
@@ -35,15 +35,15 @@ from alter import alterations
 from examples import Example, is_held_out, write_examples
 
 from index.article import Article, Hit, Span
-from index.directory import Directory
-from index.ingest import read_article
-from index.passages import passages
-from index.searcher import Searcher
-from qa.encoders import encoder_for
-from qa.readers import encoders_tokenizer
-from qa.span_model import SpanModel
-from qa.span_reader import SpanReader
-from qa.window import open_tokenizer
+from index.embedding.for_index import encoder_for
+from index.ingest.passages import passages
+from index.ingest.pipeline import read_article
+from index.search.searcher import Searcher
+from index.store.directory import Directory
+from qa.reading.extractive import SpanReader
+from qa.reading.registry import encoders_tokenizer
+from qa.reading.span_model import SpanModel
+from qa.reading.window import open_tokenizer
 
 SHARES = (0.42, 0.22, 0.08)
 """Of the questions that come with a passage mined, an altered question, an answer removed."""

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 LEVELS = 64
-"""Steps from zero to the largest weight of a channel: int8 of 7 bits (``index.graphs``)."""
+"""Steps from zero to the largest weight of a channel: int8 of 7 bits, as in ``index.inference``."""
 
 
 @contextmanager

@@ -32,8 +32,8 @@ from rounding import rounded
 from torch import distributed
 from windows import batches, lessons_of, tensors
 
-from index.models import DEFAULT_PACKAGE
-from qa.window import open_tokenizer
+from index.embedding.models import DEFAULT_PACKAGE
+from qa.reading.window import open_tokenizer
 
 WARM_UP = 0.04
 """Share of the training over which the learning rate rises."""

@@ -1,6 +1,6 @@
 """Examples become token windows, and windows become batches of like length.
 
-The text is laid out by ``qa.window``, as it is when a question is asked.
+The text is laid out by ``qa.reading.window``, as it is when a question is asked.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from qa.window import lay_out
+from qa.reading.window import lay_out
 
 
 @dataclass(frozen=True, slots=True)

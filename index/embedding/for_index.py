@@ -1,0 +1,32 @@
+"""Which encoder: the index's own, or the one asked for. Exports nothing that is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+
+from index.embedding.encoder import OnnxEncoder
+from index.embedding.models import locate, resolve
+from index.store.catalog.catalog import Catalog
+from index.store.directory import CATALOG, Directory
+
+
+def _silent(message: str) -> None:
+    """Tell nobody."""
+
+
+def encoder_for(
+    directory: Directory, model: str | None, progress: Callable[[str], None] = _silent
+) -> OnnxEncoder:
+    """Open the encoder ``model``, or without one that of the index, or the default.
+
+    The first use of a model exports it; ``progress`` is told.
+    """
+    if model is None and directory.exists():
+        # An older format says as much, and a rebuild, which mends it, needs to know.
+        with closing(Catalog.open(directory.current() / CATALOG, older=True)) as catalog:
+            fingerprint, model = catalog.get("fingerprint"), catalog.get("encoder")
+        exported = locate(fingerprint)
+        if exported:
+            return OnnxEncoder.open(exported)
+    return OnnxEncoder.open(resolve(model, progress=progress))

@@ -1,0 +1,394 @@
+"""The builder: applies an add, an update, a removal or a rebuild to an index.
+
+The words of an article are committed before its vectors, so that questions can be asked at once;
+vectors follow in batches, each of which is kept whatever happens to the next. The builder keeps
+no state of its own: stop it anywhere, and ``update`` goes on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.article import Article, Sentence
+from index.embedding.encoder import Encoder
+from index.errors import (
+    ArticleError,
+    EncoderMismatch,
+    IndexCorrupt,
+    IndexVersion,
+    StorageError,
+    UsageError,
+)
+from index.ingest.passages import embedded_text, passage_text, passages
+from index.ingest.pipeline import MAX_BYTES, read_article
+from index.ingest.scan import Found, absolute, existing, scan
+from index.maintenance.plan import (
+    SECONDS_PER_MEGABYTE,
+    SECONDS_PER_PASSAGE,
+    Plan,
+    Skipped,
+    make_plan,
+    missing_roots,
+    plan_update,
+)
+from index.store import derived
+from index.store.catalog.catalog import Catalog
+from index.store.catalog.database import translated
+from index.store.catalog.records import IndexedPassage, IndexedText
+from index.store.directory import CATALOG, Directory, size_of, storing
+from index.store.lock import writing
+from index.store.word_index import analyse
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage ("reading" or "embedding"), how much of it is done, and how much there is."""
+
+_COMMIT_SECONDS = 1.0
+_WORDS_AFTER = 2_000  # passages that searches may have to look through one by one
+_SEGMENT_AFTER = 2_048  # vectors, likewise
+_BATCH = 256
+_TIMED_SECONDS = 0.5  # work that is worth timing, for the forecast of an update
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was done: articles by fate, passages embedded, and the files that were left out."""
+
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    embedded: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+class Builder:
+    """Changes the index in ``directory``; each method holds the writer's lock while it runs."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        encoder: Encoder,
+        progress: Progress = silent,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        self._directory = directory
+        self._encoder = encoder
+        self._progress = progress
+        self._max_bytes = max_bytes
+
+    def add(self, paths: Sequence[str], glob: str | None = None) -> Report:
+        """Index the files and folders ``paths``, and remember them for ``update``.
+
+        Raises UsageError where a path does not exist or there is nothing to index.
+        """
+        roots = [existing(path) for path in paths]
+        files = {found.path: found for root in roots for found in scan(root, glob)}
+        if not files:
+            raise UsageError(
+                f"There are no articles in {', '.join(roots)}.",
+                "Text (.txt) and Markdown (.md) files are looked for; name others with --glob.",
+            )
+        with self._writing(create=True) as catalog:
+            with catalog.transaction():
+                for root in roots:
+                    catalog.roots.add(root, (glob if os.path.isdir(root) else None) or "")  # noqa: PTH112 - see index.scan
+            entries = {
+                entry.source.path: entry
+                for root in roots
+                for entry in catalog.entries(root)
+                if entry.source.path in files or not os.path.lexists(entry.source.path)
+            }
+            return self._apply(catalog, make_plan(files.values(), entries))
+
+    def update(self) -> Report:
+        """Bring the index up to what is on disk now, for everything that was ever added."""
+        with self._writing() as catalog:
+            return self._apply(catalog, plan_update(catalog))
+
+    def remove(self, paths: Sequence[str]) -> Report:
+        """Take the articles at or under ``paths`` out of the index; the files stay as they are."""
+        roots = [absolute(path) for path in paths]
+        with self._writing() as catalog:
+            gone = {entry.source.path for root in roots for entry in catalog.entries(root)}
+            known = {root.path for root in catalog.roots.all()}
+            if not gone and not known.intersection(roots):
+                raise UsageError(
+                    f"The index holds no article at or under {', '.join(roots)}.",
+                    "`qa index list` shows what it holds.",
+                )
+            with catalog.transaction():
+                for root in roots:
+                    catalog.roots.drop(root)
+                for path in gone:
+                    catalog.remove_article(path)
+            derived.sync(catalog)
+            return Report(removed=len(gone))
+
+    def rebuild(self) -> Report:
+        """Read everything again into a new build, and make it the live one once it is complete.
+
+        Vectors are kept where text and encoder are the same. A rebuild that was stopped goes on
+        where it stopped. Raises StorageError, before it starts, if the disk has no room, and
+        UsageError if articles cannot be read again because their folder is away.
+        """
+        self._directory.current()
+        with writing(self._directory.lock):
+            live, build = self._directory.current(), self._directory.next_build()
+            _require_space(live, build)
+            with closing(self._unfinished(build)) as catalog, translated(catalog.path):
+                self._take_over(catalog, live)
+                report = self._apply(catalog, plan_update(catalog))
+                with catalog.transaction():
+                    catalog.embeddings.drop_unused()
+                derived.sync_vectors(catalog)
+            self._directory.publish(build)
+            return report
+
+    # --- opening -------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self, *, create: bool = False) -> Iterator[Catalog]:
+        if create:
+            self._directory.prepare()
+        else:
+            self._directory.current()
+        with writing(self._directory.lock):
+            if not self._directory.exists() and not adopt(self._directory):
+                build = self._directory.next_build()
+                self._create(build).close()
+                self._directory.publish(build)
+            self._directory.sweep()
+            with closing(Catalog.live(self._directory)) as catalog, translated(catalog.path):
+                self._require_same_encoder(catalog)
+                derived.drop_stray_segments(catalog)
+                yield catalog
+
+    def _create(self, build: Path) -> Catalog:
+        with storing(build):
+            shutil.rmtree(build, ignore_errors=True)
+            build.mkdir()
+        encoder = self._encoder
+        return Catalog.create(build / CATALOG, encoder.fingerprint, encoder.name, encoder.dimension)
+
+    def _unfinished(self, build: Path) -> Catalog:
+        """Return the next build's catalogue: that of a stopped rebuild, or a new one."""
+        # Missing, stopped while it was made, or another version's: each means to start afresh.
+        with suppress(IndexCorrupt, IndexVersion):
+            catalog = Catalog.open(build / CATALOG)
+            if catalog.get("fingerprint") == self._encoder.fingerprint:
+                return catalog
+            catalog.close()
+        return self._create(build)
+
+    def _take_over(self, catalog: Catalog, live: Path) -> None:
+        """Give a new build what the live one knows and no file does: its roots and its vectors."""
+        try:
+            with closing(Catalog.open(live / CATALOG, older=True)) as old:
+                with catalog.transaction():
+                    catalog.roots.copy_from(old.roots)
+                    catalog.set("generation", str(max(catalog.generation, old.generation)))
+                _require_present(catalog, _known_paths(old))
+                if old.get("fingerprint") == self._encoder.fingerprint:
+                    for rows in old.embeddings.salvage():
+                        with catalog.transaction():
+                            catalog.embeddings.take(rows)
+        except (IndexCorrupt, sqlite3.DatabaseError) as error:
+            raise IndexCorrupt(
+                f"The catalogue {live / CATALOG} is damaged so much that it does not say what was "
+                "indexed.",
+                f"Delete {self._directory.path} and index the articles again: qa index add FOLDER",
+            ) from error
+
+    def _require_same_encoder(self, catalog: Catalog) -> None:
+        if catalog.get("fingerprint") != self._encoder.fingerprint:
+            raise EncoderMismatch(
+                f"The index was built with the encoder {catalog.get('encoder')}, "
+                f"not with {self._encoder.name}.",
+                f"Run without --model, or: qa index rebuild --model {self._encoder.name}",
+            )
+
+    # --- applying ------------------------------------------------------------------------------
+
+    def _apply(self, catalog: Catalog, plan: Plan) -> Report:
+        """Do what ``plan`` says: moves, then words, then removals, then vectors."""
+        if plan.moved or plan.touched:
+            with catalog.transaction():
+                for entry, found in (*plan.moved, *plan.touched):
+                    catalog.move_article(
+                        entry.source.path, found.path, found.mtime_ns, found.seen_ns
+                    )
+        skipped = (*plan.skipped, *self._read(catalog, (*plan.added, *plan.changed)))
+        # Last, so that an article that was both moved and edited finds its vectors.
+        if plan.removed:
+            with catalog.transaction():
+                for entry in plan.removed:
+                    catalog.remove_article(entry.source.path)
+        derived.sync_words(catalog)
+        embedded = self._embed(catalog)
+        derived.sync_vectors(catalog)
+        failed = {skip.path for skip in skipped}
+        return Report(
+            added=sum(found.path not in failed for found in plan.added),
+            changed=sum(found.path not in failed for found in plan.changed),
+            moved=len(plan.moved),
+            removed=len(plan.removed),
+            unchanged=plan.unchanged,
+            embedded=embedded,
+            skipped=skipped,
+            missing=plan.missing,
+        )
+
+    def _read(self, catalog: Catalog, files: Sequence[Found]) -> list[Skipped]:
+        """Read files and commit their words, a second's worth at a time; return what failed."""
+        skipped: list[Skipped] = []
+        ready: list[tuple[Article, IndexedText, int]] = []
+        read_bytes = since_sync = 0
+        started = committed = time.monotonic()
+        for done, found in enumerate(files):
+            self._progress("reading", done, len(files))
+            try:
+                article = read_article(Path(found.path), self._max_bytes)
+            except ArticleError as error:
+                skipped.append(Skipped(found.path, f"{error.what} {error.next_step}"))
+                continue
+            text = prepare(article.metadata.title, article.sentences)
+            ready.append((article, text, found.seen_ns))
+            read_bytes += article.size
+            since_sync += len(text.passages)
+            if time.monotonic() - committed > _COMMIT_SECONDS:
+                _commit(catalog, ready)
+                if since_sync > _WORDS_AFTER:
+                    derived.sync_words(catalog)
+                    since_sync = 0
+                ready, committed = [], time.monotonic()
+        _commit(catalog, ready)
+        self._progress("reading", len(files), len(files))
+        _remember_rate(catalog, SECONDS_PER_MEGABYTE, time.monotonic() - started, read_bytes / 1e6)
+        return skipped
+
+    def _embed(self, catalog: Catalog) -> int:
+        """Embed what waits, batch by batch, each committed on its own."""
+        total = catalog.waiting()
+        done = since_segment = 0
+        started = time.monotonic()
+        while True:
+            with catalog.snapshot():
+                batch = _waiting_texts(catalog)
+            if not batch:
+                break
+            self._progress("embedding", done, max(total, done))
+            vectors = self._encoder.encode([text for _, text in batch])
+            with catalog.transaction():
+                done += catalog.embeddings.put([key for key, _ in batch], vectors)
+            since_segment += len(batch)
+            if since_segment >= _SEGMENT_AFTER:
+                derived.sync_vectors(catalog)
+                since_segment = 0
+        if done:
+            self._progress("embedding", done, done)
+        _remember_rate(catalog, SECONDS_PER_PASSAGE, time.monotonic() - started, done)
+        return done
+
+
+def adopt(directory: Directory) -> bool:
+    """Make the oldest build that holds articles live, where there is no word of which one is."""
+    for build in directory.builds():
+        with suppress(IndexCorrupt, IndexVersion), closing(Catalog.open(build / CATALOG)) as found:
+            with translated(found.path):
+                articles = found.tallies.totals().articles
+            if articles:
+                directory.publish(build)
+                return True
+    return False
+
+
+def prepare(title: str | None, sentences: Sequence[Sentence]) -> IndexedText:
+    """Cut an article's sentences into passages, analysed and named by what is embedded of them."""
+    terms = [analyse(sentence.text) for sentence in sentences]
+    cut = tuple(
+        IndexedPassage(
+            first=passage.first,
+            last=passage.last,
+            terms=tuple(
+                term
+                for i in range(passage.first, passage.last)
+                if sentences[i].searchable
+                for term in terms[i]
+            ),
+            key=hashlib.sha256(embedded_text(title, passage.text).encode()).digest(),
+        )
+        for passage in passages(sentences)
+    )
+    return IndexedText(cut, sum(map(len, terms)))
+
+
+def _commit(catalog: Catalog, ready: Sequence[tuple[Article, IndexedText, int]]) -> None:
+    if ready:
+        with catalog.transaction():
+            for article, text, seen_ns in ready:
+                catalog.put_article(article, text, seen_ns)
+
+
+def _remember_rate(catalog: Catalog, name: str, seconds: float, amount: float) -> None:
+    """Note what the work took, unless it was too short to tell and something is known."""
+    if amount and (seconds > _TIMED_SECONDS or not catalog.get(name)):
+        with catalog.transaction():
+            catalog.set(name, f"{seconds / amount:.6g}")
+
+
+def _waiting_texts(catalog: Catalog) -> list[tuple[bytes, str]]:
+    rows = catalog.passages_waiting(_BATCH)
+    sources = catalog.sources({row.article for _, row in rows})
+    return [
+        (
+            key,
+            embedded_text(
+                sources[row.article].metadata.title,
+                passage_text(catalog.sentences(row.article, row.first, row.last)),
+            ),
+        )
+        for key, row in rows
+    ]
+
+
+def _known_paths(catalog: Catalog) -> set[str]:
+    """Return the paths of a catalogue's articles, as far as it can still be read."""
+    paths = set()
+    with suppress(sqlite3.DatabaseError):
+        for (path,) in catalog.execute("SELECT path FROM articles"):
+            paths.add(path)
+    return paths
+
+
+def _require_present(catalog: Catalog, paths: set[str]) -> None:
+    away = missing_roots(catalog, paths)
+    if away:
+        raise UsageError(
+            f"{away[0]} is not there, so its articles cannot be read again.",
+            f"Bring it back, or take it out first: qa index remove {away[0]}",
+        )
+
+
+def _require_space(live: Path, build: Path) -> None:
+    needed = int(1.2 * size_of(live)) - size_of(build)
+    free = shutil.disk_usage(live).free
+    if free < needed:
+        raise StorageError(
+            f"A rebuild needs about {needed / 1e6:.0f} MB beside the index; "
+            f"{free / 1e6:.0f} MB are free.",
+            "Free some space first; the index stays as it is.",
+        )

@@ -1,0 +1,339 @@
+"""The check of an index: whether all that is stored is what was written, and what mends it.
+
+``check`` reads everything and changes nothing. ``repair`` writes anew what follows from the
+catalogue and marks what does not for the next update; it reads no article and embeds nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.article import Sentence, Source
+from index.errors import IndexCorrupt, IndexMissing, QaError, StorageError
+from index.maintenance.builder import Progress, adopt, silent
+from index.store import derived
+from index.store.catalog.catalog import Catalog
+from index.store.catalog.database import translated
+from index.store.catalog.derived_files import FileRow
+from index.store.catalog.records import digest
+from index.store.derived import is_settled, verified, words_through
+from index.store.directory import CATALOG, VECTORS, WORDS, Directory
+from index.store.lock import writing
+from index.store.vector_index import Segment
+
+_REPAIR = "Run `qa index repair`; it needs no embedding."
+_READ_AGAIN = "Run `qa index repair`, then `qa index update`, which reads the file again."
+_EMBED_AGAIN = "Run `qa index repair`, then `qa index update`, which embeds these passages again."
+_UPDATE = "Run `qa index update`."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong, and the command that mends it."""
+
+    what: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check looked at, in numbers, and what it found wrong."""
+
+    articles: int
+    sentences: int
+    vectors: int
+    files: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What a repair wrote anew, and what is left for ``update`` to read or to embed."""
+
+    passages: int
+    to_read: int
+    to_embed: int
+
+
+def check(directory: Directory, *, sources: bool = False, progress: Progress = silent) -> Report:
+    """Compare all that the index stores with what was written, and with itself.
+
+    With ``sources`` every indexed file is read again and each sentence found in it. Raises
+    IndexMissing, IndexVersion, and IndexLocked while somebody writes.
+    """
+    with ExitStack() as stack:
+        try:
+            directory.current()
+            with suppress(StorageError):  # where nobody can write, nobody has to be kept out
+                stack.enter_context(writing(directory.lock))
+            catalog = stack.enter_context(closing(Catalog.live(directory)))
+            inspection = _Inspection(directory, catalog, progress)
+            findings = tuple(inspection.findings(sources=sources))
+        except IndexCorrupt as error:
+            return Report(0, 0, 0, 0, (Finding(error.what, error.next_step),))
+        return Report(
+            articles=inspection.articles,
+            sentences=inspection.sentences,
+            vectors=inspection.vectors,
+            files=inspection.files,
+            findings=findings,
+        )
+
+
+class _Inspection:
+    """One walk through an index; counts what it passes."""
+
+    def __init__(self, directory: Directory, catalog: Catalog, progress: Progress) -> None:
+        self._directory = directory
+        self._catalog = catalog
+        self._progress = progress
+        self.articles = self.sentences = self.vectors = self.files = 0
+
+    def findings(self, *, sources: bool) -> Iterator[Finding]:
+        """Yield what is wrong, the truth first and then what is derived from it."""
+        parts: tuple[Callable[[], Iterator[Finding]], ...] = (
+            self._structure,
+            self._facts,
+            lambda: self._texts(sources=sources),
+            self._numbers,
+            self._embeddings,
+            self._segments,
+            self._words,
+            self._strays,
+        )
+        for part in parts:
+            try:
+                with self._catalog.snapshot():
+                    yield from part()
+            except IndexCorrupt as error:
+                yield Finding(error.what, error.next_step)
+
+    def _structure(self) -> Iterator[Finding]:
+        damage = self._catalog.damage()
+        if damage:
+            yield Finding(
+                f"The catalogue {self._catalog.path} is damaged: {damage}.",
+                "Run `qa index repair`; where that cannot help: qa index rebuild",
+            )
+
+    def _facts(self) -> Iterator[Finding]:
+        catalog = self._catalog
+        known = catalog.get("fingerprint") and catalog.get("encoder") and catalog.dimension > 0
+        if not known or catalog.generation < 1:
+            yield Finding(
+                "The catalogue does not say which encoder made its vectors, or its generation.",
+                "Run: qa index rebuild",
+            )
+
+    def _texts(self, *, sources: bool) -> Iterator[Finding]:
+        entries = self._catalog.entries()
+        for done, entry in enumerate(entries):
+            self._progress("checking", done, len(entries))
+            self.articles += 1
+            if not is_whole(self._catalog, entry.source):
+                yield Finding(f"{entry.source.path} is not stored as it was read.", _READ_AGAIN)
+            elif sources:
+                yield from self._source(entry.source)
+        self._progress("checking", len(entries), len(entries))
+        self.sentences = self._catalog.tallies.totals().sentences
+
+    def _source(self, source: Source) -> Iterator[Finding]:
+        try:
+            data = Path(source.path).read_bytes()
+        except OSError as error:
+            yield Finding(f"{source.path} cannot be read: {error.strerror}.", _UPDATE)
+            return
+        if hashlib.sha256(data).hexdigest() != source.sha256:
+            yield Finding(f"{source.path} has changed since it was indexed.", _UPDATE)
+            return
+        for sentence in self._catalog.sentences(source.id):
+            if not _stands_there(sentence, data, source.encoding):
+                yield Finding(
+                    f"{source.path} does not hold the sentence of line {sentence.location.line} "
+                    "where the index says.",
+                    "Run: qa index rebuild",
+                )
+
+    def _numbers(self) -> Iterator[Finding]:
+        if self._catalog.orphans():
+            yield Finding("Some passages belong to no article, or to no vector.", _EMBED_AGAIN)
+        if not self._catalog.tallies.agree():
+            yield Finding("The totals or the term statistics do not add up.", _REPAIR)
+
+    def _embeddings(self) -> Iterator[Finding]:
+        embeddings = self._catalog.embeddings
+        self.vectors = embeddings.count_between(0, embeddings.last())
+        damaged = embeddings.damaged()
+        if damaged:
+            yield Finding(f"{len(damaged)} vectors are not what was stored.", _EMBED_AGAIN)
+
+    def _segments(self) -> Iterator[Finding]:
+        catalog = self._catalog
+        recorded = catalog.manifest.files(VECTORS)
+        reached = alive = 0
+        for row in catalog.manifest.segments():
+            data = _read(catalog, recorded, row.name)
+            if isinstance(data, Finding):
+                yield data
+                continue
+            self.files += 1
+            Segment.load(data, row.count, catalog.dimension)
+            living = catalog.embeddings.count_between(row.low, row.high)
+            named = row.name.startswith(f"{VECTORS}/{row.low + 1}-{row.high}.")
+            if not named or row.low < reached or living != row.alive:
+                yield Finding(f"The vector segment {row.name} covers something else.", _REPAIR)
+            reached = row.high
+            alive += living
+        if alive != catalog.embeddings.count_between(0, reached):
+            yield Finding("Some vectors are in no segment.", _REPAIR)
+
+    def _words(self) -> Iterator[Finding]:
+        catalog = self._catalog
+        through = words_through(catalog)
+        if not through:
+            return
+        settled = is_settled(catalog)
+        recorded = catalog.manifest.files(WORDS)
+        for name in recorded if settled else ():
+            data = _read(catalog, recorded, name)
+            if isinstance(data, Finding):
+                yield data
+                return
+            self.files += 1
+        held = len(derived.open_words(catalog.build))
+        wanted = catalog.number("SELECT count(*) FROM passages WHERE id <= ?", (through,))
+        if settled and held != wanted:
+            yield Finding(
+                f"The word index holds {held} passages, and the catalogue {wanted}.", _REPAIR
+            )
+
+    def _strays(self) -> Iterator[Finding]:
+        for path in strays(self._directory, self._catalog):
+            yield Finding(f"{path} belongs to no index; a stopped run left it.", _REPAIR)
+
+
+def is_whole(catalog: Catalog, source: Source) -> bool:
+    """Say whether what is stored of an article is what was read: its text, its spans, its terms."""
+    try:
+        with translated(catalog.path):
+            sentences, text = catalog.sentences(source.id), catalog.indexed_text(source.id)
+            return (
+                digest(source, sentences, text) == catalog.stored_digest(source.id)
+                and _in_order(sentences)
+                and all(0 <= p.first < p.last <= len(sentences) for p in text.passages)
+            )
+    except IndexCorrupt:
+        return False
+
+
+def _in_order(sentences: tuple[Sentence, ...]) -> bool:
+    reached = 0
+    for sentence in sentences:
+        span, place = sentence.span, sentence.location
+        if not (
+            reached <= span.start < span.end
+            and span.end - span.start == len(sentence.text)
+            and place.line >= 1
+            and place.column >= 1
+            and place.start < place.end
+            and place.byte_start < place.byte_end
+        ):
+            return False
+        reached = span.end
+    return True
+
+
+def _stands_there(sentence: Sentence, data: bytes, encoding: str) -> bool:
+    place = sentence.location
+    if place.end - place.start != len(sentence.text):
+        return True  # a format whose text is not its file's: the hash is the proof
+    cited = data[place.byte_start : place.byte_end]
+    return cited.decode(encoding, errors="replace") == sentence.text
+
+
+def _read(catalog: Catalog, recorded: dict[str, FileRow], name: str) -> bytes | Finding:
+    try:
+        return verified(catalog.build, recorded.get(name), name)
+    except IndexCorrupt as error:
+        return Finding(error.what, error.next_step)
+
+
+def strays(directory: Directory, catalog: Catalog) -> list[Path]:
+    """Return what lies in the index and belongs to nothing, other users' files excepted."""
+    known = {CATALOG, f"{CATALOG}-wal", f"{CATALOG}-shm", WORDS, VECTORS}
+    named = {*catalog.manifest.files(VECTORS)}
+    found = [path for path in catalog.build.iterdir() if path.name not in known]
+    folder = catalog.build / VECTORS
+    if folder.is_dir():
+        found += [path for path in folder.iterdir() if f"{VECTORS}/{path.name}" not in named]
+    return directory.strays() + sorted(found)
+
+
+def repair(directory: Directory, progress: Progress = silent) -> Repaired:
+    """Write anew all that follows from the catalogue, and mark what does not for an update.
+
+    Raises IndexCorrupt where the catalogue itself is beyond that, and IndexLocked.
+    """
+    _require_something(directory)
+    with writing(directory.lock):
+        if not _leads_to_a_build(directory):
+            adopt(directory)
+        with closing(Catalog.live(directory)) as catalog, translated(catalog.path):
+            _mend_structure(catalog)
+            to_read = _mend_truth(catalog, progress)
+            derived.reset(catalog)
+            derived.sync(catalog)
+            for path in strays(directory, catalog):
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
+            totals = catalog.tallies.totals()
+            return Repaired(totals.passages, to_read, totals.waiting)
+
+
+def _require_something(directory: Directory) -> None:
+    if not directory.exists() and not (directory.path.is_dir() and directory.builds()):
+        directory.current()
+
+
+def _leads_to_a_build(directory: Directory) -> bool:
+    try:
+        return directory.current().is_dir()
+    except (IndexCorrupt, IndexMissing):
+        return False
+
+
+def _mend_structure(catalog: Catalog) -> None:
+    if catalog.damage():
+        with suppress(QaError), translated(catalog.path):
+            catalog.execute("REINDEX")
+    damage = catalog.damage()
+    if damage:
+        raise IndexCorrupt(
+            f"The catalogue {catalog.path} is damaged: {damage}.",
+            "Run `qa index rebuild`: it reads the articles again and keeps whole vectors.",
+        )
+
+
+def _mend_truth(catalog: Catalog, progress: Progress) -> int:
+    """Drop what is damaged, so that an update makes it again; return how many articles to read."""
+    entries = catalog.entries()
+    to_read = []
+    for done, entry in enumerate(entries):
+        progress("checking", done, len(entries))
+        if not is_whole(catalog, entry.source):
+            to_read.append(entry.source.id)
+    progress("checking", len(entries), len(entries))
+    with catalog.transaction():
+        catalog.drop_orphans()
+        catalog.embeddings.drop(catalog.embeddings.damaged())
+        for article in to_read:
+            catalog.distrust_article(article)
+        catalog.tallies.recount()
+    return len(to_read)

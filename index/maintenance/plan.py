@@ -1,0 +1,203 @@
+"""The plan of an update: what the disk has against what the catalogue has. Changes nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.formats.registry import format_of
+from index.ingest.scan import Found, scan
+from index.store.catalog.catalog import Catalog
+from index.store.catalog.records import Entry
+from index.store.catalog.roots import is_under
+from index.store.directory import Directory, digest
+
+SECONDS_PER_MEGABYTE, SECONDS_PER_PASSAGE = "seconds_per_megabyte", "seconds_per_passage"
+"""What reading and embedding took, last time; the catalogue's names for it."""
+
+_RACY_NS = 2_000_000_000
+"""A file written this shortly before it was read may have changed since with an equal mtime."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that could not be indexed, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What has to be done so that the index agrees with the disk.
+
+    ``moved`` are articles whose content is now found elsewhere, ``touched`` those whose file has
+    another time and the same content. ``missing`` are named folders that are not there at all;
+    their articles stay, since a disk that is not mounted is not a wish to forget.
+    """
+
+    added: tuple[Found, ...]
+    changed: tuple[Found, ...]
+    moved: tuple[tuple[Entry, Found], ...]
+    touched: tuple[tuple[Entry, Found], ...]
+    removed: tuple[Entry, ...]
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    missing: tuple[str, ...] = ()
+
+
+def make_plan(
+    files: Iterable[Found], entries: Mapping[str, Entry], missing: Iterable[str] = ()
+) -> Plan:
+    """Compare ``files`` on disk with catalogue ``entries`` by path.
+
+    Size and mtime decide first, then the content. A file that is new, while an article of the
+    same content has lost its file, has been moved.
+    """
+    present = {found.path: found for found in files}
+    absent = _Absent(entry for path, entry in entries.items() if path not in present)
+    added, changed, moved, touched, skipped = [], [], [], [], []
+    for found in present.values():
+        entry = entries.get(found.path)
+        if found.problem:
+            skipped.append(Skipped(found.path, found.problem))
+        elif entry is None:
+            origin = absent.take(found)
+            if origin:
+                moved.append((origin, found))
+            else:
+                added.append(found)
+        elif not _same(found, entry):
+            changed.append(found)
+        elif found.mtime_ns != entry.mtime_ns or _has_settled(found, entry):
+            touched.append((entry, found))
+    # What lies in a folder that is away, or cannot be entered, may well be there still.
+    unseen = {*missing, *(skip.path for skip in skipped)}
+    handled = len(added) + len(changed) + len(moved) + len(skipped)
+    return Plan(
+        added=tuple(added),
+        changed=tuple(changed),
+        moved=tuple(moved),
+        touched=tuple(touched),
+        removed=tuple(e for e in absent.entries() if not is_under(e.source.path, unseen)),
+        unchanged=len(present) - handled,
+        skipped=tuple(skipped),
+        missing=tuple(missing),
+    )
+
+
+def plan_update(catalog: Catalog) -> Plan:
+    """Compare everything that was ever added with what is on disk now."""
+    entries = {entry.source.path: entry for entry in catalog.entries()}
+    files = (
+        found
+        for root in catalog.roots.all()
+        for found in scan(root.path, root.glob or None)
+        if not is_under(found.path, root.excluded)
+    )
+    return make_plan(files, entries, missing_roots(catalog, entries))
+
+
+def missing_roots(catalog: Catalog, paths: Collection[str]) -> tuple[str, ...]:
+    """Return the roots that are not there, though articles at ``paths`` came from them.
+
+    A single file that was deleted from its folder is no longer wanted; a folder, or a file whose
+    very folder is gone, may come back.
+    """
+    gone = {root.path for root in catalog.roots.all() if not os.path.lexists(root.path)}
+    away = {root for root in gone if root not in paths or not _is_open(root)}
+    return tuple(sorted(root for root in away if any(is_under(path, {root}) for path in paths)))
+
+
+def _is_open(path: str) -> bool:
+    """Say whether the folder of ``path`` can be looked into."""
+    return os.access(os.path.dirname(path), os.X_OK)  # noqa: PTH120 - on text, as everywhere here
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What an update would do, without doing it.
+
+    ``passages`` is about how many would have to be embedded, at most; ``seconds`` about how long
+    it would take, None where no build has been timed yet.
+    """
+
+    plan: Plan
+    passages: int
+    seconds: float | None
+
+
+def forecast(directory: Directory) -> Forecast:
+    """Say what ``update`` would do; needs neither the lock nor the encoder."""
+    catalog = Catalog.live(directory)
+    try:
+        with catalog.snapshot():
+            plan = plan_update(catalog)
+            totals, known = catalog.tallies.totals(), sum(e.size for e in catalog.entries())
+            files = (*plan.added, *plan.changed)
+            size = sum(found.size for found in files)
+            expected = max(len(files), round(size * totals.passages / max(known, 1)))
+            passages = totals.waiting + expected
+            reading = _rate(catalog, SECONDS_PER_MEGABYTE)
+            embedding = _rate(catalog, SECONDS_PER_PASSAGE)
+    finally:
+        catalog.close()
+    if reading is None or embedding is None:
+        return Forecast(plan, passages, None)
+    return Forecast(plan, passages, size / 1e6 * reading + passages * embedding)
+
+
+def _rate(catalog: Catalog, name: str) -> float | None:
+    try:
+        return float(catalog.get(name))
+    except ValueError:
+        return None
+
+
+class _Absent:
+    """The articles whose file is not where it was, found by what can be seen of a file."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries: dict[tuple[int, str], list[Entry]] = {}
+        for entry in entries:
+            self._entries.setdefault((entry.size, entry.source.format), []).append(entry)
+
+    def entries(self) -> list[Entry]:
+        """Return those that were not taken."""
+        return [entry for alike in self._entries.values() for entry in alike]
+
+    def take(self, found: Found) -> Entry | None:
+        """Return, once, an article with the content of a file."""
+        alike = self._entries.get((found.size, format_of(found.path)), [])
+        content = _hash(found.path) if alike else None
+        for entry in alike:
+            if entry.source.sha256 == content:
+                alike.remove(entry)
+                return entry
+        return None
+
+
+def _same(found: Found, entry: Entry) -> bool:
+    if found.size != entry.size:
+        return False
+    if found.mtime_ns == entry.mtime_ns and not _is_racy(entry.mtime_ns, entry.read_ns):
+        return True
+    return _hash(found.path) == entry.source.sha256
+
+
+def _is_racy(mtime_ns: int, read_ns: int) -> bool:
+    return mtime_ns >= read_ns - _RACY_NS
+
+
+def _has_settled(found: Found, entry: Entry) -> bool:
+    """Say whether an mtime that could not be trusted when the file was read now can be."""
+    return _is_racy(entry.mtime_ns, entry.read_ns) and not _is_racy(found.mtime_ns, found.seen_ns)
+
+
+def _hash(path: str) -> str | None:
+    try:
+        return digest(Path(path))
+    except OSError:
+        return None

@@ -1,0 +1,91 @@
+"""What an index holds, for people and scripts. Reads the catalogue alone; needs no encoder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.article import Source
+from index.store.catalog.catalog import Catalog
+from index.store.catalog.statistics import Totals
+from index.store.directory import Directory, size_of
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The state of an index: where, how much, by which encoder, and what is still to do."""
+
+    path: str
+    generation: int
+    encoder: str
+    fingerprint: str
+    totals: Totals
+    embedded: int
+    size: int
+    roots: tuple[tuple[str, str], ...]
+    unfinished_rebuild: bool
+
+    def to_json(self) -> dict[str, object]:
+        """Return the overview in the shape that ``qa index status --json`` prints."""
+        return {
+            "index": self.path,
+            "generation": self.generation,
+            "encoder": self.encoder,
+            "fingerprint": self.fingerprint,
+            "articles": self.totals.articles,
+            "sentences": self.totals.sentences,
+            "passages": self.totals.passages,
+            "embedded": self.embedded,
+            "bytes": self.size,
+            "roots": [{"path": path, "glob": glob or None} for path, glob in self.roots],
+            "unfinished_rebuild": self.unfinished_rebuild,
+        }
+
+    def to_text(self) -> str:
+        """Return the overview for people, a fact a line."""
+        totals = self.totals
+        lines = [
+            f"index       {self.path} (generation {self.generation}, {self.size / 1e6:.1f} MB)",
+            f"articles    {totals.articles:,}",
+            f"sentences   {totals.sentences:,}",
+            f"passages    {self.embedded:,} of {totals.passages:,} embedded",
+            f"encoder     {self.encoder} ({self.fingerprint[:12]})",
+        ]
+        lines += [f"root        {path}{f'  {glob}' if glob else ''}" for path, glob in self.roots]
+        if self.embedded < totals.passages:
+            lines.append("to do       qa index update  (embeds the rest)")
+        if self.unfinished_rebuild:
+            lines.append("to do       qa index rebuild  (one was stopped; it goes on)")
+        return "\n".join(lines)
+
+
+def overview(path: Path) -> Overview:
+    """Return the state of the index at ``path``; IndexMissing if there is none."""
+    directory = Directory(path)
+    catalog = Catalog.live(directory)
+    try:
+        with catalog.snapshot():
+            totals = catalog.tallies.totals()
+            return Overview(
+                path=str(path),
+                generation=catalog.generation,
+                encoder=catalog.get("encoder"),
+                fingerprint=catalog.get("fingerprint"),
+                totals=totals,
+                embedded=totals.passages - totals.waiting,
+                size=size_of(catalog.build),
+                roots=tuple((root.path, root.glob) for root in catalog.roots.all()),
+                unfinished_rebuild=directory.next_build().exists(),
+            )
+    finally:
+        catalog.close()
+
+
+def articles(path: Path) -> tuple[Source, ...]:
+    """Return the articles of the index at ``path``; IndexMissing if there is none."""
+    catalog = Catalog.live(Directory(path))
+    try:
+        with catalog.snapshot():
+            return tuple(entry.source for entry in catalog.entries())
+    finally:
+        catalog.close()

@@ -1,0 +1,237 @@
+"""The searcher: a question in, the best passages of one generation out.
+
+Derived indexes propose candidates; the truth scores them: exact BM25 from the catalogue's
+statistics, exact cosine from its vectors. So the result does not depend on how the index came
+to be. It ranks passages; which of their sentences answer is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from index.article import Candidate, Hit, Role, Sentence, Source
+from index.embedding.encoder import Encoder
+from index.errors import EncoderMismatch, IndexCorrupt, IndexUnusable
+from index.lexical.bm25 import Statistics
+from index.lexical.query import Query
+from index.search.fusion import fuse
+from index.store import derived
+from index.store import vector_index as vectors
+from index.store import word_index as words
+from index.store.catalog.catalog import Catalog
+from index.store.catalog.database import closing_on_error
+from index.store.catalog.records import PassageRow
+from index.store.catalog.statistics import Totals
+from index.store.derived import Derived
+from index.store.directory import Directory
+
+CANDIDATES = 100
+"""Passages that each of the two indexes proposes."""
+
+DENSE_WEIGHT = 0.3
+"""Weight of the cosine in the fused score; the rest is BM25's (bench/fusion.py)."""
+
+_OPENINGS = 20
+"""Attempts to open a generation while a writer keeps committing new ones."""
+
+_PATIENCE = 0.02
+"""Seconds after which files that a writer was replacing are looked at again."""
+
+
+class Searcher:
+    """An open index. Search inside ``with searcher.snapshot():``; one generation is seen whole."""
+
+    def __init__(self, directory: Directory, encoder: Encoder) -> None:
+        self._directory = directory
+        self._encoder = encoder
+        self._catalog = _open(directory, encoder)
+        self._derived: Derived | None = None
+        vectors.single_threaded()
+
+    def close(self) -> None:
+        """Close the index's files."""
+        self._catalog.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Searcher]:
+        """See the newest generation, and that one only, for the length of the block."""
+        trouble: IndexCorrupt | None = None
+        failed = -1
+        for _ in range(_OPENINGS):
+            self._follow()
+            with self._catalog.snapshot():
+                generation = self._catalog.generation
+                # What was opened in an earlier snapshot of this very generation belongs to it.
+                if self._derived and self._derived.generation == generation:
+                    yield self
+                    return
+                try:
+                    self._derived = derived.load(self._catalog, self._derived)
+                except IndexCorrupt as error:
+                    # Unless the next look shows the same, a writer was quicker, or is at work.
+                    if generation == failed and derived.is_settled(self._catalog):
+                        raise
+                    trouble, failed = error, generation
+                    time.sleep(_PATIENCE)
+        raise trouble or IndexUnusable(
+            "The index changes faster than it can be opened.", "Ask again in a moment."
+        )
+
+    def _follow(self) -> None:
+        """Move to the live build if a rebuild has put another in place of the one that is open."""
+        if self._directory.current() != self._catalog.build:
+            catalog = _open(self._directory, self._encoder)
+            self._catalog.close()
+            self._catalog, self._derived = catalog, None
+
+    # --- facts about the snapshot --------------------------------------------------------------
+
+    @property
+    def generation(self) -> int:
+        """The number of the commit that the snapshot shows."""
+        return self._catalog.generation
+
+    def totals(self) -> Totals:
+        """Return how much is indexed."""
+        return self._catalog.tallies.totals()
+
+    def waiting(self) -> int:
+        """Return the number of passages that have no vector yet."""
+        return self._catalog.waiting()
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return all articles, by path."""
+        return tuple(entry.source for entry in self._catalog.entries())
+
+    def sentences(self, source: Source, first: int = 0, last: int = 2**62) -> tuple[Sentence, ...]:
+        """Return sentences ``[first, last)`` of an article."""
+        return self._catalog.sentences(source.id, max(first, 0), last)
+
+    def bylines(self, source: Source) -> tuple[tuple[int, Sentence], ...]:
+        """Return an article's bylines with their ordinals."""
+        return self._catalog.bylines(source.id)
+
+    # --- searching -----------------------------------------------------------------------------
+
+    def statistics(self, terms: Sequence[str]) -> Statistics:
+        """Return what the collection knows of ``terms``: how many passages hold each."""
+        return self._catalog.tallies.statistics(terms)
+
+    def search(
+        self, question: str | Query, k: int, dense_weight: float = DENSE_WEIGHT
+    ) -> tuple[Hit, ...]:
+        """Return the ``k`` best passages for ``question``, best first, with their sentences."""
+        query = question if isinstance(question, Query) else Query.of(question)
+        terms = query.terms
+        vector = self._encoder.encode([query.text])[0]
+        statistics = replace(self.statistics(terms), weights=dict(query.weights))
+        rows, word_scores, cosines = self._candidates(terms, statistics, vector)
+        highest = statistics.highest(terms) or 1.0
+        shares = [score / highest for score in word_scores]
+        fused = fuse(shares, cosines, dense_weight)
+        sources = self._catalog.sources({row.article for row in rows})
+        # Equal scores are ordered by place, so that the order says nothing of how the index grew.
+        best = sorted(
+            range(len(rows)),
+            key=lambda i: (-fused[i], sources[rows[i].article].path, rows[i].first),
+        )
+        hits = []
+        for i in best[:k]:
+            row = rows[i]
+            hits.append(
+                Hit(
+                    source=sources[row.article],
+                    first=row.first,
+                    last=row.last,
+                    score=fused[i],
+                    words=shares[i],
+                    dense=cosines[i],
+                    coverage=statistics.coverage(terms, row.terms.split()),
+                    candidates=self._scored(row, terms, statistics, highest),
+                )
+            )
+        return tuple(hits)
+
+    def _candidates(
+        self, terms: Sequence[str], statistics: Statistics, vector: vectors.Floats
+    ) -> tuple[list[PassageRow], list[float], list[float | None]]:
+        """Return the best passages by words and by similarity, with both scores of each.
+
+        The indexes propose them, and more or fewer by how they came to be; the exact scores say
+        which of them count.
+        """
+        assert self._derived is not None  # noqa: S101 - set by snapshot()
+        found = self._derived.by_words(terms, statistics, CANDIDATES)
+        embeddings = vectors.nearest(self._derived.searched, vector, CANDIDATES, self._living)
+        for passages in self._catalog.passages_embedded_as(embeddings).values():
+            found.update(passages)
+        rows = self._catalog.passages(sorted(found))
+        word_scores = [
+            statistics.score(terms, row.terms.split(), statistics.average_length) for row in rows
+        ]
+        cosines = self._cosines(rows, vector)
+        kept = sorted(_best(word_scores) | _best(cosines))
+        return (
+            [rows[i] for i in kept],
+            [word_scores[i] for i in kept],
+            [cosines[i] for i in kept],
+        )
+
+    def _living(self, embeddings: list[int]) -> Collection[int]:
+        return self._catalog.passages_embedded_as(embeddings)
+
+    def _cosines(self, rows: Sequence[PassageRow], vector: vectors.Floats) -> list[float | None]:
+        """Return the exact cosine of each passage to the question, None where it has no vector."""
+        ids, matrix = self._catalog.embeddings.get([row.embedding for row in rows if row.embedding])
+        # In double precision: in single, a cosine depends on the rows it is computed among.
+        cosines = dict(zip(ids, (matrix @ vector.astype("f8")).tolist(), strict=True))
+        return [cosines.get(row.embedding) if row.embedding else None for row in rows]
+
+    def _scored(
+        self, row: PassageRow, terms: Sequence[str], statistics: Statistics, highest: float
+    ) -> tuple[Candidate, ...]:
+        """Return the sentences of a passage with their own word scores; navigation left out.
+
+        A word score is a share of ``highest``.
+        """
+        candidates = []
+        for offset, sentence in enumerate(
+            self._catalog.sentences(row.article, row.first, row.last)
+        ):
+            if sentence.role is Role.NAVIGATION:
+                continue
+            text = words.analyse(sentence.text)
+            candidates.append(
+                Candidate(
+                    ordinal=row.first + offset,
+                    sentence=sentence,
+                    words=statistics.score(terms, text, statistics.average_sentence) / highest,
+                    coverage=statistics.coverage(terms, text),
+                )
+            )
+        return tuple(candidates)
+
+
+def _best(scores: Sequence[float | None]) -> set[int]:
+    """Return the places of the ``CANDIDATES`` best scores, and of those equal to the last."""
+    known = [score for score in scores if score]
+    least = min(heapq.nlargest(CANDIDATES, known), default=0.0)
+    return {i for i, score in enumerate(scores) if score and score >= least}
+
+
+def _open(directory: Directory, encoder: Encoder) -> Catalog:
+    catalog = Catalog.live(directory)
+    with closing_on_error(catalog), catalog.snapshot():
+        fingerprint, name = catalog.get("fingerprint"), catalog.get("encoder")
+    if fingerprint != encoder.fingerprint:
+        catalog.close()
+        raise EncoderMismatch(
+            f"The index was built with the encoder {name} ({fingerprint[:12]}), "
+            f"not with {encoder.name} ({encoder.fingerprint[:12]}).",
+            f"Ask without --model, or build it anew: qa index rebuild --model {encoder.name}",
+        )
+    return catalog

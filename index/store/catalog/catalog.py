@@ -1,0 +1,356 @@
+"""The catalogue: SQLite, the one truth about articles, sentences, passages and vectors.
+
+Everything else in a build is derived from it and follows it. Readers work inside ``snapshot``,
+writers inside ``transaction``; whatever SQLite refuses is translated here, once. The file holds
+SQL and rows; what to read and when to write is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from index.article import Article, Location, Metadata, Role, Sentence, Source, Span
+from index.errors import IndexCorrupt, IndexVersion, QaError
+from index.store.catalog.database import Database, closing_on_error, corrupt
+from index.store.catalog.derived_files import Manifest
+from index.store.catalog.embeddings import Embeddings
+from index.store.catalog.records import (
+    Entry,
+    IndexedPassage,
+    IndexedText,
+    PassageRow,
+    digest,
+    sentence_row,
+)
+from index.store.catalog.roots import UNDER, Roots
+from index.store.catalog.roots import under as below
+from index.store.catalog.schema import FORMAT, TABLES
+from index.store.catalog.statistics import Tallies, Totals
+from index.store.directory import CATALOG, Directory
+
+
+class Catalog(Database):
+    """An open catalogue. ``Catalog.open`` for one that exists, ``Catalog.create`` for a new one."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        super().__init__(path, create=create)
+        self.manifest = Manifest(self)
+        self.roots = Roots(self)
+        self.tallies = Tallies(self)
+        self._loose: set[int] = set()
+
+    # --- opening and closing -------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, fingerprint: str, encoder: str, dimension: int) -> Self:
+        """Make an empty catalogue at ``path`` for vectors of one encoder."""
+        catalog = cls(path, create=True)
+        with closing_on_error(catalog), catalog.transaction():
+            for statement in TABLES.split(";\n"):
+                catalog.execute(statement)
+            catalog.set("format", str(FORMAT))
+            catalog.set("fingerprint", fingerprint)
+            catalog.set("encoder", encoder)
+            catalog.set("dimension", str(dimension))
+        return catalog
+
+    @classmethod
+    def open(cls, path: Path, *, older: bool = False) -> Self:
+        """Open the catalogue at ``path``; IndexCorrupt or IndexVersion if it cannot be read.
+
+        With ``older``, one of an older format is opened for what every format keeps.
+        """
+        if not path.is_file():
+            raise IndexCorrupt(
+                f"The index's catalogue {path} is missing.",
+                f"Restore it from a backup, or delete {path.parent.parent} and index the articles "
+                "again: qa index add FOLDER",
+            )
+        catalog = cls(path)
+        with closing_on_error(catalog), catalog.snapshot():
+            found = catalog.count("format")
+        if found == FORMAT or (older and found < FORMAT):
+            return catalog
+        catalog.close()
+        age = "newer" if found > FORMAT else "older"
+        raise IndexVersion(
+            f"The index was written in format {found}, {age} than this program's {FORMAT}.",
+            "Update article-qa." if found > FORMAT else "Run: qa index rebuild",
+        )
+
+    @classmethod
+    def live(cls, directory: Directory) -> Self:
+        """Open the catalogue of the live build, whichever that is by the time it is open."""
+        while True:
+            build = directory.current()
+            try:
+                catalog = cls.open(build / CATALOG)
+            except QaError:
+                if directory.current() == build:
+                    raise
+            else:
+                if directory.current() == build:
+                    return catalog
+                catalog.close()
+
+    @property
+    def build(self) -> Path:
+        """The build that the catalogue is the truth of."""
+        return self.path.parent
+
+    # --- small facts ---------------------------------------------------------------------------
+
+    def get(self, key: str, default: str = "") -> str:
+        """Return a meta value, or ``default``."""
+        row = self.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else default
+
+    def set(self, key: str, value: str) -> None:
+        """Store a meta value."""
+        self.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def count(self, key: str) -> int:
+        """Return a meta value that is a number, 0 if there is none."""
+        try:
+            return int(self.get(key, "0"))
+        except ValueError as error:
+            raise corrupt(self.path, error) from error
+
+    @property
+    def generation(self) -> int:
+        """The number of the last commit that is visible."""
+        return self.count("generation")
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return self.count("dimension")
+
+    @property
+    def embeddings(self) -> Embeddings:
+        """The vectors."""
+        return Embeddings(self, self.dimension)
+
+    def waiting(self) -> int:
+        """Return the number of passages without a vector."""
+        return self.tallies.totals().waiting
+
+    # --- articles ------------------------------------------------------------------------------
+
+    def entries(self, under: str | None = None) -> tuple[Entry, ...]:
+        """Return all articles, or those at or under a path, by path."""
+        columns = "id, path, sha256, encoding, format, title, date, author, source"
+        query = f"SELECT {columns}, size, mtime_ns, read_ns FROM articles"
+        if under is None:
+            rows = self.execute(f"{query} ORDER BY path")
+        else:
+            rows = self.execute(f"{query} WHERE {UNDER} ORDER BY path", below(under))
+        return tuple(Entry(_source(row[:9]), *row[9:]) for row in rows)
+
+    def sources(self, ids: Iterable[int]) -> dict[int, Source]:
+        """Return the articles with these ids, those that exist."""
+        query = """SELECT id, path, sha256, encoding, format, title, date, author, source
+                   FROM articles WHERE id IN"""
+        return {row[0]: _source(row) for row in self.select_in(query, tuple(ids))}
+
+    def sentences(self, article: int, first: int = 0, last: int = 2**62) -> tuple[Sentence, ...]:
+        """Return the sentences ``[first, last)`` of an article, in order."""
+        rows = self.execute(
+            """SELECT text, role, quote_group, text_start, text_end, line, column,
+                      start, end, byte_start, byte_end
+               FROM sentences WHERE article = ? AND ordinal >= ? AND ordinal < ?
+               ORDER BY ordinal""",
+            (article, first, last),
+        )
+        try:
+            return tuple(
+                Sentence(Span(row[3], row[4]), row[0], Role(row[1]), Location(*row[5:]), row[2])
+                for row in rows
+            )
+        except ValueError as error:
+            raise corrupt(self.path, error) from error
+
+    def bylines(self, article: int) -> tuple[tuple[int, Sentence], ...]:
+        """Return an article's bylines with their ordinals."""
+        rows = self.execute(
+            "SELECT ordinal FROM sentences WHERE article = ? AND role = ? ORDER BY ordinal",
+            (article, Role.BYLINE.value),
+        ).fetchall()
+        return tuple((i, self.sentences(article, i, i + 1)[0]) for (i,) in rows)
+
+    def put_article(self, article: Article, text: IndexedText, read_ns: int) -> None:
+        """Store an article, read at or after ``read_ns``, replacing the one at its path."""
+        self.remove_article(article.path)
+        data = article.metadata
+        number = self.execute(
+            """INSERT INTO articles (path, size, mtime_ns, read_ns, sha256, encoding, format,
+                                     title, date, author, source, sentence_terms, digest)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                article.path, article.size, article.mtime_ns, read_ns,
+                article.sha256, article.encoding, article.format,
+                data.title, data.date, data.author, data.source,
+                text.sentence_terms, digest(article, article.sentences, text),
+            ),
+        ).lastrowid  # fmt: skip
+        self.executemany(
+            "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((number, i, *sentence_row(s)) for i, s in enumerate(article.sentences)),
+        )
+        self.executemany(
+            """INSERT INTO passages (article, first, last, terms, length, key, embedding)
+               VALUES (?, ?, ?, ?, ?, ?, (SELECT id FROM embeddings WHERE key = ?))""",
+            (
+                (number, p.first, p.last, " ".join(p.terms), len(p.terms), p.key, p.key)
+                for p in text.passages
+            ),
+        )
+        waiting = self.number(
+            "SELECT count(*) FROM passages WHERE article = ? AND embedding IS NULL", (number,)
+        )
+        self.tallies.count(
+            Totals(
+                articles=1,
+                sentences=len(article.sentences),
+                passages=len(text.passages),
+                terms=sum(len(p.terms) for p in text.passages),
+                sentence_terms=text.sentence_terms,
+                waiting=waiting,
+            ),
+            (p.terms for p in text.passages),
+        )
+
+    def remove_article(self, path: str) -> None:
+        """Remove the article at ``path``, if there is one."""
+        row = self.execute(
+            "SELECT id, sentence_terms FROM articles WHERE path = ?", (path,)
+        ).fetchone()
+        if row is None:
+            return
+        number, sentence_terms = row
+        passages = self.execute(
+            "SELECT id, terms, length, embedding FROM passages WHERE article = ?", (number,)
+        ).fetchall()
+        self._loose.update(row[3] for row in passages if row[3] is not None)
+        self.executemany("INSERT INTO words_removed VALUES (?)", ((row[0],) for row in passages))
+        self.execute("DELETE FROM passages WHERE article = ?", (number,))
+        sentences = self.execute("DELETE FROM sentences WHERE article = ?", (number,)).rowcount
+        self.execute("DELETE FROM articles WHERE id = ?", (number,))
+        self.tallies.count(
+            Totals(
+                articles=1,
+                sentences=sentences,
+                passages=len(passages),
+                terms=sum(row[2] for row in passages),
+                sentence_terms=sentence_terms,
+                waiting=sum(row[3] is None for row in passages),
+            ),
+            (row[1].split() for row in passages),
+            -1,
+        )
+
+    def move_article(self, old: str, new: str, mtime_ns: int, read_ns: int) -> None:
+        """Note that the file lies elsewhere, or was written again, with the same content."""
+        self.execute(
+            "UPDATE articles SET path = ?, mtime_ns = ?, read_ns = ? WHERE path = ?",
+            (new, mtime_ns, read_ns, old),
+        )
+
+    def distrust_article(self, article: int) -> None:
+        """Have the next update read the article's file again, whatever it holds."""
+        self.execute("UPDATE articles SET sha256 = '', mtime_ns = 0 WHERE id = ?", (article,))
+
+    # --- what a check compares ------------------------------------------------------------------
+
+    def stored_digest(self, article: int) -> bytes:
+        """Return the digest that was stored with an article."""
+        query = "SELECT digest FROM articles WHERE id = ?"
+        return bytes(self.execute(query, (article,)).fetchone()[0])
+
+    def indexed_text(self, article: int) -> IndexedText:
+        """Return an article's passages as they were stored."""
+        rows = self.execute(
+            "SELECT first, last, terms, key FROM passages WHERE article = ? ORDER BY id", (article,)
+        )
+        found = tuple(IndexedPassage(row[0], row[1], tuple(row[2].split()), row[3]) for row in rows)
+        query = "SELECT sentence_terms FROM articles WHERE id = ?"
+        return IndexedText(found, self.number(query, (article,)))
+
+    def orphans(self) -> int:
+        """Return how many rows belong to nothing: their article, or their vector, is not there."""
+        return sum(self.number(f"SELECT count(*) FROM {rows}") for rows in _ORPHANS)
+
+    def drop_orphans(self) -> None:
+        """Remove the rows that belong to nothing."""
+        sentences, passages, vectorless = _ORPHANS
+        self.execute(f"DELETE FROM {sentences}")
+        self.execute(f"DELETE FROM {passages}")
+        self.execute(f"UPDATE {vectorless.replace(' WHERE', ' SET embedding = NULL WHERE', 1)}")
+
+    # --- passages ------------------------------------------------------------------------------
+
+    def passages(self, ids: Sequence[int]) -> tuple[PassageRow, ...]:
+        """Return the passages with these ids, those that exist."""
+        query = "SELECT id, article, first, last, terms, embedding FROM passages WHERE id IN"
+        return tuple(PassageRow(*row) for row in self.select_in(query, ids))
+
+    def terms_after(self, passage: int, limit: int = -1) -> tuple[tuple[int, str], ...]:
+        """Return the ids and terms of passages with ids above ``passage``, in order."""
+        return tuple(
+            self.execute(
+                "SELECT id, terms FROM passages WHERE id > ? ORDER BY id LIMIT ?", (passage, limit)
+            )
+        )
+
+    def passages_embedded_as(self, embeddings: Sequence[int]) -> dict[int, list[int]]:
+        """Return the passages of each of these embeddings that is in use."""
+        query = "SELECT embedding, id FROM passages WHERE embedding IN"
+        found: dict[int, list[int]] = {}
+        for embedding, passage in self.select_in(query, embeddings):
+            found.setdefault(embedding, []).append(passage)
+        return found
+
+    def passages_waiting(self, limit: int) -> tuple[tuple[bytes, PassageRow], ...]:
+        """Return up to ``limit`` passages without a vector, one for each distinct text."""
+        rows = self.execute(
+            """SELECT key, min(id), article, first, last, '', NULL FROM passages
+               WHERE embedding IS NULL GROUP BY key LIMIT ?""",
+            (limit,),
+        )
+        return tuple((row[0], PassageRow(*row[1:])) for row in rows)
+
+    def words_removed(self) -> list[int]:
+        """Return the passages that the word index may still hold although they are gone."""
+        return [row[0] for row in self.execute("SELECT passage FROM words_removed")]
+
+    def clear_words_removed(self) -> None:
+        """Note that the word index has dropped what was removed."""
+        self.execute("DELETE FROM words_removed")
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _before_commit(self) -> None:
+        self.tallies.flush()
+        if self._loose:
+            self.embeddings.drop_unused(self._loose)
+            self._loose.clear()
+        self.set("generation", str(self.generation + 1))
+
+    def _after_rollback(self) -> None:
+        self.tallies.forget()
+        self._loose.clear()
+
+
+_ORPHANS = (
+    "sentences WHERE article NOT IN (SELECT id FROM articles)",
+    "passages WHERE article NOT IN (SELECT id FROM articles)",
+    """passages WHERE embedding IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM embeddings
+           WHERE embeddings.id = passages.embedding AND embeddings.key = passages.key)""",
+)
+
+
+def _source(row: Sequence[Any]) -> Source:
+    return Source(row[0], row[1], row[2], row[3], row[4], Metadata(*row[5:9]))

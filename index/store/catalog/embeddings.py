@@ -1,0 +1,156 @@
+"""The embeddings of a catalogue: one vector for each distinct text, named by the text's hash."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+from index.store.catalog.database import Database, corrupt
+
+Floats = NDArray[np.float32]
+Row = tuple[bytes, int, bytes]
+
+_AT_ONCE = 4096
+
+
+class Embeddings:
+    """The table of vectors of ``dimension`` in ``database``; ids grow and are never used again."""
+
+    def __init__(self, database: Database, dimension: int) -> None:
+        self._database = database
+        self._dimension = dimension
+
+    def put(self, keys: Sequence[bytes], vectors: Floats) -> int:
+        """Store vectors (n, dimension) by their texts' keys; return how many passages they serve.
+
+        Raises ModelError where the vectors are not such that a search could use them.
+        """
+        if vectors.shape != (len(keys), self._dimension) or not np.isfinite(vectors).all():
+            raise ModelError(
+                f"The encoder returned vectors of shape {vectors.shape} for {len(keys)} texts, or "
+                f"values that are no numbers; {self._dimension} numbers a text were expected.",
+                "Use another model: qa index rebuild --model NAME",
+            )
+        served = 0
+        for key, vector in zip(keys, vectors, strict=True):
+            blob = np.ascontiguousarray(vector, dtype="<f4").tobytes()
+            row = self._database.execute(
+                "SELECT id FROM embeddings WHERE key = ?", (key,)
+            ).fetchone()
+            number = (
+                row[0]
+                if row
+                else self._database.execute(
+                    "INSERT INTO embeddings (key, crc, vector) VALUES (?, ?, ?)",
+                    (key, zlib.crc32(blob), blob),
+                ).lastrowid
+            )
+            served += self._database.execute(
+                "UPDATE passages SET embedding = ? WHERE key = ? AND embedding IS NULL",
+                (number, key),
+            ).rowcount
+        self._database.execute("UPDATE totals SET waiting = waiting - ?", (served,))
+        return served
+
+    def drop_unused(self, candidates: Iterable[int] | None = None) -> None:
+        """Forget the vectors that no passage uses, of all or of these ``candidates``."""
+        if candidates is None:
+            rows = self._database.execute("SELECT id FROM embeddings")
+            candidates = [row[0] for row in rows]
+        loose = set(candidates)
+        query = "SELECT DISTINCT embedding FROM passages WHERE embedding IN"
+        loose.difference_update(row[0] for row in self._database.select_in(query, tuple(loose)))
+        self._forget(loose)
+
+    def drop(self, ids: Sequence[int]) -> None:
+        """Forget these vectors; their passages wait for new ones."""
+        changed = 0
+        for number in ids:
+            changed += self._database.execute(
+                "UPDATE passages SET embedding = NULL WHERE embedding = ?", (number,)
+            ).rowcount
+        self._database.execute("UPDATE totals SET waiting = waiting + ?", (changed,))
+        self._forget(ids)
+
+    def _forget(self, ids: Iterable[int]) -> None:
+        gone = [(number,) for number in ids]
+        self._database.executemany("DELETE FROM embeddings WHERE id = ?", gone)
+        self._database.executemany(
+            "UPDATE segments SET dead = dead + 1 WHERE low < ? AND high >= ?",
+            ((number, number) for (number,) in gone),
+        )
+
+    def get(self, ids: Sequence[int]) -> tuple[list[int], Floats]:
+        """Return the ids that exist and their vectors (n, dimension)."""
+        rows = list(self._database.select_in("SELECT id, vector FROM embeddings WHERE id IN", ids))
+        return [row[0] for row in rows], self._matrix([row[1] for row in rows])
+
+    def between(self, low: int, high: int) -> tuple[NDArray[np.int64], Floats]:
+        """Return the embedding ids in ``(low, high]`` and their vectors, in order."""
+        rows = self._database.execute(
+            "SELECT id, vector FROM embeddings WHERE id > ? AND id <= ? ORDER BY id", (low, high)
+        ).fetchall()
+        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        return ids, self._matrix([row[1] for row in rows])
+
+    def count_between(self, low: int, high: int) -> int:
+        """Return how many embeddings have ids in ``(low, high]``."""
+        return self._database.number(
+            "SELECT count(*) FROM embeddings WHERE id > ? AND id <= ?", (low, high)
+        )
+
+    def last(self) -> int:
+        """Return the highest embedding id there is, 0 if none."""
+        return self._database.number("SELECT ifnull(max(id), 0) FROM embeddings")
+
+    # --- what is whole, and what is damaged -----------------------------------------------------
+
+    def damaged(self) -> list[int]:
+        """Return the ids of the vectors whose bytes are not those that were stored."""
+        rows = self._database.execute("SELECT id, key, crc, vector FROM embeddings")
+        return [row[0] for row in rows if not self._is_whole(row[1:])]
+
+    def salvage(self) -> Iterator[list[Row]]:
+        """Yield the rows that are whole, some thousands at a time, passing over what is damaged."""
+        try:
+            last = self._database.number(
+                "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'embeddings'"
+            )
+        except sqlite3.DatabaseError:
+            return
+        for low in range(0, last, _AT_ONCE):
+            yield self._salvaged(low, low + _AT_ONCE)
+
+    def _salvaged(self, low: int, high: int) -> list[Row]:
+        try:
+            rows = self._database.execute(
+                "SELECT key, crc, vector FROM embeddings WHERE id > ? AND id <= ? ORDER BY id",
+                (low, high),
+            ).fetchall()
+        except sqlite3.DatabaseError:
+            if high - low == 1:
+                return []
+            middle = (low + high) // 2
+            return self._salvaged(low, middle) + self._salvaged(middle, high)
+        return [row for row in rows if self._is_whole(row)]
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Store rows of another catalogue, which must be of the same encoder."""
+        self._database.executemany(
+            "INSERT OR IGNORE INTO embeddings (key, crc, vector) VALUES (?, ?, ?)", rows
+        )
+
+    def _is_whole(self, row: Row) -> bool:
+        _, crc, vector = row
+        return len(vector) == 4 * self._dimension and zlib.crc32(vector) == crc
+
+    def _matrix(self, blobs: Sequence[bytes]) -> Floats:
+        try:
+            return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), self._dimension)
+        except ValueError as error:
+            raise corrupt(self._database.path, error) from error

@@ -1,0 +1,347 @@
+"""The derived indexes of a build follow its catalogue: written after it, stamped by it, checked.
+
+The catalogue is committed first. The word index and the vector segments then catch up and the
+catalogue notes how far they reach; whatever lies beyond is read from the catalogue itself. So a
+crash between the two costs a little speed and never an answer.
+"""
+
+from __future__ import annotations
+
+import heapq
+import os
+import shutil
+import tempfile
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import IndexCorrupt, StorageError
+from index.lexical.bm25 import Statistics
+from index.store import vector_index as vectors
+from index.store import word_index as words
+from index.store.catalog.catalog import Catalog
+from index.store.catalog.derived_files import FileRow, SegmentRow
+from index.store.directory import VECTORS, WORDS, storing, write_durably
+from index.store.vector_index import Floats, Ids, Segment
+from index.store.word_index import Words
+
+_CHECKED_AT_ONCE = 64_000_000
+"""Bytes of word index that are verified whenever it is opened; a larger one only by a check."""
+
+_MOST_DEAD = 0.1
+"""Share of a segment's vectors that may be gone before the segment is written anew."""
+
+_WORDS_AT_ONCE = 50_000
+"""Passages that are written to the word index in one commit."""
+
+_SPARE = 2
+"""Passages the word index proposes for each one wanted: it ranks by rounded lengths, and by
+statistics that still count what was removed; exact scores then choose.
+"""
+
+_REPAIR = "Run `qa index repair`; it needs no embedding."
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The word index as its files were, and the passages after ``through`` that it lacks."""
+
+    through: int
+    files: Mapping[str, FileRow]
+    index: Words | None
+    unindexed: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """The vectors after the last segment's, whose ids end at ``covered``."""
+
+    covered: int
+    ids: Ids
+    matrix: Floats
+
+    def segments(self) -> tuple[Segment, ...]:
+        return (Segment.of(self.ids, self.matrix),) if len(self.ids) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The derived indexes as one generation sees them, with what they do not cover yet.
+
+    They may still propose what the generation has removed; the catalogue knows better.
+    """
+
+    generation: int
+    words: _Words
+    segments: Mapping[str, Segment]
+    tail: _Tail
+    searched: tuple[Segment, ...]
+
+    def by_words(self, terms: Sequence[str], statistics: Statistics, k: int) -> set[int]:
+        """Return the ids of passages that share words with a question: the ``k`` best, or more."""
+        with _reading_words():
+            found = set(self.words.index.search(terms, _SPARE * k) if self.words.index else ())
+        weights = {f" {term} ": statistics.information(term) for term in terms}
+        scored = (
+            (sum(weight for term, weight in weights.items() if term in text), passage)
+            for passage, text in self.words.unindexed
+        )
+        found.update(passage for score, passage in heapq.nlargest(k, scored) if score > 0.0)
+        return found
+
+
+def load(catalog: Catalog, previous: Derived | None) -> Derived:
+    """Open what belongs to the catalogue's present snapshot, reusing what ``previous`` has open.
+
+    Raises IndexCorrupt where a file is not what the catalogue says; that can also mean that a
+    writer was quicker.
+    """
+    rows = catalog.manifest.segments()
+    recorded = catalog.manifest.files(VECTORS)
+    segments = {}
+    for row in rows:
+        known = previous.segments.get(row.name) if previous else None
+        segments[row.name] = known or Segment.load(
+            verified(catalog.build, recorded.get(row.name), row.name), row.count, catalog.dimension
+        )
+    tail = _load_tail(catalog, _covered(rows), previous.tail if previous else None)
+    return Derived(
+        generation=catalog.generation,
+        words=_load_words(catalog, previous.words if previous else None),
+        segments=segments,
+        tail=tail,
+        searched=(*segments.values(), *tail.segments()),
+    )
+
+
+def _load_tail(catalog: Catalog, covered: int, previous: _Tail | None) -> _Tail:
+    known = previous if previous and previous.covered == covered and len(previous.ids) else None
+    last = int(known.ids[-1]) if known else covered
+    ids, matrix = catalog.embeddings.between(last, catalog.embeddings.last())
+    if known:
+        ids = np.concatenate((known.ids, ids))
+        matrix = np.concatenate((known.matrix, matrix))
+    return _Tail(covered, ids, matrix)
+
+
+def _load_words(catalog: Catalog, previous: _Words | None) -> _Words:
+    through, files = words_through(catalog), catalog.manifest.files(WORDS)
+    same = previous if previous and previous.through == through else None
+    known = same.unindexed if same else ()
+    new = catalog.terms_after(known[-1][0] if known else through)
+    unindexed = known + tuple((passage, f" {terms} ") for passage, terms in new)
+    if previous and previous.files == files:
+        return replace(previous, through=through, unindexed=unindexed)
+    if not through:
+        return _Words(through, files, None, unindexed)
+    if is_settled(catalog) and sum(row.size for row in files.values()) <= _CHECKED_AT_ONCE:
+        for name, row in files.items():
+            verified(catalog.build, row, name)
+    return _Words(through, files, open_words(catalog.build), unindexed)
+
+
+def open_words(build: Path) -> Words:
+    """Open the word index of ``build``, also where nothing can be written."""
+    folder = build / WORDS
+    with _reading_words():
+        if all(os.access(path, os.W_OK) for path in (folder, *folder.glob("*.lock"))):
+            return Words(folder)
+        # To open an index tantivy takes a lock, which is a file: it gets a folder of its own.
+        with tempfile.TemporaryDirectory(prefix="qa-words-") as shadow:
+            for path in folder.iterdir():
+                if path.suffix != ".lock":
+                    Path(shadow, path.name).symlink_to(path.absolute())
+            return Words(Path(shadow))
+
+
+def verified(build: Path, row: FileRow | None, name: str) -> bytes:
+    """Return the bytes of a derived file, which must be those that were written."""
+    try:
+        data = (build / name).read_bytes()
+    except OSError as error:
+        raise IndexCorrupt(
+            f"The derived file {build / name} cannot be read: {error.strerror}.", _REPAIR
+        ) from error
+    if row is None or len(data) != row.size or zlib.crc32(data) != row.crc:
+        raise IndexCorrupt(
+            f"The derived file {build / name} does not hold what was written.", _REPAIR
+        )
+    return data
+
+
+def is_settled(catalog: Catalog) -> bool:
+    """Say whether the word index holds what the catalogue does.
+
+    While a writer is between its own commit and the word index's, the files are in motion.
+    """
+    return not catalog.terms_after(words_through(catalog), 1) and not catalog.words_removed()
+
+
+def words_through(catalog: Catalog) -> int:
+    """Return the id of the last passage that the word index was told of."""
+    return catalog.count("words_through")
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+def sync(catalog: Catalog) -> None:
+    """Bring the word index and the vector segments up to the catalogue."""
+    sync_words(catalog)
+    sync_vectors(catalog)
+
+
+def reset(catalog: Catalog) -> None:
+    """Drop the derived indexes; until they are synced, everything is read from the catalogue."""
+    with catalog.transaction():
+        catalog.set("words_through", "0")
+        catalog.clear_words_removed()
+        catalog.manifest.set_segments(())
+        for folder in (WORDS, VECTORS):
+            catalog.manifest.set_files(folder, ())
+    with storing(catalog.build):
+        for folder in (WORDS, VECTORS):
+            if (catalog.build / folder).exists():
+                shutil.rmtree(catalog.build / folder)
+
+
+def sync_words(catalog: Catalog) -> None:
+    """Bring the word index up to the catalogue."""
+    while True:
+        with catalog.snapshot():
+            through = words_through(catalog)
+            rows = catalog.terms_after(through, _WORDS_AT_ONCE)
+            removed = catalog.words_removed()
+        if not rows and not removed:
+            return
+        # A run that was killed after its commit here may have left the same passages behind.
+        stray = [passage for passage, _ in rows]
+        folder = catalog.build / WORDS
+        with storing(catalog.build):
+            with _writing_words(folder):
+                words.write(folder, rows, removed + stray)
+            _share(catalog)
+            inventory = list(_inventory(catalog.build, WORDS, catalog.manifest.files(WORDS)))
+        with catalog.transaction():
+            catalog.set("words_through", str(rows[-1][0] if rows else through))
+            catalog.clear_words_removed()
+            catalog.manifest.set_files(WORDS, inventory)
+
+
+def sync_vectors(catalog: Catalog) -> None:
+    """Bring the vector segments up to the catalogue.
+
+    A new segment swallows its elder neighbours while they are not more than twice its size, so
+    that there are few segments and each vector is rewritten a logarithmic number of times.
+    """
+    with catalog.snapshot():
+        old = catalog.manifest.segments()
+        kept = [row for row in old if row.alive >= (1.0 - _MOST_DEAD) * row.count]
+        if len(kept) == len(old) and catalog.embeddings.last() <= _covered(kept):
+            return
+        wanted = _plan(catalog, kept)
+        files = catalog.manifest.files(VECTORS)
+    with storing(catalog.build):
+        (catalog.build / VECTORS).mkdir(exist_ok=True)
+        rows = [row or _write_segment(catalog, low, high, files) for low, high, row in wanted]
+    rows = [row for row in rows if row.count]
+    names = {row.name for row in rows}
+    with catalog.transaction():
+        catalog.manifest.set_segments(rows)
+        catalog.manifest.set_files(VECTORS, [row for name, row in files.items() if name in names])
+    drop_stray_segments(catalog)
+
+
+def drop_stray_segments(catalog: Catalog) -> None:
+    """Remove vector files that the catalogue does not name: a stopped run may have left some."""
+    folder = catalog.build / VECTORS
+    names = catalog.manifest.files(VECTORS)
+    for path in folder.iterdir() if folder.exists() else ():
+        if f"{VECTORS}/{path.name}" not in names:
+            path.unlink(missing_ok=True)
+
+
+def _plan(catalog: Catalog, kept: Sequence[SegmentRow]) -> list[tuple[int, int, SegmentRow | None]]:
+    """Cover all embedding ids by ranges: segments that stay, and gaps to be written."""
+    plan: list[tuple[int, int, SegmentRow | None]] = []
+    reached = 0
+    for row in kept:
+        if row.low > reached:
+            plan.append((reached, row.low, None))
+        plan.append((row.low, row.high, row))
+        reached = row.high
+    last = catalog.embeddings.last()
+    if last > reached:
+        size = catalog.embeddings.count_between(reached, last)
+        while plan and (plan[-1][2] is None or plan[-1][2].count <= 2 * size):
+            low, high, _ = plan.pop()
+            size += catalog.embeddings.count_between(low, high)
+            reached = low
+        plan.append((reached, last, None))
+    return plan
+
+
+def _write_segment(catalog: Catalog, low: int, high: int, files: dict[str, FileRow]) -> SegmentRow:
+    ids, matrix = catalog.embeddings.between(low, high)
+    name = f"{VECTORS}/{low + 1}-{high}.{catalog.generation}.faiss"
+    if len(ids):
+        data = vectors.build(ids, matrix)
+        write_durably(catalog.build / name, data)
+        files[name] = FileRow(name, len(data), zlib.crc32(data))
+    return SegmentRow(name, low, high, len(ids), 0)
+
+
+def _covered(rows: Collection[SegmentRow]) -> int:
+    return max((row.high for row in rows), default=0)
+
+
+def _inventory(build: Path, folder: str, known: Mapping[str, FileRow]) -> Iterator[FileRow]:
+    """List the files of ``folder``; read the new ones and those that are ever rewritten."""
+    for path in sorted((build / folder).iterdir()):
+        if path.suffix == ".lock":
+            continue
+        name = f"{folder}/{path.name}"
+        row = known.get(name)
+        if row and row.size == path.stat().st_size and path.suffix != ".json":
+            yield row
+        else:
+            data = path.read_bytes()
+            yield FileRow(name, len(data), zlib.crc32(data))
+
+
+def _share(catalog: Catalog) -> None:
+    """Give tantivy's files, some of which it keeps private, the permissions of the catalogue."""
+    mode = catalog.path.stat().st_mode
+    for path in (catalog.build / WORDS).iterdir():
+        if path.stat().st_mode != mode:
+            path.chmod(mode)
+
+
+@contextmanager
+def _reading_words() -> Iterator[None]:
+    """Translate what tantivy says, or panics about, when its files are not what it wrote."""
+    try:
+        yield
+    except (ValueError, TypeError, OSError) as error:
+        raise IndexCorrupt(f"The word index cannot be read: {error}.", _REPAIR) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise IndexCorrupt(f"The word index cannot be read: {error}.", _REPAIR) from error
+
+
+@contextmanager
+def _writing_words(folder: Path) -> Iterator[None]:
+    """Translate what tantivy says when it cannot write."""
+    try:
+        yield
+    except ValueError as error:
+        raise StorageError(
+            f"The word index {folder} cannot be written: {error}.",
+            "Check the free space and the folder's permissions, then run `qa index update`; "
+            "if it fails again, `qa index repair`.",
+        ) from error

@@ -1,0 +1,83 @@
+"""`qa config …`: what is set, where that came from, and how to set it for good."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qa.cli.options import Index, Model, examples, inherit
+from qa.config.definitions import CHOICES, choice, written
+from qa.rendering import text as render
+from qa.terminal.console import say, say_json, say_out
+
+config_app = typer.Typer(
+    help="Show the settings, and set them for good.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    epilog=examples("qa config", "qa config set k 3", "qa config unset k")
+    + "\n\nA flag comes before an environment variable (QA_K for k), that before the file, and "
+    "the file before the default.",
+)
+
+
+def _names(incomplete: str) -> list[tuple[str, str]]:
+    return [(known.name, known.about) for known in CHOICES if known.name.startswith(incomplete)]
+
+
+_NAME = typer.Argument(metavar="NAME", help="The setting, such as k.", autocompletion=_names)
+
+
+@config_app.callback()
+def root(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    index: Index = None,
+    model: Model = None,
+) -> None:
+    """Show the settings, each with where it came from."""
+    inherit(context, index, model)
+    if context.invoked_subcommand is not None:
+        return
+    from qa.config.settings import weighed  # noqa: PLC0415 - `qa --help` does not need it
+
+    found = weighed(index=context.obj.get("index"), model=context.obj.get("model"))
+    if json:
+        rows = [{"name": c.name, "value": c.value, "origin": c.origin} for c in found]
+        say_json(render.dumps(rows))
+        return
+    column = max(len(each.name) for each in found) + 2
+    for each in found:
+        shown = render.clean(written(each.value))
+        say_out(f"{each.name:{column}}{shown}  ({render.clean(each.origin)})")
+
+
+@config_app.command()
+def path() -> None:
+    """Print where the configuration file is, whether it is there or not."""
+    from qa.config.settings import config_file  # noqa: PLC0415 - `qa --help` does not need it
+
+    say_out(str(config_file()))
+
+
+@config_app.command("set")
+def set_value(
+    name: Annotated[str, _NAME],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value.")],
+) -> None:
+    """Set a setting for good, in the configuration file."""
+    from qa.config import file as configuration  # noqa: PLC0415 - `qa --help` does not need it
+
+    known = choice(name)
+    file = configuration.put(known, known.read(value))
+    say(f"{known.name} is {written(known.read(value))} from now on: {file}")
+
+
+@config_app.command()
+def unset(name: Annotated[str, _NAME]) -> None:
+    """Take a setting out of the configuration file."""
+    from qa.config import file as configuration  # noqa: PLC0415 - `qa --help` does not need it
+
+    known = choice(name)
+    file = configuration.take_out(known)
+    say(f"{known.name} is at its default again: {file}")

@@ -1,0 +1,45 @@
+"""What went wrong: in two lines for people, and as JSON where that was asked for.
+
+Whatever ends a command ends here; which exit code it has is the command line's business.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from index.errors import QaError, StorageError, UsageError
+from qa.rendering import text as render
+from qa.terminal.console import say_error, say_json
+
+
+def tell(error: Exception, *, as_json: bool) -> None:
+    """Show an error on stderr and, with ``as_json``, on stdout."""
+    shown = for_people(error)
+    say_error(shown)
+    if as_json:
+        # Where stdout is what fails, the error has been told on stderr.
+        with suppress(StorageError):
+            say_json(render.error_json(shown))
+
+
+def for_people(error: Exception) -> QaError:
+    """Return the error in two lines, also what the parser refused or what should never happen."""
+    if isinstance(error, QaError):
+        return error
+    if hasattr(error, "format_message"):
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "qa"
+        dash = command == "qa ask" and type(error).__name__ == "NoSuchOption"
+        hint = " (a question that begins with a dash goes after --)" if dash else ""
+        return UsageError(error.format_message(), f"See: {command} --help{hint}")
+    return UsageError(
+        f"An unexpected error: {type(error).__name__}: {error}",
+        "Run the command again with --debug for the traceback, and report it.",
+    )
+
+
+def was_interrupted(error: BaseException | None) -> bool:
+    """Say whether Ctrl-C is behind an error: it may have come while a library was loaded."""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None

@@ -1,0 +1,173 @@
+"""`qa index watch`: keeps an index in step with its folders until a signal says stop.
+
+Turns signals into a flag that the work looks at, so that nothing is interrupted at a place where
+it does not expect it. What to look at, and when, is the watcher's business.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Event
+from types import FrameType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding.encoder import Encoder, physical_cores
+from index.errors import EncoderMismatch
+from index.maintenance.builder import Builder, Report
+from index.maintenance.watcher import Stopped, Watcher
+from index.store.directory import Directory
+from qa.cli.index import explain, summary
+from qa.terminal.console import progress, say, say_out
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_GRACE = 1.5  # seconds that work in progress has to stop by itself
+_TEXTS_PER_CORE = 8  # embedded between two looks at the flag: a third of a second
+_SHOW_CURSOR = "\x1b[?25h"
+
+
+def run(
+    directory: Directory, open_encoder: Callable[[], Encoder], max_bytes: int, quiet: float
+) -> None:
+    """Watch the index in ``directory`` until SIGINT or SIGTERM.
+
+    ``open_encoder`` is called once, and again only if the index was rebuilt with another encoder
+    meanwhile. A burst of changes ends after ``quiet`` seconds.
+    """
+    with stopping() as stop:
+        updates = _Updates(directory, open_encoder, max_bytes, stop)
+        for report in Watcher(directory, updates.update, stop, say, quiet).reports():
+            explain(report)
+            if replace(report, missing=()) == Report():
+                continue
+            read = say_out(f"{time.strftime('%H:%M:%S')}  {summary(report)}")
+            if not read and sys.stdout is not None:
+                break  # whoever read the lines has left
+        say("Stopped. What was indexed is kept; `qa index update` goes on.")
+
+
+@contextmanager
+def stopping() -> Iterator[Event]:
+    """Give a flag that is set by SIGINT or SIGTERM, in place of what they do otherwise.
+
+    A step that does not look at the flag in time is cut off with the whole process, with exit
+    code 0: an index survives that at any instant. For the main thread only.
+    """
+    stop, left = Event(), Event()
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+
+    def wait() -> None:
+        os.read(reading, 1)
+        stop.set()
+        if not left.wait(_GRACE):
+            if sys.stderr.isatty():
+                os.write(sys.stderr.fileno(), _SHOW_CURSOR.encode())
+            os._exit(0)
+
+    # The flag is set by a thread that reads the number of the signal from a pipe: a handler might
+    # run where the lock of that very flag is held, and not at all while a library is at work.
+    handlers = {number: signal.signal(number, _ignore) for number in _SIGNALS}
+    wakeup = signal.set_wakeup_fd(writing)
+    waiter = threading.Thread(target=wait, daemon=True)
+    waiter.start()
+    try:
+        yield stop
+    finally:
+        left.set()
+        signal.set_wakeup_fd(wakeup)
+        for number, handler in handlers.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        os.write(writing, b"\0")
+        waiter.join()
+        os.close(reading)
+        os.close(writing)
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing: the signal's number is on its way through the pipe."""
+
+
+class _Updates:
+    """Brings the index up to date, time and again, with one encoder."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        open_encoder: Callable[[], Encoder],
+        max_bytes: int,
+        stop: Event,
+    ) -> None:
+        self._directory = directory
+        self._open_encoder = open_encoder
+        self._max_bytes = max_bytes
+        self._stop = stop
+        self._encoder: Encoder | None = None
+
+    def update(self) -> Report:
+        """Update once; raises Stopped, and what the builder raises."""
+        if self._encoder is None:
+            self._encoder = self._open_encoder()
+            return self._update(self._encoder)
+        try:
+            return self._update(self._encoder)
+        except EncoderMismatch:  # rebuilt by somebody since
+            self._encoder = self._open_encoder()
+            return self._update(self._encoder)
+
+    def _update(self, encoder: Encoder) -> Report:
+        with progress() as bar:
+
+            def show(stage: str, done: int, total: int) -> None:
+                if self._stop.is_set():
+                    raise Stopped
+                bar(stage, done, total)
+
+            interruptible = Interruptible(encoder, self._stop)
+            return Builder(self._directory, interruptible, show, self._max_bytes).update()
+
+
+@dataclass(frozen=True, slots=True)
+class Interruptible:
+    """An encoder that raises Stopped soon after ``stop`` is set, also within a batch."""
+
+    encoder: Encoder
+    stop: Event
+
+    @property
+    def fingerprint(self) -> str:
+        """Tell apart any two encoders whose vectors must not be mixed."""
+        return self.encoder.fingerprint
+
+    @property
+    def name(self) -> str:
+        """Name the model for people."""
+        return self.encoder.name
+
+    @property
+    def dimension(self) -> int:
+        """Give the length of a vector."""
+        return self.encoder.dimension
+
+    @property
+    def max_tokens(self) -> int:
+        """Say how many tokens of a text are read, special tokens included."""
+        return self.encoder.max_tokens
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit vector for each text, shape ``(len(texts), dimension)``, in order."""
+        rows = np.empty((len(texts), self.dimension), np.float32)
+        size = _TEXTS_PER_CORE * physical_cores()
+        for start in range(0, len(texts), size):
+            if self.stop.is_set():
+                raise Stopped
+            rows[start : start + size] = self.encoder.encode(texts[start : start + size])
+        return rows

@@ -1,0 +1,53 @@
+"""The last answer's citations, kept in the user's state directory for `qa open N`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+
+from index.errors import UsageError
+from qa.answer import Answer
+from qa.config.settings import state_file
+
+_FILE = "last-answer.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file, and the 1-based line and column of a cited sentence in it."""
+
+    file: str
+    line: int
+    column: int
+
+
+def remember(answer: Answer) -> None:
+    """Keep where the sentences of ``answer`` stand; a state directory that refuses is no error."""
+    shown = answer.answers or ((answer.nearest,) if answer.nearest else ())
+    places = [
+        [cited.citation.file, cited.citation.location.line, cited.citation.location.column]
+        for cited in shown
+    ]
+    path = state_file(_FILE)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(places), encoding="utf-8")
+
+
+def recall(number: int) -> Place:
+    """Return the place of the ``number``-th citation of the last answer, counted from 1."""
+    try:
+        saved = json.loads(state_file(_FILE).read_text("utf-8"))
+        places = [Place(str(file), int(line), int(column)) for file, line, column in saved]
+    except (OSError, ValueError, TypeError):
+        places = []
+    if not places:
+        raise UsageError("There is no last answer to open.", 'Ask something first: qa ask "…"')
+    if not 1 <= number <= len(places):
+        count = "one citation" if len(places) == 1 else f"{len(places)} citations"
+        raise UsageError(
+            f"The last answer has {count}, and no number {number}.",
+            "Give its number: 1." if len(places) == 1 else f"Give one from 1 to {len(places)}.",
+        )
+    return places[number - 1]

@@ -1,0 +1,183 @@
+"""Whether a question leans on what was said before it, or stands alone.
+
+Rules of general English, no model. What makes a question lean is a word that points outside it
+(``he``, ``else``, ``the band``) and finds nothing in it to point at; what makes it stand is an
+anchor of its own, a name above all. This room decides, with ``qa.question.pronouns``; what a
+leaning question is completed with is chosen in ``qa.question.followup``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.lexical.bm25 import Statistics
+from index.store.word_index import analyse
+from qa.question import words as wording
+from qa.question.pronouns import CONTINUERS, DEMONSTRATIVES, PREPOSITIONS, pointing
+from qa.question.words import Word
+
+Look = Callable[[Sequence[str]], Statistics]
+"""Gives the statistics that a collection has of some terms."""
+
+COMMON = 0.01
+"""Share of the passages from which on a word singles out nothing in a collection."""
+
+_POOR, _RICH = 2, 4
+"""Heavy terms up to which a question without a name is poor, and beyond which it is rich."""
+
+_QUOTED = re.compile(r"[\"“«][^\"“”»]+[\"”»]|(?<!\w)['‘][^'‘’]+['’](?!\w)")
+
+# "And in 2016?", "what about …", "which ones?", "any others?", "for what?"
+_GOES_ON = re.compile(
+    r"""^\W*(?: (?:and|but|or|plus|also|then|so)\b
+          | (?:what|how)\s+(?:about|of)\b
+          | (?:how\s+(?:so|come)|why\s+not|really|like\s+what|such\s+as\s+what)\W*$
+          | (?:which|whose|how\s+(?:many|much|long|often|far|old))(?:\s+\w+){0,2}\W*$
+          | (?:what|which)\s+(?:kind|type|sort)s?(?:\s+of\s+\w+)?\W*$
+          | (?:(?:is|are|was|were)\s+there\s+)?any(?:thing|one|body|where)?(?:\s+\w+){0,3}\W*$
+          | (?:\w+\s+){0,2}(?:about|at|by|for|from|in|of|on|since|to|with)\s+
+            (?:whom?|what|which|when|where)\W*$ )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ADDS = re.compile(
+    r"""\belse\b
+      | (?<!each\s)(?<!all\s)(?<!no\s)(?<!one\s)\b(?:others?|another)\b
+        (?!\s+(?:than|hand|word|name|term)\b)
+      | (?<!is\s)(?<!are\s)(?<!was\s)(?<!were\s)\bthere\W*$
+      | \b(?:also|too|instead|as\s+well|afterwards?|later|again|then|after|before|next)\W*$
+      | \bones\b | \b(?:which|the|a|an)\s+(?:\w+\s+)?one\b(?!\s+of\b)
+      | \bthe\s+(?:former|latter)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MORE = re.compile(r"\b(?:else|others?|another|more|also|besides)\b", re.IGNORECASE)
+# What "the …" names only together with more: "the end", "the first part".
+_EMPTY_HEADS = frozenset(
+    "time year way part number first last same most best end begin name place rest day".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was said so far: terms of the questions and titles, of the sentence cited last, names.
+
+    ``cited`` are the terms of all sentences cited, ``latest`` those of the last one.
+    """
+
+    asked: frozenset[str] = frozenset()
+    cited: frozenset[str] = frozenset()
+    latest: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+
+    def and_then(self, question: str, sentence: str, titles: Iterable[str]) -> Talk:
+        """Return the talk after one more question, with the sentence and titles cited for it."""
+        titled = tuple(titles)
+        latest = frozenset(analyse(sentence))
+        names = [
+            name for text in (question, sentence) for p in wording.phrases(text) for name in p.names
+        ]
+        names += [phrase.text for title in titled for phrase in wording.phrases(title)]
+        return Talk(
+            asked=self.asked.union(*(analyse(text) for text in (question, *titled))),
+            cited=self.cited | latest,
+            latest=latest,
+            names=(*self.names, *names),
+        )
+
+
+def leans(question: str, talk: Talk, look: Look) -> bool:
+    """Say whether ``question`` cannot be understood without the ``talk`` before it."""
+    words = wording.split(question)
+    named = bool(_QUOTED.search(question)) or any(word.name for word in words)
+    if _GOES_ON.match(question) and (not named or words[0].low in CONTINUERS):
+        return True
+    pointers = pointing(question, words)
+    if pointers - DEMONSTRATIVES or _is_half_named(words, talk):
+        return True
+    if named:
+        return bool(pointers) and _knows_names(talk, words)
+    heavy = [term for word in words for term in word.heavy]
+    return (
+        bool(pointers)
+        or not heavy
+        or (len(heavy) <= _POOR and bool(_ADDS.search(question)))
+        or any(_is_open(phrase, heavy, talk, look) for phrase in _definites(words))
+    )
+
+
+def asks_for_more(question: str) -> bool:
+    """Say whether the question wants something that was not said yet: "who else …"."""
+    return bool(_MORE.search(question))
+
+
+# --- names and definite phrases -----------------------------------------------------------------
+
+
+def _knows_names(talk: Talk, words: Sequence[Word]) -> bool:
+    """Say whether the talk knows a name among ``words``."""
+    known = {part.lower() for name in talk.names for part in name.split()}
+    return any(word.low in known for word in words if word.name)
+
+
+def _is_half_named(words: Sequence[Word], talk: Talk) -> bool:
+    """Say whether all names are parts of longer ones: Wilson, where Carl Wilson was spoken of.
+
+    In a question all in lower case, any heavy word may be a name.
+    """
+    lower = not any(word.text[0].isupper() for word in words)
+    full = [name.lower().split() for name in talk.names if " " in name]
+    runs = list(_name_runs(words, lower))
+    if lower:
+        said = {part for run in runs for part in run}
+        return any(len(said.intersection(name)) == 1 for name in full)
+    return bool(runs) and all(
+        len(run) == 1 and any(run[0] in (name[0], name[-1]) for name in full) for run in runs
+    )
+
+
+def _name_runs(words: Sequence[Word], lower: bool) -> Iterator[list[str]]:
+    run: list[str] = []
+    for word in words:
+        if word.name or (lower and word.heavy):
+            run.append(word.low)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _definites(words: Sequence[Word]) -> Iterator[frozenset[str]]:
+    """Yield the terms of each ``the …`` that nothing after it explains."""
+    for i, word in enumerate(words):
+        if word.low != "the":
+            continue
+        end = i + 1
+        while end < len(words) and words[end].terms and end - i <= 3:
+            end += 1
+        explained = end < len(words) and words[end].low in (
+            (PREPOSITIONS | {"that", "which", "who"}) - {"to"}
+        )
+        if not explained:
+            named = (w for w in words[i + 1 : end] if w.low not in _EMPTY_HEADS)
+            yield frozenset(term for w in named for term in w.terms)
+
+
+def _is_open(phrase: frozenset[str], heavy: Collection[str], talk: Talk, look: Look) -> bool:
+    """Say whether ``the <phrase>`` takes up something from outside the question.
+
+    It does if the talk was of such a thing; or if the question holds little else, and what it
+    names is common in the collection: "when was the album released?"
+    """
+    if phrase & talk.asked:
+        return len(heavy) <= _RICH
+    if len(heavy) > _POOR:
+        return False
+    if phrase & talk.latest:
+        return True
+    known = sorted(phrase.intersection(heavy))
+    if not known:
+        return False
+    found = look(known)
+    return all(found.frequencies.get(term, 0) > max(2, COMMON * found.passages) for term in known)

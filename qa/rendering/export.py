@@ -1,0 +1,60 @@
+"""A conversation as a file to keep or to send: text, Markdown, JSON, or a web page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePath
+
+from index.errors import StorageError, UsageError
+from qa.conversation import Conversation
+from qa.rendering import conversation_json as record
+from qa.rendering import text as render
+from qa.rendering.conversation_html import CitedArticle, webpage
+from qa.rendering.markdown import markdown
+
+Export = Callable[[Conversation, Sequence[CitedArticle]], str]
+
+EXPORTS: dict[str, tuple[str, Export]] = {
+    ".md": ("Markdown", lambda conversation, _: markdown(conversation)),
+    ".html": ("a web page with the articles", webpage),
+    ".json": ("data", lambda conversation, _: f"{record.to_json(conversation)}\n"),
+}
+"""By suffix: what such a file is, and what writes one; that is given the cited articles as well."""
+
+
+def exporter(name: str) -> Export:
+    """Return what writes files with the suffix of ``name``; UsageError for an unknown one."""
+    suffix = PurePath(name).suffix.casefold()
+    if suffix not in EXPORTS:
+        raise UsageError(f"{name} does not say what to write.", f"End it in {_suffixes()}.")
+    return EXPORTS[suffix][1]
+
+
+def _suffixes() -> str:
+    *others, last = EXPORTS
+    return f"{', '.join(others)} or {last}"
+
+
+def text(conversation: Conversation) -> str:
+    """Return a conversation as it was shown, without colour."""
+    blocks = []
+    for turn in conversation.turns:
+        understood = turn.answer.understood_as
+        asked = [f"> {render.clean(turn.question)}"]
+        asked += [f"{render.UNDERSTOOD} {render.clean(understood)}"] if understood else []
+        blocks.append("\n".join((*asked, "", render.plain(turn.answer), "")))
+    return "\n".join(blocks)
+
+
+def write(path: Path, content: str, *, replace: bool) -> None:
+    """Write a file; UsageError if there is one already that may not be replaced."""
+    try:
+        with path.open("w" if replace else "x", encoding="utf-8", errors="replace") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise UsageError(f"{path} is there already.", "Give another name.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StorageError(
+            f"{path} cannot be written: {reason}.", "Give a file where you may write."
+        ) from error

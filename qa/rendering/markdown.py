@@ -1,0 +1,92 @@
+"""A conversation as Markdown. Pure.
+
+What an article says is never taken for markup: every character that Markdown could act on is
+escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from qa.answer import Citation, CitedSentence, ContextSentence, Verdict
+from qa.conversation import Conversation, Turn, shown
+from qa.rendering import text as render
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$!])")
+_LINE_MARKUP = re.compile(r"^(\d+)([.)])|^([-+=])")
+
+
+def markdown(conversation: Conversation) -> str:
+    """Return a conversation as Markdown: questions as headings, answers as quotations."""
+    lines = [f"# Conversation of {conversation.began:%Y-%m-%d %H:%M}", ""]
+    for number, turn in enumerate(conversation.turns, 1):
+        lines += [f"## {number}. {_escaped(turn.question)}", "", *_answer(turn)]
+    return "\n".join(lines)
+
+
+def _answer(turn: Turn) -> Iterator[str]:
+    answer = turn.answer
+    if answer.understood_as:
+        yield from (f"*understood as:* {_escaped(answer.understood_as)}", "")
+    if answer.verdict is Verdict.NOT_FOUND:
+        yield from (render.NOT_FOUND, "")
+        if answer.nearest:
+            yield from (render.NEAREST, "")
+    among_them = False
+    for cited in shown(answer):
+        if cited.alternative and not among_them:
+            yield from (render.ALTERNATIVES, "")
+        among_them = cited.alternative
+        yield from (*_quoted(cited), "")
+
+
+def _quoted(cited: CitedSentence) -> Iterator[str]:
+    for neighbour in cited.before:
+        yield from (f"> {_neighbour(neighbour)}", ">")
+    yield from (f"> {_marked(cited)}", ">")
+    for neighbour in cited.after:
+        yield from (f"> {_neighbour(neighbour)}", ">")
+    about = render.heading(cited.citation)
+    yield f"> — {f'{_escaped(about)} · ' if about else ''}{_place(cited.citation)}"
+
+
+def _neighbour(neighbour: ContextSentence) -> str:
+    where = neighbour.location
+    return f"… {_escaped(neighbour.sentence)} (line {where.line}, column {where.column})"
+
+
+def _marked(cited: CitedSentence) -> str:
+    mark = cited.highlight
+    if mark is None or not mark.of(cited.sentence).strip():
+        return _escaped(cited.sentence)
+    before, after = cited.sentence[: mark.start], cited.sentence[mark.end :]
+    # Emphasis may not begin or end with a space, so spaces stay outside.
+    marked = mark.of(cited.sentence)
+    left = " " if before[-1:].isspace() or marked[:1].isspace() else ""
+    right = " " if after[:1].isspace() or marked[-1:].isspace() else ""
+    lead = f"{_escaped(before)}{left}" if before.strip() else ""
+    return f"{lead}**{_inline(marked)}**{right}{_inline(after)}"
+
+
+def _place(citation: Citation) -> str:
+    where = citation.location
+    stale = " (stale: the file has changed or is gone)" if citation.stale else ""
+    name = f"{render.clean(citation.file)}:{where.line}:{where.column}"
+    link = Path(citation.file).as_uri().replace("(", "%28").replace(")", "%29")
+    return f"[{_inline(name)}]({link}){stale}"
+
+
+def _escaped(words: str) -> str:
+    """Return text in which Markdown sees no markup, also at the beginning of a line."""
+    return _LINE_MARKUP.sub(_escape_line, _inline(words))
+
+
+def _escape_line(match: re.Match[str]) -> str:
+    number, stop, sign = match.groups()
+    return f"\\{sign}" if sign else f"{number}\\{stop}"
+
+
+def _inline(words: str) -> str:
+    return _MARKUP.sub(r"\\\1", render.clean(words))

@@ -1,0 +1,34 @@
+"""The shelf: the indexed articles, as commands and completion name them.
+
+Read from the catalogue alone, so that any thread may ask, whether the index is open or not.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+
+from index.article import Source
+
+
+class Shelf:
+    """The articles of the index at ``path``, read once for each line that is typed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._articles: tuple[Source, ...] | None = None
+
+    def articles(self) -> tuple[Source, ...]:
+        """Return all articles, by path; raises what ``index.errors`` has for an index."""
+        with self._lock:
+            if self._articles is None:
+                from index.maintenance.status import articles  # noqa: PLC0415 - no prompt waits for numpy
+
+                self._articles = articles(self._path)
+            return self._articles
+
+    def refresh(self) -> None:
+        """Forget what may have changed on disk."""
+        with self._lock:
+            self._articles = None

@@ -1,0 +1,101 @@
+"""The commands about articles and the index: which there are, and how more come in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from index.errors import UsageError
+from qa.rendering import text as render
+from qa.session.commands import article_names as articles
+from qa.session.commands import paths as files
+from qa.session.commands.command import Command
+from qa.session.session import Session
+from qa.terminal import pager
+
+
+def suggested(session: Session, _typed: str) -> Iterator[tuple[str, str]]:
+    """Name each article by its title where no other has the same, else by its file."""
+    sources = session.shelf.articles()
+    titles = Counter(articles.title(source) for source in sources)
+    for source in sources:
+        title, path = articles.title(source), render.short_path(source.path)
+        yield (title, path) if title and titles[title] == 1 else (path, title)
+
+
+def _sources(session: Session, argument: str) -> None:
+    found = articles.matching(session.shelf.articles(), argument)
+    if not found:
+        raise UsageError(
+            f"No article matches {argument!r}." if argument else "No article is indexed.",
+            "/sources alone lists all." if argument else "Index some: /add FOLDER",
+        )
+    lines = []
+    for source in found:
+        about = articles.about(source)
+        line = Text(f"- {about}  " if about else "- ")
+        lines.append(line.append(render.short_path(source.path), "cyan"))
+    screen = session.screen
+    page = pager.Page(tuple(screen.fitted(Text("\n").join(lines)).split("\n")))
+    screen.page(page, paged=len(page.lines) >= screen.console.height)
+
+
+def _add(session: Session, argument: str) -> None:
+    session.services.add(session.settings, str(files.meant(argument)))
+
+
+def _update(session: Session, _: str) -> None:
+    session.services.update(session.settings)
+
+
+def _rebuild(session: Session, _: str) -> None:
+    session.services.rebuild(session.settings)
+
+
+def _status(session: Session, _: str) -> None:
+    state = session.state()
+    if state is None:
+        raise UsageError(
+            f"Nothing is indexed yet in {render.short_path(str(session.settings.index))}.",
+            "Index some articles: /add FOLDER",
+        )
+    session.screen.say(state.to_text())
+
+
+_STOPS = "Ctrl-C stops it; what was done is kept, and the next time it goes on."
+
+COMMANDS = (
+    Command(
+        "sources",
+        "[filter]",
+        "list the articles",
+        _sources,
+        details="With a filter: those whose title, date, author or path holds all its words.",
+        choices=suggested,
+    ),
+    Command(
+        "add",
+        "PATH",
+        "index a file, or a folder with all below it",
+        _add,
+        details=f"The articles are only read. {_STOPS}",
+        choices=files.complete,
+    ),
+    Command(
+        "update",
+        "",
+        "bring the index up to what is on disk now",
+        _update,
+        details=f"New, changed, moved and deleted files are seen. {_STOPS}",
+    ),
+    Command(
+        "rebuild",
+        "",
+        "read all articles and index them anew",
+        _rebuild,
+        details="Ctrl-C stops it: the index stays as it was, and the next /rebuild goes on.",
+    ),
+    Command("status", "", "say what the index holds and where it is", _status),
+)

@@ -1,0 +1,231 @@
+"""The commands about one citation of the last answer: to read, to use, and to ask why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from index.article import Location, Sentence, Source
+from index.errors import UsageError
+from qa.answer import CitedSentence, ContextSentence, Evidence
+from qa.confidence import MIN_CONFIDENCE
+from qa.rendering import text as render
+from qa.session.commands import article_names as articles
+from qa.session.commands.articles import suggested
+from qa.session.commands.command import Command
+from qa.session.session import Session
+from qa.terminal import clipboard, editor, pager
+
+_AROUND = 3
+"""Neighbouring sentences that ``/context`` shows on each side."""
+
+
+def _numbers(session: Session, _typed: str) -> Iterator[tuple[str, str]]:
+    for number, cited in enumerate(session.conversation.citations, 1):
+        yield str(number), render.clean(cited.sentence)
+
+
+def _numbers_or_articles(session: Session, typed: str) -> Iterator[tuple[str, str]]:
+    """Offer the last answer's citations until letters are typed, the articles from then on."""
+    if session.conversation.citations and (not typed or typed.isdecimal()):
+        yield from _numbers(session, typed)
+    else:
+        yield from suggested(session, typed)
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def _show(session: Session, argument: str) -> None:
+    source, place = _target(session, argument)
+    sentences = session.article(source)
+    at = _position(sentences, place)
+    if place and at is None:
+        session.screen.tell(_NEWER)
+    head = [articles.about(source), render.short_path(source.path)]
+    page = pager.article_page(
+        [line for line in head if line],
+        sentences,
+        None if at is None else sentences[at],
+        session.screen.console,
+        session.screen.width,
+    )
+    session.screen.page(page)
+
+
+_NEWER = "The index holds a newer version of this article, without that sentence."
+
+
+def _context(session: Session, argument: str) -> None:
+    cited = _cited(session, argument)
+    place = cited.citation.location
+    # Navigation and bylines are no neighbours; the citation itself may be either.
+    prose = [
+        sentence
+        for sentence in session.article(_source(session, cited))
+        if sentence.searchable or sentence.location == place
+    ]
+    at = _position(prose, place)
+    if at is None:
+        raise UsageError(_NEWER, "Ask again for what it says now.")
+    around = replace(
+        cited,
+        before=_neighbours(prose[max(at - _AROUND, 0) : at]),
+        after=_neighbours(prose[at + 1 : at + 1 + _AROUND]),
+    )
+    session.screen.citation(around, f"{_number(argument)}. ")
+
+
+def _neighbours(sentences: Sequence[Sentence]) -> tuple[ContextSentence, ...]:
+    return tuple(ContextSentence(each.text, each.location) for each in sentences)
+
+
+def _position(sentences: Sequence[Sentence], place: Location | None) -> int | None:
+    places = (number for number, each in enumerate(sentences) if each.location == place)
+    return next(places, None)
+
+
+# --- using --------------------------------------------------------------------------------------
+
+
+def _open(session: Session, argument: str) -> None:
+    if not session.interactive:
+        raise UsageError("There is no terminal for an editor.", "Use: qa open N")
+    source, place = _target(session, argument)
+    line, column = (place.line, place.column) if place else (1, 1)
+    editor.open_at(source.path, line, column)
+
+
+def _copy(session: Session, argument: str) -> None:
+    text = quotation(_cited(session, argument))
+    tool = clipboard.copy(text)
+    sequence = clipboard.osc52(text)
+    asked = sequence is not None and session.screen.control(sequence)
+    if not tool and not asked:
+        names = ", ".join(each.command[0] for each in clipboard.TOOLS)
+        raise UsageError("There is no clipboard to be reached.", f"Install one of: {names}.")
+    session.screen.tell("Copied." if tool else "Copied, if your terminal allows it (OSC 52).")
+
+
+def quotation(cited: CitedSentence) -> str:
+    """Return a sentence in quotation marks with its citation below, for another text."""
+    about = render.heading(cited.citation)
+    where = f"{render.clean(cited.citation.file)}:{cited.citation.location.line}"
+    return f"“{render.clean(cited.sentence)}”\n— {f'{about} · ' if about else ''}{where}\n"
+
+
+# --- asking why ---------------------------------------------------------------------------------
+
+
+def _why(session: Session, argument: str) -> None:
+    cited = _cited(session, argument)
+    if cited.evidence is None:
+        raise UsageError(
+            "That answer is from an earlier session; what it was weighed by is not known any more.",
+            "Ask the question again.",
+        )
+    least = session.settings.min_confidence
+    rows = reasons(cited, cited.evidence, MIN_CONFIDENCE if least is None else least)
+    session.screen.table([(f"{name:12}  {value:>4}", why) for name, value, why in rows])
+
+
+def reasons(
+    cited: CitedSentence, evidence: Evidence, least: float
+) -> tuple[tuple[str, str, str], ...]:
+    """Return the parts of a score as (name, value, meaning), what decides first."""
+    words = sorted({render.clean(span.of(cited.sentence)).casefold() for span in cited.matches})
+    rows = (
+        ("score", cited.score, "the confidence, scaled by the reader's score"),
+        ("confidence", evidence.confidence, f"that the first answers; {least:g} is asked for"),
+        ("reader", evidence.reader, "the reader's own score, which orders the sentences"),
+        ("dense", evidence.dense, "cosine of the question and the passage"),
+        ("words", evidence.words, "BM25 of the sentence, of the highest there could be"),
+        ("", evidence.passage_words, "BM25 of its passage"),
+        ("coverage", evidence.coverage, "of the question's information, in the sentence"),
+        ("", evidence.passage_coverage, "in its passage"),
+    )
+    numbers = tuple(
+        (name, "-" if value is None else f"{value:.2f}", why) for name, value, why in rows
+    )
+    shared = ("shared words", str(len(words)), ", ".join(words))
+    folded = ("folded", str(cited.repeats), "sentences that say the same")
+    return (*numbers, shared, folded)
+
+
+# --- which one ----------------------------------------------------------------------------------
+
+
+def _cited(session: Session, argument: str) -> CitedSentence:
+    return session.conversation.citation(_number(argument))
+
+
+def _number(argument: str) -> int:
+    """Return the number that was typed; the first citation is meant where there is none."""
+    if argument and not (argument.isascii() and argument.isdecimal()):
+        raise UsageError(f"{argument!r} is no number of a citation.", "Give a number, such as 1.")
+    return int(argument or 1)
+
+
+def _target(session: Session, argument: str) -> tuple[Source, Location | None]:
+    """Return the article that an argument means and, if it counts citations, the place in it."""
+    if argument and not argument.isdecimal():
+        return articles.named(session.shelf.articles(), argument), None
+    cited = _cited(session, argument)
+    return _source(session, cited), cited.citation.location
+
+
+def _source(session: Session, cited: CitedSentence) -> Source:
+    for source in session.shelf.articles():
+        if source.path == cited.citation.file:
+            return source
+    raise UsageError(
+        f"{render.short_path(cited.citation.file)} is not in the index any more.",
+        "/sources lists what is.",
+    )
+
+
+_NUMBER = "N counts the citations of the last answer; without it, the first is meant."
+_NUMBER_OR_NAME = f"{_NUMBER} An article's name does as well."
+
+COMMANDS = (
+    Command(
+        "show",
+        "[N]",
+        "read the N-th citation in its article",
+        _show,
+        details=f"{_NUMBER_OR_NAME} Paged by $PAGER; the cited sentence is marked.",
+        choices=_numbers_or_articles,
+    ),
+    Command(
+        "context",
+        "[N]",
+        "show the sentences around the N-th citation",
+        _context,
+        details=f"{_NUMBER} For every answer: /set context 1",
+        choices=_numbers,
+    ),
+    Command(
+        "open",
+        "[N]",
+        "open the N-th citation in your editor",
+        _open,
+        details=f"{_NUMBER_OR_NAME} The editor is $VISUAL, or $EDITOR.",
+        choices=_numbers_or_articles,
+    ),
+    Command(
+        "copy",
+        "[N]",
+        "copy the N-th quotation with its citation",
+        _copy,
+        details=f"{_NUMBER} By a clipboard tool where there is one, and by the terminal (OSC 52).",
+        choices=_numbers,
+    ),
+    Command(
+        "why",
+        "[N]",
+        "say what the N-th score is made of",
+        _why,
+        details=_NUMBER,
+        choices=_numbers,
+    ),
+)

@@ -1,0 +1,161 @@
+"""The commands about the conversation: more of it, less of it, and all of it in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.text import Text
+
+from index.errors import UsageError
+from qa.answer import CitedSentence
+from qa.conversation import Conversation, Turn, shown
+from qa.rendering import export
+from qa.rendering import text as render
+from qa.rendering.conversation_html import CitedArticle
+from qa.session.commands import paths as files
+from qa.session.commands.command import Command
+from qa.session.session import Session
+
+# --- the last question --------------------------------------------------------------------------
+
+
+def _more(session: Session, _: str) -> None:
+    conversation = session.conversation
+    last = conversation.last
+    before = last.answer.answers
+    if not before:
+        raise UsageError("The last question has no answers.", "Ask it in other words.")
+    answer = session.answer(
+        last.question, conversation.before_last, k=len(before) + session.settings.k
+    )
+    if _places(answer.answers[: len(before)]) != _places(before):
+        session.screen.tell("The index has changed: these are its answers now.")
+        session.ask_again(Turn(last.question, answer, last.raw))
+    elif len(answer.answers) == len(before):
+        session.screen.tell("There are no more answers.")
+    else:
+        session.ask_again(Turn(last.question, answer, last.raw), skip=len(before))
+
+
+def _places(cited: tuple[CitedSentence, ...]) -> list[tuple[str, int]]:
+    return [(each.citation.file, each.citation.location.start) for each in cited]
+
+
+def _raw(session: Session, _: str) -> None:
+    last = session.conversation.last
+    if last.answer.understood_as is None:
+        session.screen.tell("The last question was searched as you typed it.")
+        return
+    answer = session.answer(last.question, ())
+    session.ask_again(Turn(last.question, answer, raw=True))
+
+
+# --- the conversation ---------------------------------------------------------------------------
+
+
+def _new(session: Session, _: str) -> None:
+    session.begin_anew()
+    session.screen.tell("A new conversation: what was asked before is forgotten.")
+
+
+def _history(session: Session, _: str) -> None:
+    session.screen.say(Text("\n").join(_listed(session.conversation)))
+
+
+def _listed(conversation: Conversation) -> Iterator[Text]:
+    for number, turn in enumerate(conversation.asked, 1):
+        line = Text(f"{number}. {render.clean(turn.question)}")
+        best = shown(turn.answer)[:1] if turn.answer.answers else ()
+        said = render.clean(best[0].sentence) if best else render.NOT_FOUND
+        yield line.append(f"\n   {said}", "dim")
+
+
+def _save(session: Session, argument: str) -> None:
+    _write(session, argument, lambda conversation, _: export.text(conversation))
+
+
+def _export(session: Session, argument: str) -> None:
+    _write(session, argument, export.exporter(argument.strip("'\"")))
+
+
+def _exports(session: Session, typed: str) -> Iterator[tuple[str, str]]:
+    """Offer the files that are there, and the name that was typed as each kind of file."""
+    found = dict(files.complete(session, typed))
+    yield from found.items()
+    name, dot, suffix = typed.rpartition(".")
+    stem = name if dot and "/" not in suffix else typed
+    if stem and not stem.endswith("/") and stem == render.clean(stem):
+        for kind, (what, _) in export.EXPORTS.items():
+            if f"{stem}{kind}" not in found:
+                yield f"{stem}{kind}", what
+
+
+def _write(
+    session: Session,
+    argument: str,
+    written: Callable[[Conversation, tuple[CitedArticle, ...]], str],
+) -> None:
+    """Write the conversation to a file, in place of one only if this session wrote it."""
+    path = Path.cwd() / files.meant(argument)
+    content = written(session.conversation, cited_articles(session))
+    export.write(path, content, replace=str(path) in session.exported)
+    session.exported.add(str(path))
+    session.screen.tell(f"Written: {render.short_path(str(path))}")
+
+
+def cited_articles(session: Session) -> tuple[CitedArticle, ...]:
+    """Return the articles that the conversation cites, as far as they are still indexed."""
+    cited = (each for turn in session.conversation.asked for each in shown(turn.answer))
+    files_cited = dict.fromkeys(each.citation.file for each in cited)
+    sources = {source.path: source for source in session.shelf.articles()}
+    return tuple(
+        CitedArticle(sources[path], session.article(sources[path]))
+        for path in files_cited
+        if path in sources
+    )
+
+
+_FILES = "A file that is there already is left alone, unless this session wrote it."
+
+COMMANDS = (
+    Command(
+        "more",
+        "",
+        "show the next answers to the last question",
+        _more,
+        details="They are numbered on, and /show, /open and the others reach them all.",
+    ),
+    Command(
+        "raw",
+        "",
+        "ask the last question again just as you typed it",
+        _raw,
+        details="For a question that was understood in the light of those before it.",
+    ),
+    Command(
+        "new",
+        "",
+        "begin a new conversation",
+        _new,
+        details="The next question is understood by itself.",
+    ),
+    Command("history", "", "list the questions of this conversation", _history),
+    Command(
+        "save",
+        "FILE",
+        "write the conversation as plain text",
+        _save,
+        details=f"As it was shown, with every citation. {_FILES}",
+        choices=files.complete,
+    ),
+    Command(
+        "export",
+        "FILE",
+        "write the conversation as .md, .html or .json",
+        _export,
+        details="The suffix decides. A web page holds the articles as well, with each cited "
+        f"sentence marked. {_FILES}",
+        choices=_exports,
+    ),
+)

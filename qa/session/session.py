@@ -1,0 +1,169 @@
+"""A session: the open index, the conversation, and what was chosen for both. Reads no keys."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from index.article import Sentence, Source
+from index.errors import IndexMissing, QaError, StorageError, UsageError
+from index.store.directory import Directory
+from qa.config.settings import Settings
+from qa.conversation import Conversation, Turn, shown
+from qa.history import conversations
+from qa.history import last_answer as last
+from qa.session.article_list import Shelf
+from qa.session.worker import Desk
+from qa.terminal.screen import Screen
+
+if TYPE_CHECKING:
+    from index.maintenance.status import Overview
+    from qa.answer import Answer
+    from qa.assistant import Assistant
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a session cannot do by itself, each with the settings in force.
+
+    ``open_assistant`` opens the index and tells of a model's first use; ``add`` indexes a file or
+    folder, ``update`` and ``rebuild`` the whole index, with their progress and their result on
+    stderr. Each raises QaError, and KeyboardInterrupt, which may say how the work goes on.
+    """
+
+    open_assistant: Callable[[Settings, Callable[[str], None]], Assistant]
+    add: Callable[[Settings, str], None]
+    update: Callable[[Settings], None]
+    rebuild: Callable[[Settings], None]
+
+
+class Session:
+    """The state that the commands work on.
+
+    ``interactive`` says whether somebody is there to use an editor or a pager; only then is the
+    conversation kept. ``exported`` are the files that this session wrote.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        settings: Settings,
+        *,
+        interactive: bool,
+        conversation: Conversation | None = None,
+    ) -> None:
+        self.services = services
+        self.settings = settings
+        self.interactive = interactive
+        self.conversation = conversation or Conversation.begin()
+        self.shelf = Shelf(settings.index)
+        self.screen = self._screen()
+        self.exported: set[str] = set()
+        self._kept = interactive
+        self._desk = Desk(lambda tell: services.open_assistant(self.settings, tell))
+
+    # --- the index -----------------------------------------------------------------------------
+
+    def exists(self) -> bool:
+        """Say whether there is an index, whatever it holds."""
+        return Directory(self.settings.index).exists()
+
+    def prepare(self, show: Callable[[Overview | None], None]) -> None:
+        """Begin to look what the index holds, and to open it; ``show`` is given what was seen.
+
+        It is called in another thread, and not at all where the index cannot be read: that is
+        said to a question.
+        """
+
+        def look() -> None:
+            with contextlib.suppress(QaError, OSError):
+                show(self.state())
+
+        self._desk.open(look)
+
+    def with_index(self, work: Callable[[Assistant], T]) -> T:
+        """Return what ``work`` makes of the open index."""
+        return self.screen.wait(self._desk.begin(work), self._desk.said)
+
+    def close(self) -> None:
+        """Close the index; what needs it next opens it afresh."""
+        self._desk.close()
+
+    def leave(self) -> None:
+        """Close the index for good."""
+        self._desk.leave()
+
+    def state(self) -> Overview | None:
+        """Return what the index holds now; None if there is none yet."""
+        from index.maintenance.status import overview  # noqa: PLC0415 - no prompt waits for numpy
+
+        try:
+            return overview(self.settings.index)
+        except IndexMissing:
+            return None
+
+    def article(self, source: Source) -> tuple[Sentence, ...]:
+        """Return all sentences of an article."""
+        return self.with_index(lambda assistant: assistant.article(source.path))
+
+    # --- asking --------------------------------------------------------------------------------
+
+    def ask(self, question: str) -> Answer:
+        """Ask in the light of the turns before, and show the answer."""
+        answer = self.answer(question, self.conversation.turns)
+        self._put(self.conversation.with_turn(Turn(question, answer)))
+        self.screen.answer(answer)
+        return answer
+
+    def ask_again(self, turn: Turn, skip: int = 0) -> None:
+        """Put ``turn`` in place of the last one, and show it from its ``skip``-th sentence on."""
+        self._put(self.conversation.with_last(turn))
+        self.screen.answer(turn.answer, skip)
+
+    def answer(self, question: str, history: tuple[Turn, ...], k: int | None = None) -> Answer:
+        """Return the answer to a question in the light of ``history``; shows and keeps nothing."""
+        chosen = self.settings
+
+        def ask(assistant: Assistant) -> Answer:
+            answer = assistant.ask(
+                question,
+                [turn.answer for turn in history],
+                k=k or chosen.k,
+                context=chosen.context,
+                min_confidence=chosen.min_confidence,
+            )
+            if not shown(answer) and not assistant.totals().articles:
+                raise UsageError("No article is indexed.", "Index some: /add FOLDER")
+            return answer
+
+        return self.with_index(ask)
+
+    def begin_anew(self) -> None:
+        """Forget the conversation; what was kept of it stays."""
+        self.conversation = Conversation.begin()
+        self.exported = set()
+
+    def _put(self, conversation: Conversation) -> None:
+        self.conversation = conversation
+        last.remember(conversation.last.answer)
+        if self._kept:
+            try:
+                conversations.keep(conversation, self.settings.index)
+            except StorageError as error:
+                self._kept = False  # what stands in the way is told once
+                self.screen.complain(error, on_one_line=True)
+
+    # --- choosing ------------------------------------------------------------------------------
+
+    def choose(self, settings: Settings) -> None:
+        """Use other settings from now on; the index stays the same."""
+        self.settings = settings
+        self.screen = self._screen()
+
+    def _screen(self) -> Screen:
+        chosen = self.settings
+        return Screen(chosen.color, plain=chosen.plain, interactive=self.interactive)

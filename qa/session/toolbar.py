@@ -1,0 +1,85 @@
+"""The toolbar: what a session is about, in as many cells as the terminal has. Pure."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+
+from qa.config.settings import Settings
+
+_SEPARATOR = " · "
+_LEAST_PATH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the toolbar tells; an empty text, which is not known yet, is left out.
+
+    ``chosen`` are the settings that differ from what a session has by itself, ``mode`` what vi's
+    keys do at the moment.
+    """
+
+    index: str
+    articles: str
+    chosen: str = ""
+    model: str = ""
+    latency: str = ""
+    mode: str = ""
+
+
+def toolbar(facts: Facts, width: int) -> str:
+    """Return the toolbar in at most ``width`` cells.
+
+    Where room is short the path is shortened first and then goes; after it the model, the
+    latency and the settings.
+    """
+    shown = [facts.mode, facts.articles, facts.chosen, facts.model, facts.latency]
+    rest = _joined(shown)
+    room = width - cell_len(rest) - cell_len(_SEPARATOR)
+    if room >= min(_LEAST_PATH, cell_len(facts.index)):
+        return _joined([_tail(facts.index, room), rest])
+    for least in (3, 4, 2):
+        if cell_len(_joined(shown)) > width:
+            shown[least] = ""
+    rest = _joined(shown)
+    return rest if cell_len(rest) <= width else set_cell_size(rest, width).rstrip()
+
+
+def chosen(settings: Settings) -> str:
+    """Return the settings of answers that differ from the defaults."""
+    usual = Settings(index=settings.index)
+    names = ("k", "context", "min_confidence")
+    return _joined(
+        [
+            f"{name} {getattr(settings, name)}"
+            for name in names
+            if getattr(settings, name) != getattr(usual, name)
+        ]
+    )
+
+
+def homely(path: str) -> str:
+    """Return a path with ``~`` for the home folder."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home fails where there is none
+    below = path.removeprefix(home)
+    return f"~{below}" if home != "/" and below != path and below[:1] in ("", "/") else path
+
+
+def counted(articles: int) -> str:
+    """Return a number of articles in words."""
+    return "1 article" if articles == 1 else f"{articles:,} articles"
+
+
+def _joined(parts: list[str]) -> str:
+    return _SEPARATOR.join(part for part in parts if part)
+
+
+def _tail(path: str, room: int) -> str:
+    """Return a path in at most ``room`` cells: its end is what tells it from others."""
+    if cell_len(path) <= room:
+        return path
+    while cell_len(path) > room - 1:
+        path = path[1:]
+    return f"…{path}"

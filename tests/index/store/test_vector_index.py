@@ -1,0 +1,67 @@
+"""Vector segments against a numpy oracle."""
+
+import numpy as np
+import pytest
+
+from index.errors import IndexCorrupt
+from index.store import vector_index as vectors
+from index.store.vector_index import Segment, nearest
+
+D = 32
+
+
+def unit_rows(count, seed=0):
+    rows = np.random.default_rng(seed).standard_normal((count, D)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def oracle(matrix, ids, question, k):
+    return ids[np.argsort(-(matrix @ question), kind="stable")][:k].tolist()
+
+
+def test_a_flat_segment_finds_exactly_the_nearest():
+    matrix, ids = unit_rows(500), np.arange(500) * 3 + 10
+    segment = Segment.load(vectors.build(ids, matrix), 500, D)
+    for question in unit_rows(20, seed=1):
+        assert segment.search(question, 10).tolist() == oracle(matrix, ids, question, 10)
+
+
+@pytest.mark.parametrize("factory", ["IDMap2,RaBitQfs", "IDMap2,IVF16,RaBitQfs"])
+def test_a_quantised_segment_proposes_the_nearest(factory):
+    matrix, ids = unit_rows(3000), np.arange(3000) + 1
+    segment = Segment.load(vectors.build(ids, matrix, factory), 3000, D)
+    assert not segment.exact
+    found = [
+        len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
+        for q in matrix[:50] + 0.05 * unit_rows(50, seed=2)
+    ]
+    assert sum(found) / 500 > 0.9
+
+
+def test_the_recipe_follows_the_size():
+    assert vectors.recipe(50_000) == "IDMap2,Flat"
+    assert vectors.recipe(50_001) == "IDMap2,RaBitQfs"
+    assert vectors.recipe(4_000_000) == "IDMap2,IVF4000,RaBitQfs"
+
+
+def test_nearest_over_several_segments_skips_the_dead_and_still_finds_k():
+    matrix, ids = unit_rows(400), np.arange(400)
+    segments = [Segment.of(ids[:300], matrix[:300]), Segment.of(ids[300:], matrix[300:])]
+    living = set(range(0, 400, 4))
+    alive = np.array(sorted(living))
+    for question in unit_rows(20, seed=3):
+        found = nearest(segments, question, 10, living.intersection)
+        assert set(oracle(matrix[alive], alive, question, 10)) <= set(found) <= living
+
+
+def test_nearest_asks_no_more_than_a_segment_has():
+    segment = Segment.of(np.arange(5), unit_rows(5))
+    assert nearest([segment], unit_rows(1)[0], 10, lambda _: set()) == []
+    assert nearest([], unit_rows(1)[0], 10, set) == []
+
+
+def test_bytes_that_are_no_segment_of_that_size_are_refused():
+    data = vectors.build(np.arange(9), unit_rows(9))
+    for damaged, count, dimension in ((data, 8, D), (data, 9, D + 1), (data[:-50], 9, D)):
+        with pytest.raises(IndexCorrupt):
+            Segment.load(damaged, count, dimension)

@@ -1,0 +1,216 @@
+"""Conversations that are kept: what a file holds, who may read it, and `qa conversations`."""
+
+import contextlib
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Location, Span
+from index.errors import StorageError, UsageError
+from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
+from qa.config.settings import state_file
+from qa.conversation import Conversation, Turn
+from qa.history import conversations
+from qa.rendering import conversation_json as record
+
+# --- what there may be --------------------------------------------------------------------------
+
+texts = st.text(st.characters(codec="utf-8"), max_size=30)
+names = st.none() | texts
+places = st.builds(
+    Location,
+    *(st.integers(1, 10**6) for _ in range(2)),
+    *(st.integers(0, 10**9) for _ in range(4)),
+)
+citations = st.builds(Citation, texts, places, texts, st.booleans(), names, names, names)
+neighbours = st.lists(st.builds(ContextSentence, texts, places), max_size=2).map(tuple)
+scores = st.integers(0, 10_000).map(lambda score: score / 10_000)
+
+
+@st.composite
+def cited_sentences(draw):
+    sentence = draw(texts)
+    ends = st.integers(0, len(sentence))
+    mark = draw(st.none() | st.tuples(ends, ends).map(lambda pair: Span(*sorted(pair))))
+    return CitedSentence(
+        sentence,
+        draw(scores),
+        draw(citations),
+        highlight=mark,
+        before=draw(neighbours),
+        after=draw(neighbours),
+    )
+
+
+@st.composite
+def turns(draw):
+    answers = tuple(draw(st.lists(cited_sentences(), max_size=3)))
+    answer = Answer(
+        draw(texts),
+        Verdict.ANSWERED if answers else Verdict.NOT_FOUND,
+        answers,
+        None if answers else draw(st.none() | cited_sentences()),
+        draw(names),
+    )
+    return Turn(answer.question, answer, draw(st.booleans()))
+
+
+whole = st.builds(
+    Conversation,
+    st.uuids().map(str),
+    st.datetimes(timezones=st.just(UTC)).map(lambda when: when.replace(microsecond=0)),
+    st.lists(turns(), max_size=3).map(tuple),
+)
+
+
+def conversation(*questions, minute=0):
+    """A conversation of questions that found nothing."""
+    began = datetime(2026, 11, 21, 10, minute, tzinfo=UTC)
+    asked = [Turn(each, Answer(each, Verdict.NOT_FOUND, ())) for each in questions]
+    return Conversation(f"20261121-10{minute:02}00-abcd", began, tuple(asked))
+
+
+# --- a file -------------------------------------------------------------------------------------
+
+
+@given(whole)
+def test_what_is_written_is_read_again(kept):
+    assert record.from_json(record.to_json(kept)) == kept
+
+
+@given(whole)
+def test_nothing_in_a_file_can_act_on_a_terminal(kept):
+    written = record.to_json(kept)
+    assert not any(
+        (ord(each) < 0x20 and each != "\n") or 0x7F <= ord(each) < 0xA0 for each in written
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"format": 2}', "null", "7", '{"format": 1, "turns": 3}', "[" * 9999]
+)
+def test_what_is_no_conversation_is_a_value_error(text):
+    with pytest.raises(ValueError):  # noqa: PT011 - the messages are the parser's
+        record.from_json(text)
+
+
+@given(whole, st.data())
+def test_a_damaged_conversation_is_a_value_error_or_a_conversation(kept, data):
+    written = record.to_json(kept)
+    at = data.draw(st.integers(0, len(written) - 1))
+    damaged = written[:at] + data.draw(st.sampled_from('"{}[]0x,')) + written[at + 1 :]
+    with contextlib.suppress(ValueError):
+        assert isinstance(record.from_json(damaged), Conversation)
+
+
+# --- the folder ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return state_file("conversations")
+
+
+INDEX = Path("/somewhere/.qa")
+
+
+def test_a_conversation_is_one_file_that_nobody_else_may_read(state):
+    conversations.keep(conversation("who?"), INDEX)
+    [file] = state.iterdir()
+    assert file.name == "20261121-100000-abcd.json"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert state.stat().st_mode & 0o777 == 0o700
+
+
+def test_keeping_it_again_replaces_it_and_leaves_nothing_behind(state):
+    conversations.keep(conversation("who?"), INDEX)
+    conversations.keep(conversation("who?", "when?"), INDEX)
+    assert len(list(state.iterdir())) == 1
+    assert conversations.load("20261121-100000-abcd").conversation.questions == ("who?", "when?")
+
+
+def test_a_writing_that_fails_leaves_the_earlier_one(state, monkeypatch):
+    conversations.keep(conversation("who?"), INDEX)
+
+    def fail(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(StorageError, match="No space left"):
+        conversations.keep(conversation("who?", "when?"), INDEX)
+    assert [file.name for file in state.iterdir()] == ["20261121-100000-abcd.json"]
+    assert conversations.load("2026").conversation.questions == ("who?",)
+
+
+def test_the_latest_is_the_newest_about_the_same_index():
+    for minute, index in ((1, INDEX), (2, INDEX), (3, Path("/elsewhere"))):
+        conversations.keep(conversation("who?", minute=minute), index)
+    assert conversations.latest(INDEX) == conversation("who?", minute=2)
+    assert conversations.latest(Path("/nowhere")) is None
+
+
+def test_the_beginning_of_an_id_will_do_if_it_is_one_alone():
+    for minute in (1, 2):
+        conversations.keep(conversation("who?", minute=minute), INDEX)
+    assert conversations.load("20261121-1001").conversation == conversation("who?", minute=1)
+    with pytest.raises(UsageError, match="may mean several"):
+        conversations.load("2026")
+    for name in ("", "2025", "../20261121-100100-abcd", "*"):
+        with pytest.raises(UsageError):
+            conversations.load(name)
+
+
+def test_a_damaged_file_is_passed_over_in_the_list_and_told_by_name(state):
+    conversations.keep(conversation("who?"), INDEX)
+    (state / "damaged.json").write_text("{")
+    assert [each.conversation.id for each in conversations.all_kept()] == ["20261121-100000-abcd"]
+    with pytest.raises(UsageError, match="qa conversations delete damaged"):
+        conversations.load("damaged")
+    conversations.delete("damaged")
+    assert not (state / "damaged.json").exists()
+
+
+def test_a_file_under_another_name_than_its_own_is_refused(state):
+    conversations.keep(conversation("who?"), INDEX)
+    (state / "20261121-100000-abcd.json").rename(state / "renamed.json")
+    with pytest.raises(UsageError, match="cannot be read"):
+        conversations.load("renamed")
+
+
+# --- the command --------------------------------------------------------------------------------
+
+
+def test_conversations_are_listed_newest_first(qa):
+    assert qa("conversations", "list").out == ""
+    conversations.keep(conversation("who?", minute=1), INDEX)
+    conversations.keep(conversation("what\x1b[31m?", "when?", minute=2), INDEX)
+    assert qa("conversations", "list").out == (
+        "20261121-100200-abcd\t2 questions\twhat�[31m?\n20261121-100100-abcd\t1 question\twho?\n"
+    )
+    listed = qa("conversations", "list", "--json").json
+    assert [each["questions"] for each in listed] == [["what\x1b[31m?", "when?"], ["who?"]]
+
+
+def test_a_conversation_is_shown_as_text_or_as_it_was_kept(qa):
+    conversations.keep(conversation("who?"), INDEX)
+    assert qa("conversations", "show", "2026").out == "> who?\n\nThe articles do not say.\n"
+    kept = qa("conversations", "show", "2026", "--json").stdout
+    assert json.loads(kept) == json.loads(
+        state_file("conversations/20261121-100000-abcd.json").read_text()
+    )
+
+
+def test_conversations_are_deleted_one_by_one_or_all_at_once(qa, state):
+    for minute in (1, 2, 3):
+        conversations.keep(conversation("who?", minute=minute), INDEX)
+    assert qa("conversations", "delete", "20261121-1001").code == 0
+    assert len(list(state.iterdir())) == 2
+    assert "Which conversations" in qa("conversations", "delete").error[0]
+    assert qa("conversations", "delete", "--all").out == "2 deleted\n"
+    assert list(state.iterdir()) == []
+    assert "no conversation" in qa("conversations", "delete", "2026").error[0]

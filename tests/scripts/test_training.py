@@ -1,0 +1,229 @@
+"""Training: how examples are made, and that the recipe runs from examples to a reader."""
+
+import gzip
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.reading.extractive import SpanReader
+from qa.reading.registry import encoders_tokenizer
+from qa.reading.span_model import Manifest, SpanModel
+from qa.reading.window import open_tokenizer
+from tests.support.readable import BRIDGE, FERRY, passage
+
+TRAINING = Path(__file__).parents[2] / "training"
+sys.path.insert(0, str(TRAINING))
+
+from alter import alterations  # noqa: E402 - scripts, not a package
+from examples import (  # noqa: E402
+    Example,
+    joined,
+    read_all,
+    read_examples,
+    together,
+    write_examples,
+)
+from network import Network  # noqa: E402
+from rounding import LEVELS, rounded  # noqa: E402
+from train import default_encoder  # noqa: E402
+
+QUESTION = "Who was the first mayor of Arlen to cut the ribbon in 1911?"
+RELATED = ["Who founded Brenna in 1850?", "What did the last captain of the Ferry King eat?"]
+
+
+TEXT = " ".join(BRIDGE)
+
+
+def ways(question=QUESTION, text=TEXT, seed=0):
+    return alterations(question, text, RELATED, random.Random(seed))  # noqa: S311 - drawn again
+
+
+def test_a_question_is_altered_in_every_way_that_applies():
+    made = {name: text for seed in range(9) for name, text in ways(seed=seed).items()}
+    assert set(made) == {"number", "name", "negation", "opposite", "word", "condition"}
+    assert "1911" not in made["number"]
+    assert "Arlen" not in made["name"]
+    assert " not " in made["negation"] or " never " in made["negation"]
+    assert "last mayor" in made["opposite"]
+    assert "1850" in made["condition"]
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.integers(0, 9))
+def test_what_is_altered_is_another_question(question, text, seed):
+    for altered in ways(question, text, seed).values():
+        assert altered.casefold() != question.casefold()
+
+
+def test_an_opposite_that_the_passage_names_as_well_is_not_used():
+    assert "opposite" not in ways(text="The last mayor of Arlen.")
+
+
+def lessons(count=12):
+    """Examples about the bridge and the ferry: answered, and with the answer taken away."""
+    start = BRIDGE[1].index("Ida Wren")
+    for number in range(count):
+        title = "Arlen" if number % 2 else None
+        asked = f"Who cut the ribbon on day {number}?"
+        right = ((1, start, start + len("Ida Wren")),)
+        yield Example(number, "answered", asked, title, BRIDGE, right)
+        yield Example(number, "mined", asked, title, FERRY, ())
+
+
+def test_examples_are_read_as_they_were_written(tmp_path):
+    made = list(lessons())
+    assert write_examples(tmp_path / "e.jsonl.gz", made) == len(made)
+    assert list(read_examples(tmp_path / "e.jsonl.gz")) == made
+
+
+def test_questions_of_several_files_keep_numbers_of_their_own(tmp_path):
+    paths = [tmp_path / "one.jsonl.gz", tmp_path / "two.jsonl.gz"]
+    for path in paths:
+        write_examples(path, lessons())
+    read = list(read_all(paths))
+    assert len(read) == 48
+    assert len({one.number for one in read}) == 24
+    assert read[:24] == list(lessons())
+
+
+def test_what_a_question_is_shown_with_is_joined_with_what_was_mined_for_it_in_either_order():
+    made = list(lessons())
+    rng = random.Random(0)  # noqa: S311 - drawn again
+    assert list(joined(made, 0.0, rng)) == made
+    both = list(joined(made, 1.0, rng))
+    assert [one.kind for one in both] == ["joined", "mined"] * 12
+    orders = set()
+    for one in both[::2]:
+        (answer,) = one.answers
+        assert one.sentences[answer[0]][answer[1] : answer[2]] == "Ida Wren"
+        assert sorted(one.sentences) == sorted(BRIDGE + FERRY)
+        orders.add(one.sentences.index(BRIDGE[0]))
+    assert orders == {0, len(FERRY)}
+
+
+def test_joined_passages_that_do_not_answer_do_not_answer_and_keep_their_question():
+    mined = Example(1, "mined", "Who cut it?", None, FERRY, ())
+    others = [
+        Example(1, "word", "Who tied it?", None, BRIDGE, ()),
+        Example(1, "removed", "Who cut it?", None, BRIDGE[:1], ()),
+    ]
+    made = list(joined([mined, *others], 1.0, random.Random(0)))  # noqa: S311 - drawn again
+    assert [one.question for one in made] == ["Who cut it?", "Who tied it?", "Who cut it?"]
+    assert not any(one.answers for one in made)
+    assert sorted(made[1].sentences) == sorted(BRIDGE + FERRY)
+
+
+def test_what_two_passages_share_is_joined_once_and_two_titles_are_none():
+    answered = Example(1, "answered", "Who?", "Arlen", BRIDGE, ((1, 0, 3),))
+    mined = Example(1, "mined", "Who?", "Ferries", (*BRIDGE[2:], *FERRY), ())
+    for seed in range(4):
+        one = together(answered, mined, random.Random(seed))  # noqa: S311 - drawn again
+        assert sorted(one.sentences) == sorted(BRIDGE + FERRY)
+        assert one.title is None
+        assert one.sentences[one.answers[0][0]] == BRIDGE[1]
+
+
+def test_questions_that_people_changed_join_the_passage_that_answered_them(tmp_path):
+    questions, out = tmp_path / "QG", tmp_path / "out"
+    questions.mkdir()
+    pairs = {
+        "train": [
+            ("who cut the ribbon on day 3 ?", "who was n't asked to cut the ribbon on day 3 ?"),
+            ("who cut the ribbon on day 4 ?", "who tied the ribbon on day 4 ?"),
+            ("who cut the ribbon on day 4 ?", "who dyed the ribbon on day 4 ?"),
+        ],
+        "dev": [("who cut the ribbon on day 5 ?", "who sold the ribbon on day 5 ?")],
+        "test": [("who cut the ribbon on day 6 ?", "who ate the ribbon on day 6 ?")],
+    }
+    for part, of in pairs.items():
+        for kind, column in (("answerable", 0), ("unanswerable", 1)):
+            lines = "".join(f"id{i}\t{pair[column]}\t0\t1\n" for i, pair in enumerate(of))
+            (questions / f"{part}-{kind}-questions.txt").write_text(lines)
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        write_examples(tmp_path / name / "train.jsonl.gz", lessons())
+        write_examples(tmp_path / name / "held_out.jsonl.gz", lessons(4))
+    script("pairs.py", questions, out, tmp_path / "one", tmp_path / "two", "--others", 2)
+    made = list(read_examples(out / "train.jsonl.gz"))
+    changed = {one.number: one for one in made if one.kind == "changed"}
+    # A question that was changed twice is left out, and what SQuAD tests with is never read.
+    assert set(changed) == {3, 5}
+    assert changed[3].question == "who wasn't asked to cut the ribbon on day 3 ?"
+    assert changed[5].sentences == BRIDGE
+    assert not changed[5].answers
+    answered = [one.number for one in made if one.kind == "answered"]
+    assert len(answered) == len(set(answered)) == 4
+    assert sorted(one.number for one in made if one.kind == "mined") == sorted(answered)
+    held_out = [(one.number, one.kind) for one in read_examples(out / "held_out.jsonl.gz")]
+    assert held_out == [(3, "answered"), (3, "changed"), (3, "mined")]
+
+
+def test_sets_become_articles_of_forty_paragraphs_with_all_places_of_an_answer(tmp_path):
+    datasets = tmp_path / "datasets"
+    datasets.mkdir()
+    asked = {"question": "Who cut the ribbon?", "answers": [{"text": "Ida", "answer_start": 0}]}
+    paragraphs = [{"context": "Ida cut it. Ida did!", "qas": [asked]}] * 90
+    for name in ("new_wiki", "reddit", "amazon_reviews"):
+        data = {"data": [{"title": name, "paragraphs": paragraphs}]}
+        (datasets / f"{name}_v1.0.json").write_text(json.dumps(data))
+    script("shifts.py", datasets, tmp_path)
+    for name, sizes in ("wiki", [40, 40, 10]), ("web", [40, 40, 10, 40, 40, 10]):
+        with gzip.open(tmp_path / name / "squad" / "train-v1.1.json.gz", "rt") as file:
+            articles = json.load(file)["data"]
+        assert [len(article["paragraphs"]) for article in articles] == sizes
+        answer = articles[-1]["paragraphs"][0]["qas"][0]["answers"][0]
+        assert answer["all_starts"] == [0, 12]
+
+
+def script(name, *arguments):
+    command = [sys.executable, str(TRAINING / name), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=240)
+
+
+def test_rounded_weights_are_within_half_a_step_and_the_true_ones_come_back():
+    torch.manual_seed(1)
+    network = torch.nn.Sequential(torch.nn.Linear(30, 5), torch.nn.ReLU(), torch.nn.Linear(5, 2))
+    true = [parameter.detach().clone() for parameter in network.parameters()]
+    with rounded(network):
+        network(torch.ones(3, 30)).sum().backward()
+        weight = network[0].weight.detach()
+    step = true[0].abs().amax(1, keepdim=True) / LEVELS
+    off = (weight - true[0]).abs() / step
+    assert 0 < off.max() <= 0.5 + 1e-5
+    torch.testing.assert_close(weight / step, (weight / step).round(), rtol=0, atol=1e-4)
+    for parameter, before in zip(network.parameters(), true, strict=True):
+        torch.testing.assert_close(parameter.detach(), before, rtol=0, atol=0)
+        assert parameter.grad is not None
+
+
+def test_a_network_drops_out_from_the_first_step():
+    torch.manual_seed(1)
+    network = Network(default_encoder(), dropout=0.5)
+    ids = torch.tensor([[101, 2040, 102, 4862, 102]])
+    one, other = (network(ids, torch.ones_like(ids), torch.zeros_like(ids)) for _ in range(2))
+    assert not torch.equal(one, other)
+
+
+def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
+    examples, run, model = tmp_path / "examples", tmp_path / "run", tmp_path / "model"
+    examples.mkdir()
+    for name in ("train", "held_out"):
+        write_examples(examples / f"{name}.jsonl.gz", lessons())
+    script("train.py", examples, run, "--epochs", 8, "--tokens", 256, "--rate", 3e-4,
+           "--processes", 2, "--device", "cpu")  # fmt: skip
+    log = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
+    assert (log[0]["event"], log[-1]["event"]) == ("start", "end")
+    assert log[-1]["sentence"] == 1.0
+    assert log[-1]["auroc_sentence"] > 0.99
+    script("train.py", examples, tmp_path / "again", "--start", run / "network.pt", "--epochs", 1,
+           "--tokens", 256, "--device", "cpu", "--rounded", "--joined", 0.5)  # fmt: skip
+    script("export.py", run, tmp_path / "again", model)
+    assert Manifest.load(model).precision == "int8, 7 bits"
+    reader = SpanReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
+    read = reader.read("Who cut the ribbon on day 3?", [passage(*FERRY), passage(*BRIDGE)])
+    assert read.sentences[0].candidate.sentence.text == BRIDGE[1]
