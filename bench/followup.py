@@ -26,13 +26,15 @@ from pathlib import Path
 from machine import describe
 
 from index.embedding.for_index import encoder_for
+from index.lexical.analysis import analyse_question
 from index.maintenance.builder import Builder
 from index.search.searcher import Searcher
 from index.store.directory import Directory
-from index.store.word_index import analyse_question
+from qa.answering.selection import share_kept
 from qa.assistant import Assistant
 from qa.evaluation.dataset import read_questions
-from qa.question.followup import Said, share_kept, understand
+from qa.question.followup import understand
+from qa.question.talk import Said
 
 DEPTH = 100  # passages of a ranking that are looked at
 GUARDED = 2000

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from index.embedding.encoder import physical_cores
+from index.inference.runtime import physical_cores
 
 
 def describe(*packages: str) -> str:

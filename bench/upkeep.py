@@ -28,7 +28,8 @@ from typing import Any
 import numpy as np
 from machine import describe
 
-from index.embedding.encoder import Encoder, HashEncoder, OnnxEncoder
+from index.embedding.encoder import Encoder, OnnxEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.embedding.models import resolve
 from index.maintenance.builder import Builder
 from index.maintenance.check import check

@@ -10,22 +10,33 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.article import Candidate, Hit, Sentence, Source
+from index.article import Sentence, Source
 from index.embedding.for_index import encoder_for
 from index.errors import UsageError
+from index.lexical.analysis import analyse_question, matching
+from index.search.hits import Candidate, Hit
 from index.search.searcher import Searcher
 from index.store.catalog.statistics import Totals
 from index.store.directory import Directory
-from index.store.word_index import analyse_question, matching
-from qa.answer import Answer, CitedSentence, ContextSentence, Evidence, Ranking, Why
+from qa.answer import (
+    LIKELY,
+    MIN_CONFIDENCE,
+    Answer,
+    CitedSentence,
+    ContextSentence,
+    Evidence,
+    Ranking,
+    Why,
+)
 from qa.answering import selection
 from qa.answering.citations import Citations
 from qa.answering.context import REACH, leans, supports
-from qa.confidence import LIKELY, MIN_CONFIDENCE
+from qa.answering.selection import put_off
 from qa.config.settings import Settings
 from qa.question import followup
-from qa.question.followup import History
+from qa.question.authorship import asks_author, authors_subject, may_mean_article, means_article
 from qa.question.list_questions import asks_several
+from qa.question.talk import History
 from qa.reading.reader import Reader, Reading, ScoredSentence
 from qa.reading.registry import reader_for
 from qa.reading.search_scores import FusedReader
@@ -172,7 +183,7 @@ class Assistant:
         if not question.strip():
             raise UsageError("The question is empty.", 'Ask something: qa ask "who …?"')
         meant = followup.understand(question, history, self._searcher.statistics)
-        if selection.asks_author(question):
+        if asks_author(question):
             question = meant.query.text if meant else question
             return Found(question, self._searcher.search(_subject(question), k))
         if meant is None:
@@ -191,9 +202,9 @@ class Assistant:
 
     def _read(self, asked: str, found: Found) -> Reading:
         """Read what was found; the reader is given the question as it was understood."""
-        if selection.asks_author(asked):
+        if asks_author(asked):
             return self._read_bylines(found)
-        return followup.put_off(self._reader.read(found.question, found.hits), found.told)
+        return put_off(self._reader.read(found.question, found.hits), found.told)
 
     def _read_bylines(self, found: Found) -> Reading:
         """Read for an author: bylines in front where the question means an article.
@@ -210,9 +221,9 @@ class Assistant:
         if not bylines:
             return self._reader.read(found.question, found.hits)
         title = bylines[0].source.metadata.title
-        if not selection.means_article(found.question, title):
+        if not means_article(found.question, title):
             reading = self._reader.read(found.question, found.hits)
-            meant = selection.may_mean_article(found.question, title)
+            meant = may_mean_article(found.question, title)
             if reading.confidence >= LIKELY or not meant:
                 return replace(reading, sentences=(*reading.sentences, *bylines))
         subject = _subject(found.question)
@@ -319,7 +330,7 @@ def _encodable(question: str) -> str:
 
 def _subject(question: str) -> str:
     """Return what the article is about for whose author the question asks."""
-    return selection.authors_subject(question) or question
+    return authors_subject(question) or question
 
 
 def _context(sentences: Sequence[Sentence], whys: Mapping[int, Why]) -> tuple[ContextSentence, ...]:

@@ -8,7 +8,7 @@ import time
 import pytest
 from hypothesis import settings
 
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.errors import QaError
 from index.maintenance.builder import Builder
 from index.maintenance.check import check, repair

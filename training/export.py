@@ -19,10 +19,11 @@ import torch
 from network import Network, mean_of
 from train import default_encoder
 
-from index.embedding.encoder import INPUTS, TOKENIZER, sha256_of
+from index.embedding.encoder import INPUTS, TOKENIZER
 from index.embedding.export import CHECK_SENTENCES
 from index.errors import ModelError
-from index.inference import onnx_graph as graphs
+from index.files import sha256_of
+from index.inference import onnx_graph
 from qa.reading.checkpoint import described, write_graph
 from qa.reading.extractive import FEATURES
 from qa.reading.span_model import Manifest
@@ -40,7 +41,7 @@ def main() -> None:
     )
     parser.add_argument("runs", type=Path, nargs="+", help="folders that training/train.py filled")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--precision", choices=graphs.PRECISIONS, default="int8, 7 bits")
+    parser.add_argument("--precision", choices=onnx_graph.PRECISIONS, default="int8, 7 bits")
     parser.add_argument("--name", default="article-qa reader 1")
     options = parser.parse_args()
     encoder = default_encoder()
@@ -53,7 +54,7 @@ def main() -> None:
     window = lay_out(tokenizer, "who is the ambassador?", None, CHECK_SENTENCES)
     values = (window.ids, [1] * len(window.ids), window.types)
     inputs = {name: torch.tensor([list(value)]) for name, value in zip(INPUTS, values, strict=True)}
-    with graphs.quiet():
+    with onnx_graph.quiet():
         write_graph(network, network.encoder.config, inputs, options.out, (options.precision,))
     ranking, confidence = known_weights(options.out)
     digest = sha256_of(encoder / TOKENIZER)

@@ -32,8 +32,8 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from index.article import Hit
 from index.embedding.for_index import encoder_for
+from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.directory import Directory
 from qa.reading.extractive import FEATURES, STEPS, SpanReader

@@ -34,10 +34,11 @@ from pathlib import Path
 from alter import alterations
 from examples import Example, is_held_out, write_examples
 
-from index.article import Article, Hit, Span
+from index.article import Article, Span
 from index.embedding.for_index import encoder_for
 from index.ingest.passages import passages
 from index.ingest.pipeline import read_article
+from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.directory import Directory
 from qa.reading.extractive import SpanReader

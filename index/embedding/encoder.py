@@ -7,37 +7,30 @@ this file loads neither onnxruntime nor tokenizers.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import re
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from index.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
+from index.files import verify_files
+from index.inference.runtime import in_parallel, open_session, physical_cores
 
 MANIFEST = "manifest.json"
-# onnxruntime reports its use over the network unless it is told not to before it is imported.
-os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-
 GRAPH = "model.onnx"
 WEIGHTS = "model.onnx.data"
 TOKENIZER = "tokenizer.json"
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
-_Input = TypeVar("_Input")
-_Output = TypeVar("_Output")
 
 # No token of a WordPiece vocabulary covers more than 100 characters; a longer text is cut before
 # it is tokenised, since 5 MB in one string would cost seconds and then be truncated anyway.
@@ -195,107 +188,10 @@ class OnnxEncoder:
         return vector / max(float(np.linalg.norm(vector)), 1e-12)
 
 
-@dataclass(frozen=True, slots=True)
-class HashEncoder:
-    """A deterministic double for tests: hashed words and character trigrams, no model.
-
-    Texts that share words are close, equal texts are equal, the empty text is the first axis.
-    """
-
-    dimension: int = 256
-    max_tokens: int = 256
-    name: str = "hash"
-
-    @property
-    def fingerprint(self) -> str:
-        """Identify the dimension and the length, all that the vectors depend on."""
-        return f"hash-{self.dimension}-{self.max_tokens}"
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit vector for each text, shape ``(len(texts), dimension)``, in order."""
-        rows = np.zeros((len(texts), self.dimension), np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            words = re.findall(r"\w+|[^\w\s]", text.casefold())[: self.max_tokens]
-            for word in words:
-                _add_hashed(row, word, 1.0)
-                for start in range(len(word) - 2):
-                    _add_hashed(row, word[start : start + 3], 0.25)
-            if not row.any():
-                row[0] = 1.0
-        normalised: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-        return normalised
-
-
-def in_parallel(
-    function: Callable[[_Input], _Output], inputs: Sequence[_Input], threads: int
-) -> Iterator[_Output]:
-    """Yield ``function`` of each input, in order; several at once where there are several."""
-    workers = min(threads, len(inputs))
-    if workers < 2:
-        yield from map(function, inputs)
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(function, inputs)
-
-
-def physical_cores() -> int:
-    """Count the cores this process may run on; the hyper-threads of one core count once."""
-    try:
-        cpus = os.sched_getaffinity(0)
-    except AttributeError:  # not Linux
-        return os.cpu_count() or 1
-    cores = set()
-    for cpu in cpus:
-        siblings = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
-        try:
-            cores.add(siblings.read_text(encoding="ascii"))
-        except OSError:
-            cores.add(str(cpu))
-    return max(1, len(cores))
-
-
-def verify_files(
-    directory: Path,
-    digests: Mapping[str, str | None],
-    damaged: Callable[[Path, str], ModelError],
-) -> None:
-    """Compare files with their sha256; raise what ``damaged`` makes of one that is not right."""
-    for name, digest in digests.items():
-        try:
-            found = sha256_of(directory / name)
-        except OSError as error:
-            raise damaged(directory, name) from error
-        if found != digest:
-            raise damaged(directory, name)
-
-
-def sha256_of(path: Path) -> str:
-    """Return the hex digest of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def open_session(graph: Path) -> Any:  # noqa: ANN401 - onnxruntime ships no types
-    """Open an ONNX graph to run on one thread of the processor."""
-    import onnxruntime  # noqa: PLC0415 - `qa --help` must not pay for it
-
-    options = onnxruntime.SessionOptions()
-    # One thread for one text: no thread pool, so nothing spins, and vectors are reproducible.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
 def _tokenizer(path: Path) -> Tokenizer:
     from tokenizers import Tokenizer  # noqa: PLC0415 - as above
 
     return Tokenizer.from_file(str(path))
-
-
-def _add_hashed(row: NDArray[np.float32], feature: str, weight: float) -> None:
-    code = zlib.crc32(feature.encode("utf-8", "replace"))
-    row[code % len(row)] += weight if code & 0x80000000 else -weight
 
 
 def _damaged(directory: Path, name: str) -> ModelError:

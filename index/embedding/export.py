@@ -10,16 +10,9 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from index.embedding.encoder import (
-    GRAPH,
-    INPUTS,
-    TOKENIZER,
-    WEIGHTS,
-    Manifest,
-    OnnxEncoder,
-    sha256_of,
-)
-from index.inference import onnx_graph as graphs
+from index.embedding.encoder import GRAPH, INPUTS, TOKENIZER, WEIGHTS, Manifest, OnnxEncoder
+from index.files import sha256_of
+from index.inference import onnx_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,12 +45,12 @@ def export(source: Path, target: Path, manifest: Manifest, say: Callable[[str], 
     """Fill ``target`` with graph, weights, tokenizer and manifest of the model in ``source``.
 
     ``manifest`` gives name, fingerprint, source digest and recipe; the rest is filled in here.
-    ``say`` is told each step. The result is the first of ``graphs.PRECISIONS`` whose vectors
+    ``say`` is told each step. The result is the first of ``onnx_graph.PRECISIONS`` whose vectors
     agree with the original's. Raises whatever the libraries raise, and ``ValueError``.
     """
     work = target / "work"
     work.mkdir()
-    with graphs.quiet():
+    with onnx_graph.quiet():
         say("loading")
         model = _load(source)
         max_tokens = _save_tokenizer(model, target / TOKENIZER)
@@ -65,13 +58,13 @@ def export(source: Path, target: Path, manifest: Manifest, say: Callable[[str], 
         dimension = _trace(model, work / "traced.onnx")
         say("optimising")
         config = getattr(getattr(model[0], "auto_model", None), "config", None)
-        graphs.fuse(config, work / "traced.onnx", work / "fused.onnx")
+        onnx_graph.fuse(config, work / "traced.onnx", work / "fused.onnx")
         manifest = replace(
             manifest, dimension=dimension, max_tokens=max_tokens, pooling=_pooling(model)
         )
-        for precision in graphs.PRECISIONS:  # kept only if it agrees on this machine
+        for precision in onnx_graph.PRECISIONS:  # kept only if it agrees on this machine
             say("quantising" if precision != "float32" else "int8 strays too far, keeping float32")
-            graphs.write(work, precision, target / GRAPH, target / WEIGHTS)
+            onnx_graph.write(work, precision, target / GRAPH, target / WEIGHTS)
             files = tuple((name, sha256_of(target / name)) for name in (GRAPH, WEIGHTS, TOKENIZER))
             replace(manifest, precision=precision, files=files).save(target)
             say("checking")
@@ -134,7 +127,7 @@ def _trace(model: Any, path: Path) -> int:  # noqa: ANN401 - untyped here
     embedding = Embedding().eval()
     with torch.no_grad():
         dimension = int(embedding(*tensors).shape[1])
-    graphs.trace(
+    onnx_graph.trace(
         embedding,
         dict(zip(names, tensors, strict=True)),
         ["embedding"],

@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedding.encoder import Manifest, sha256_of
+from index.embedding.encoder import Manifest
 from index.embedding.export import RECIPE, export
 from index.errors import ModelError
+from index.files import sha256_of
 from index.inference.cache import models_directory, put
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from index.formats.registry import Unreadable
+from index.formats.document import Unreadable
 
 # UTF-32 first: its little-endian mark begins with the one of UTF-16.
 _MARKS = (

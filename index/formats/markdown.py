@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.article import Metadata, Role, Span
 from index.dates import parse_date
 from index.formats.decoding import decode
-from index.formats.registry import Block, Document
+from index.formats.document import Block, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from index.article import Role, Span
 from index.formats.decoding import decode
-from index.formats.registry import Block, Document
+from index.formats.document import Block, Document
 
 
 def read(data: bytes) -> Document:

@@ -10,12 +10,12 @@ import hashlib
 import os
 import re
 import stat
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from index.article import Article, Location, Role, Sentence, Span
+from index.article import Article, Role, Sentence, Span
 from index.errors import ArticleError
-from index.formats.registry import Unreadable, format_of, read
+from index.formats.document import Unreadable
+from index.formats.registry import format_of, read
 from index.ingest.metadata.recogniser import recognise
 from index.ingest.sentences.segmenter import quote_groups, segment
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.formats.registry import Block, Document
+    from index.formats.document import Block, Document
+from index.ingest.locations import locate
 
 MAX_BYTES = 50_000_000
 
-_NEWLINE = re.compile(r"\r\n?|\n")
 _QUOTE_MARKS = re.compile(r"(?:>[ \t]?)+\s*(?=\S)")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -71,26 +71,6 @@ def read_article(path: Path, max_bytes: int = MAX_BYTES) -> Article:
         text=document.text,
         sentences=sentences,
     )
-
-
-def locate(document: Document, spans: Sequence[Span]) -> tuple[Location, ...]:
-    """Return where spans of a document's text stand in its file, in time linear in the file.
-
-    ``spans`` are non-empty, disjoint and in order. A line ends with LF, CRLF or a lone CR.
-    """
-    source, encoding = document.source, document.encoding
-    starts = [0, *(match.end() for match in _NEWLINE.finditer(source))]
-    at, byte = 0, document.bom
-    locations = []
-    for span in spans:
-        place = document.in_source(span)
-        byte_start = byte + len(source[at : place.start].encode(encoding))
-        byte = byte_start + len(source[place.start : place.end].encode(encoding))
-        at = place.end
-        line = bisect_right(starts, place.start)
-        column = place.start - starts[line - 1] + 1
-        locations.append(Location(line, column, place.start, place.end, byte_start, byte))
-    return tuple(locations)
 
 
 def _read_file(name: str, max_bytes: int) -> tuple[bytes, os.stat_result]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.store.word_index import analyse_question
+from index.lexical.analysis import analyse_question
 
 
 @dataclass(frozen=True, slots=True)

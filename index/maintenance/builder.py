@@ -12,9 +12,8 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Article, Sentence
@@ -30,6 +29,7 @@ from index.errors import (
 from index.ingest.passages import embedded_text, passage_text, passages
 from index.ingest.pipeline import MAX_BYTES, read_article
 from index.ingest.scan import Found, absolute, existing, scan
+from index.lexical.analysis import analyse
 from index.maintenance.plan import (
     SECONDS_PER_MEGABYTE,
     SECONDS_PER_PASSAGE,
@@ -39,40 +39,19 @@ from index.maintenance.plan import (
     missing_roots,
     plan_update,
 )
+from index.maintenance.report import Progress, Report, silent
 from index.store import derived
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
 from index.store.catalog.records import IndexedPassage, IndexedText
 from index.store.directory import CATALOG, Directory, size_of, storing
 from index.store.lock import writing
-from index.store.word_index import analyse
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage ("reading" or "embedding"), how much of it is done, and how much there is."""
 
 _COMMIT_SECONDS = 1.0
 _WORDS_AFTER = 2_000  # passages that searches may have to look through one by one
 _SEGMENT_AFTER = 2_048  # vectors, likewise
 _BATCH = 256
 _TIMED_SECONDS = 0.5  # work that is worth timing, for the forecast of an update
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was done: articles by fate, passages embedded, and the files that were left out."""
-
-    added: int = 0
-    changed: int = 0
-    moved: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    embedded: int = 0
-    skipped: tuple[Skipped, ...] = ()
-    missing: tuple[str, ...] = ()
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
 
 
 class Builder:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from index.article import Sentence, Source
 from index.errors import IndexCorrupt, IndexMissing, QaError, StorageError
-from index.maintenance.builder import Progress, adopt, silent
+from index.maintenance.builder import adopt
+from index.maintenance.report import Progress, silent
 from index.store import derived
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated

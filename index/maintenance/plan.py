@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.files import sha256_of
 from index.formats.registry import format_of
 from index.ingest.scan import Found, scan
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.records import Entry
 from index.store.catalog.roots import is_under
-from index.store.directory import Directory, digest
+from index.store.directory import Directory
 
 SECONDS_PER_MEGABYTE, SECONDS_PER_PASSAGE = "seconds_per_megabyte", "seconds_per_passage"
 """What reading and embedding took, last time; the catalogue's names for it."""
@@ -198,6 +199,6 @@ def _has_settled(found: Found, entry: Entry) -> bool:
 
 def _hash(path: str) -> str | None:
     try:
-        return digest(Path(path))
+        return sha256_of(Path(path))
     except OSError:
         return None

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import IndexLocked, QaError, StorageError, UsageError
 from index.ingest.scan import wanted
-from index.maintenance.builder import Report
+from index.maintenance.report import Report
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.roots import Root, is_under
 from index.store.directory import CATALOG, Directory

@@ -13,15 +13,16 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from index.article import Candidate, Hit, Role, Sentence, Source
+from index.article import Role, Sentence, Source
 from index.embedding.encoder import Encoder
 from index.errors import EncoderMismatch, IndexCorrupt, IndexUnusable
+from index.lexical.analysis import analyse
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from index.search.fusion import fuse
+from index.search.hits import Candidate, Hit
 from index.store import derived
 from index.store import vector_index as vectors
-from index.store import word_index as words
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import closing_on_error
 from index.store.catalog.records import PassageRow
@@ -204,7 +205,7 @@ class Searcher:
         ):
             if sentence.role is Role.NAVIGATION:
                 continue
-            text = words.analyse(sentence.text)
+            text = analyse(sentence.text)
             candidates.append(
                 Candidate(
                     ordinal=row.first + offset,

@@ -20,12 +20,13 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import IndexCorrupt, StorageError
+from index.files import write_durably
 from index.lexical.bm25 import Statistics
 from index.store import vector_index as vectors
 from index.store import word_index as words
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.derived_files import FileRow, SegmentRow
-from index.store.directory import VECTORS, WORDS, storing, write_durably
+from index.store.directory import VECTORS, WORDS, storing
 from index.store.vector_index import Floats, Ids, Segment
 from index.store.word_index import Words
 

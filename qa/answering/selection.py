@@ -5,13 +5,12 @@ What is less likely than the best is set apart from it, and what is hopeless lef
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from index.store.word_index import analyse, analyse_question
 from qa.answer import Verdict
+from qa.question.talk import _plain
 from qa.reading.duplicates import Statement
 from qa.reading.reader import Reading, ScoredSentence
 
@@ -21,25 +20,6 @@ NEAR = 0.5
 FAR = 0.01
 """Share of the best score below which a sentence is noise: none of those was ever right among 700
 questions about held-out training articles (bench/README.md)."""
-
-_ASKS_AUTHOR = re.compile(
-    r"""^\W*(?: (?:by\s+)?who(?:m)?\s+(?:has\s+|had\s+)?(?:wrote|written|authored|penned|reported)\b
-          | who(?:\s+is|\s+was|['’]s)\s+the\s+(?:author|writer|reporter|journalist|byline)\b
-          | (?:by\s+whom|who)\s+(?:was|is|were)\b.*\b(?:written|authored|reported)\b
-          | whose\s+byline\b )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_AUTHOR_WORDS = re.compile(
-    r"""\b(?:by|whom?|whose|has|had|wrote|written|authored?|penned|reported|reporter|writer|byline
-          |journalist|article|articles|story|stories|report|piece|news|text)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_NAMES_ARTICLE = re.compile(r"\b(?:article|story|news|byline)\b|\bthis\W*$", re.IGNORECASE)
-# A report may be another's, and "On the Origin of Species" is a book.
-_MAY_NAME_ARTICLE = re.compile(
-    r"\b(?:report|piece)\b|\b(?:wrote|written|authored|penned|reported)\s+(?:about|on)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +33,6 @@ class Selection:
     answers: tuple[ScoredSentence, ...]
     nearest: ScoredSentence | None
     main: int = 0
-
-
-def asks_author(question: str) -> bool:
-    """Say whether the question asks who wrote something: the one that a byline answers."""
-    return bool(_ASKS_AUTHOR.search(question))
-
-
-def means_article(question: str, title: str | None) -> bool:
-    """Say whether a question for an author names an article as such, or by its ``title``."""
-    subject = _subject_terms(question)
-    return bool(_NAMES_ARTICLE.search(question) or (subject and subject == _terms(title)))
-
-
-def may_mean_article(question: str, title: str | None) -> bool:
-    """Say whether a question for an author may mean an article, such as the one with ``title``."""
-    subject = _subject_terms(question)
-    return bool(_MAY_NAME_ARTICLE.search(question) or (subject and subject <= _terms(title)))
-
-
-def authors_subject(question: str) -> str:
-    """Return what is left of a question for an author: what the article is about."""
-    return " ".join(_AUTHOR_WORDS.sub(" ", question).split())
-
-
-def _subject_terms(question: str) -> frozenset[str]:
-    return frozenset(analyse_question(authors_subject(question)))
-
-
-def _terms(title: str | None) -> frozenset[str]:
-    return frozenset(analyse(title or ""))
 
 
 def rank(reading: Reading, k: int) -> tuple[ScoredSentence, ...]:
@@ -125,3 +75,26 @@ def select(
 
 def _at_least(score: float, ranking: Sequence[ScoredSentence]) -> tuple[ScoredSentence, ...]:
     return tuple(takewhile(lambda scored: scored.score >= score, ranking))
+
+
+_SAID_ALREADY = 0.5
+"""What is left of the score of a sentence cited before, where something else is asked for."""
+
+
+def put_off(reading: Reading, told: frozenset[str]) -> Reading:
+    """Return the reading with the sentences in ``told`` ranked lower, and as much less certain."""
+    if not told or not reading.sentences:
+        return reading
+    scored = [
+        replace(found, score=found.score * share_kept(found.candidate.sentence.text, told))
+        for found in reading.sentences
+    ]
+    scored.sort(key=lambda found: -found.score)
+    before, now = reading.sentences[0].score, scored[0].score
+    certain = reading.confidence * (now / before if before > 0.0 else 1.0)
+    return Reading(tuple(scored), certain)
+
+
+def share_kept(sentence: str, told: frozenset[str]) -> float:
+    """Return the share of its score that a sentence keeps: less than 1 if it is in ``told``."""
+    return _SAID_ALREADY if _plain(sentence) in told else 1.0

@@ -8,7 +8,8 @@ import typer
 
 from qa.cli.options import Index, Model, examples, inherit
 from qa.config.definitions import CHOICES, choice, written
-from qa.rendering import text as render
+from qa.rendering.answer_json import dumps
+from qa.rendering.sanitise import clean
 from qa.terminal.console import say, say_json, say_out
 
 config_app = typer.Typer(
@@ -44,12 +45,12 @@ def root(
     found = weighed(index=context.obj.get("index"), model=context.obj.get("model"))
     if json:
         rows = [{"name": c.name, "value": c.value, "origin": c.origin} for c in found]
-        say_json(render.dumps(rows))
+        say_json(dumps(rows))
         return
     column = max(len(each.name) for each in found) + 2
     for each in found:
-        shown = render.clean(written(each.value))
-        say_out(f"{each.name:{column}}{shown}  ({render.clean(each.origin)})")
+        shown = clean(written(each.value))
+        say_out(f"{each.name:{column}}{shown}  ({clean(each.origin)})")
 
 
 @config_app.command()
@@ -66,18 +67,18 @@ def set_value(
     value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value.")],
 ) -> None:
     """Set a setting for good, in the configuration file."""
-    from qa.config import file as configuration  # noqa: PLC0415 - `qa --help` does not need it
+    from qa.config.file import put  # noqa: PLC0415 - `qa --help` does not need it
 
     known = choice(name)
-    file = configuration.put(known, known.read(value))
+    file = put(known, known.read(value))
     say(f"{known.name} is {written(known.read(value))} from now on: {file}")
 
 
 @config_app.command()
 def unset(name: Annotated[str, _NAME]) -> None:
     """Take a setting out of the configuration file."""
-    from qa.config import file as configuration  # noqa: PLC0415 - `qa --help` does not need it
+    from qa.config.file import take_out  # noqa: PLC0415 - `qa --help` does not need it
 
     known = choice(name)
-    file = configuration.take_out(known)
+    file = take_out(known)
     say(f"{known.name} is at its default again: {file}")

@@ -8,7 +8,8 @@ import typer
 from typer.core import TyperCommand
 
 from index.errors import UsageError
-from qa.rendering import text as render
+from qa.rendering.answer_json import dumps
+from qa.rendering.sanitise import clean
 from qa.terminal.console import say_json, say_out
 
 conversations_app = typer.Typer(
@@ -23,7 +24,7 @@ def _ids(incomplete: str) -> list[tuple[str, str]]:
 
     kept = (each.conversation for each in all_kept())
     return [
-        (each.id, render.clean(" / ".join(each.questions)))
+        (each.id, clean(" / ".join(each.questions)))
         for each in kept
         if each.id.startswith(incomplete)
     ]
@@ -66,12 +67,12 @@ def list_conversations(
             }
             for each in kept
         ]
-        say_json(render.dumps(rows))
+        say_json(dumps(rows))
         return
     for each in kept:
         questions = each.conversation.questions
         count = "1 question" if len(questions) == 1 else f"{len(questions)} questions"
-        first = render.clean(questions[0]) if questions else "-"
+        first = clean(questions[0]) if questions else "-"
         say_out(f"{each.conversation.id}\t{count}\t{first}")
 
 
@@ -81,13 +82,12 @@ def show(
     json: Annotated[bool, typer.Option("--json", help="Print it as it was kept.")] = False,
 ) -> None:
     """Print a conversation with its answers and citations."""
-    from qa.history import conversations  # noqa: PLC0415 - `qa --help` does not need them
-    from qa.rendering import conversation_json as record  # noqa: PLC0415 - `qa --help` does not need them
-    from qa.rendering import export  # noqa: PLC0415 - `qa --help` does not need them
+    from qa.history import conversations  # noqa: PLC0415 - help needs none
+    from qa.rendering import conversation_json, export  # noqa: PLC0415 - help needs none
 
     kept = conversations.load(name)
     if json:
-        say_json(record.to_json(kept.conversation, index=kept.index))
+        say_json(conversation_json.to_json(kept.conversation, index=kept.index))
     else:
         say_out(export.text(kept.conversation).rstrip("\n"))
 

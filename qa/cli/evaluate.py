@@ -9,7 +9,7 @@ import typer
 
 from index.errors import UsageError
 from qa.cli.options import Index, Model, Reader, chosen, examples
-from qa.rendering import text as render
+from qa.rendering.answer_json import dumps
 from qa.terminal.console import say, say_json, say_out
 
 EVALUATION = (
@@ -60,7 +60,7 @@ def evaluate_questions(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         with progress() as bar:
             outcomes = evaluate(assistant, cases, lambda done, total: bar("asking", done, total))
     found = figures(outcomes)
-    say_json(render.dumps(found.to_json())) if json else say_out(found.to_table())
+    say_json(dumps(found.to_json())) if json else say_out(found.to_table())
     if report:
         from qa.evaluation.report import report as as_page  # noqa: PLC0415
         from qa.rendering.export import write  # noqa: PLC0415 - few ask for it

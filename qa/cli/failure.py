@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from index.errors import QaError, StorageError, UsageError
-from qa.rendering import text as render
+from qa.rendering.answer_json import error_json
 from qa.terminal.console import say_error, say_json
 
 
@@ -19,7 +19,7 @@ def tell(error: Exception, *, as_json: bool) -> None:
     if as_json:
         # Where stdout is what fails, the error has been told on stderr.
         with suppress(StorageError):
-            say_json(render.error_json(shown))
+            say_json(error_json(shown))
 
 
 def for_people(error: Exception) -> QaError:

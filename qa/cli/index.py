@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.options import Index, Model, chosen, examples, inherit
-from qa.rendering import text as render
+from qa.rendering.answer_json import dumps
+from qa.rendering.sanitise import clean, clean_lines
+from qa.rendering.text import short_path
 from qa.terminal.console import progress, say, say_json, say_out, say_rows
 
 if TYPE_CHECKING:
-    from index.maintenance.builder import Builder, Report
-    from qa.assistant import Assistant
+    from index.maintenance.builder import Builder
+    from index.maintenance.report import Report
     from qa.config.settings import Settings
-    from qa.session.session import Services
+from qa.terminal.indexing import build, counted, duration, explain, summary
 
 index_app = typer.Typer(
     help="Add articles, and keep the index in step with them.",
@@ -147,10 +149,10 @@ def check(
     with progress() as bar:
         report = inspect(directory, sources=sources, progress=bar)
     if json:
-        say_json(render.dumps(asdict(report)))
+        say_json(dumps(asdict(report)))
     else:
         for finding in report.findings:
-            say_out(render.clean_lines(f"{finding.what}\n    {finding.next_step}"))
+            say_out(clean_lines(f"{finding.what}\n    {finding.next_step}"))
         say_out(
             f"{counted(report.articles, 'article')}, {counted(report.sentences, 'sentence')}, "
             f"{counted(report.vectors, 'vector')}, {counted(report.files, 'derived file')}: "
@@ -201,12 +203,11 @@ def list_articles(context: typer.Context, json: Json = False, index: Index = Non
             }
             for source in sources
         ]
-        say_json(render.dumps(listed))
+        say_json(dumps(listed))
     elif sources:
         about = [(source.path, source.metadata) for source in sources]
         say_rows(
-            (render.short_path(path), data.date or "-", render.clean(data.title or "-"))
-            for path, data in about
+            (short_path(path), data.date or "-", clean(data.title or "-")) for path, data in about
         )
     else:
         say("The index holds no article.")
@@ -219,9 +220,9 @@ def status(context: typer.Context, json: Json = False, index: Index = None) -> N
 
     found = overview(chosen(context, index, None).index)
     if json:
-        say_json(render.dumps(found.to_json()))
+        say_json(dumps(found.to_json()))
     else:
-        say_out(render.clean_lines(found.to_text()))
+        say_out(clean_lines(found.to_text()))
 
 
 # --- doing it -----------------------------------------------------------------------------------
@@ -242,15 +243,6 @@ def _report(
     say_out(summary(report))
 
 
-def explain(report: Report) -> None:
-    """Say what was left out, and why."""
-    for skip in report.skipped:
-        reason = skip.reason.removeprefix(skip.path).strip()
-        say(f"skipped {render.short_path(skip.path)}: {render.clean(reason)}")
-    for folder in map(render.short_path, report.missing):
-        say(f"{folder} is not there; its articles stay until: qa index remove {folder}")
-
-
 def _foretell(settings: Settings) -> None:
     from index.maintenance.plan import forecast  # noqa: PLC0415
     from index.store.directory import Directory  # noqa: PLC0415 - only a dry run needs these
@@ -267,7 +259,7 @@ def _foretell(settings: Settings) -> None:
     )
     for fate, lines in fates:
         for line in lines:
-            say_out(f"{fate:<7} {render.clean(line)}")
+            say_out(f"{fate:<7} {clean(line)}")
     counts = ", ".join(f"{len(lines)} to {fate}" for fate, lines in fates if lines)
     said = f"{counts or 'nothing to do'}; {plan.unchanged} unchanged"
     if coming.passages:
@@ -275,86 +267,3 @@ def _foretell(settings: Settings) -> None:
     if coming.seconds is not None:
         said += f"; {duration(coming.seconds)}"
     say_out(said)
-
-
-def duration(seconds: float) -> str:
-    """Return a time for people: "less than a second", "about 40 s", "about 12 min"."""
-    if seconds < 1.0:
-        return "less than a second"
-    if seconds < 90.0:
-        return f"about {seconds:.0f} s"
-    if seconds < 5400.0:
-        return f"about {seconds / 60:.0f} min"
-    return f"about {seconds / 3600:.1f} h"
-
-
-def build(
-    settings: Settings, work: Callable[[Builder], Report], max_size: int | None = None
-) -> Report:
-    """Run ``work`` on the builder of the settings' index, with progress on stderr.
-
-    KeyboardInterrupt leaves an index that the same work goes on with.
-    """
-    from index.embedding.for_index import encoder_for  # noqa: PLC0415
-    from index.ingest.pipeline import MAX_BYTES  # noqa: PLC0415
-    from index.maintenance.builder import Builder  # noqa: PLC0415 - only a change needs it
-    from index.store.directory import Directory  # noqa: PLC0415
-
-    directory = Directory(settings.index)
-    encoder = encoder_for(directory, settings.model, say)
-    limit = max_size * 1_000_000 if max_size else MAX_BYTES
-    with progress(plain=settings.plain) as bar:
-        return work(Builder(directory, encoder, bar, limit))
-
-
-def summary(report: Report) -> str:
-    """Return one line that says what was done."""
-    counts = (
-        ("added", report.added),
-        ("changed", report.changed),
-        ("moved", report.moved),
-        ("removed", report.removed),
-        ("unchanged", report.unchanged),
-        ("skipped", len(report.skipped)),
-    )
-    said = ", ".join(f"{count:,} {name}" for name, count in counts if count)
-    embedded = f"{counted(report.embedded, 'passage')} embedded" if report.embedded else ""
-    return "; ".join(part for part in (said, embedded) if part) or "nothing to do"
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number with its noun: "1 passage", "2,100 passages"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def services() -> Services:
-    """Return what an interactive session needs from the command line."""
-    from qa.session.session import Services  # noqa: PLC0415 - only a session needs it
-
-    def opened(settings: Settings, tell: Callable[[str], None]) -> Assistant:
-        from qa.assistant import Assistant  # noqa: PLC0415 - no prompt waits for it
-
-        return Assistant.of(settings, progress=tell)
-
-    def change(
-        work: Callable[[Builder], Report],
-        settings: Settings,
-        stopped: str = "Stopped. What was indexed is kept; /update goes on.",
-    ) -> None:
-        try:
-            report = build(settings, work)
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt(stopped) from None
-        explain(report)
-        say(summary(report))
-
-    def rebuild(settings: Settings) -> None:
-        stopped = "Stopped. The index is as it was; /rebuild goes on."
-        change(lambda builder: builder.rebuild(), settings, stopped)
-
-    return Services(
-        open_assistant=opened,
-        add=lambda settings, path: change(lambda builder: builder.add([path]), settings),
-        update=lambda settings: change(lambda builder: builder.update(), settings),
-        rebuild=rebuild,
-    )

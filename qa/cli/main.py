@@ -23,14 +23,14 @@ from qa.cli.evaluate import EVALUATION, evaluate_questions
 from qa.cli.index import index_app
 from qa.cli.options import Index, Model, Reader, chosen, examples, inherit
 from qa.config.definitions import Color
-from qa.rendering import text as render
+from qa.rendering.answer_json import dumps, error_json, to_json
 from qa.terminal.console import say, say_error, say_json, say_notes, say_out, show
 
 if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.assistant import Assistant
     from qa.config.settings import Settings
-    from qa.question.followup import History
+    from qa.question.talk import History
 
 EXIT_ANSWERED, EXIT_NOT_FOUND, EXIT_ERROR, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -175,7 +175,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     words = " ".join(question).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     answer = _ask_one(settings, words, history)
     if json or jsonl:
-        say_json(render.to_json(answer, indent=None if jsonl else 2))
+        say_json(to_json(answer, indent=None if jsonl else 2))
         say_notes(answer)
     else:
         show(answer, settings.color, plain=settings.plain)
@@ -183,7 +183,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
 
 
 def _ask_one(settings: Settings, question: str, history: str | None) -> Answer:
-    from qa.history import last_answer as last  # noqa: PLC0415 - `qa --help` does not need it
+    from qa.history import last_answer  # noqa: PLC0415 - `qa --help` does not need it
 
     before: History = ()
     if history is not None:
@@ -198,7 +198,7 @@ def _ask_one(settings: Settings, question: str, history: str | None) -> Answer:
             context=settings.context,
             min_confidence=settings.min_confidence,
         )
-    last.remember(answer)
+    last_answer.remember(answer)
     return answer
 
 
@@ -219,11 +219,11 @@ def _ask_batch(settings: Settings, name: str) -> int:
                 )
             except UsageError as error:
                 failed += 1
-                heard = say_json(render.error_json(error, **entry.extra))
+                heard = say_json(error_json(error, **entry.extra))
                 say_error(error)
             else:
                 answered += bool(answer.answers)
-                heard = say_json(render.to_json(answer, **entry.extra))
+                heard = say_json(to_json(answer, **entry.extra))
                 if not asked:
                     say_notes(answer)
                 asked += 1
@@ -267,8 +267,8 @@ def chat(  # noqa: PLR0913, PLR0917 - one parameter for each flag
 
 
 def _chat(settings: Settings, *, resume: bool = False) -> None:
-    from qa.cli.index import services  # noqa: PLC0415 - only a session needs it
     from qa.session.repl import run  # noqa: PLC0415
+    from qa.session.services import services  # noqa: PLC0415 - only a session needs it
 
     run(services(), settings, resume=resume)
 
@@ -308,7 +308,7 @@ def doctor(
     inherit(context, index, model)
     checks = examine(context.obj.get("index"), context.obj.get("model"))
     if json:
-        say_json(render.dumps([check.to_json() for check in checks], 2))
+        say_json(dumps([check.to_json() for check in checks], 2))
     else:
         show_checks(checks)
     raise typer.Exit(EXIT_ANSWERED if all(check.ok for check in checks) else EXIT_ERROR)

@@ -11,9 +11,9 @@ import tomllib
 from pathlib import Path
 
 from index.errors import StorageError, UsageError
+from index.files import replace_file
 from qa.config.definitions import Choice
 from qa.config.settings import config_file
-from qa.replacing import replace_file
 
 
 def put(known: Choice, value: object) -> Path:

@@ -26,7 +26,7 @@ from qa.config.definitions import Color
 from qa.config.settings import LOCAL_INDEX, Settings, config_file, find_index
 from qa.doctor import machine
 from qa.doctor.machine import Check, State
-from qa.rendering.text import clean
+from qa.rendering.sanitise import clean
 from qa.terminal.console import say_out, terminal, wants_style
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ _LEAD = re.compile(r"\S \S+ +| +\S+ ")
 
 def show_checks(checks: Sequence[Check]) -> None:
     """Print one line for each check, and one below it for what mends it."""
-    from qa.terminal.pager import hanging  # noqa: PLC0415 - JSON does not need it
+    from qa.rendering.article_text import hanging  # noqa: PLC0415 - JSON does not need it
 
     text = _page(checks)
     console = terminal()

@@ -125,7 +125,7 @@ def _release(version: str) -> tuple[int, ...]:
 
 def processor() -> Iterator[Check]:
     """Name the processor's features that int8 arithmetic is fast with."""
-    from index.embedding.encoder import physical_cores  # noqa: PLC0415 - imports numpy, which may be broken
+    from index.inference.runtime import physical_cores  # noqa: PLC0415 - imports numpy, which may be broken
 
     cores = f"{physical_cores()} cores"
     try:

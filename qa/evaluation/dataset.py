@@ -24,14 +24,14 @@ from typing import TYPE_CHECKING
 from index.article import Span
 from index.errors import UsageError
 from index.formats.decoding import decode
-from index.formats.registry import Unreadable
+from index.formats.document import Unreadable
 from qa.history.from_file import earlier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from qa.answer import CitedSentence
-    from qa.question.followup import Said
+    from qa.question.talk import Said
 
 
 _AROUND = 120  # characters on each side of a stretch, for people

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from index.errors import UsageError
-from qa.confidence import MIN_CONFIDENCE
+from qa.answer import MIN_CONFIDENCE
 from qa.evaluation.calibration import (
     Bin,
     Judged,

@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from qa import confidence
-from qa.answer import CitedSentence
+from qa.answer import CitedSentence, in_words
 from qa.evaluation.calibration import Bin
 from qa.evaluation.dataset import Case, GoldSpan
 from qa.evaluation.metrics import TOLERATED, Figures, shown
 from qa.evaluation.plots import STYLE, confidence_plot, reliability_plot, risk_plot
 from qa.evaluation.run import DEPTH, Outcome
-from qa.question.followup import Said
+from qa.question.talk import Said
 from qa.rendering.html import page, part, text
 
 MOST = 300
@@ -254,7 +253,7 @@ def _miss(outcome: Outcome) -> str:
         for before in map(_said, outcome.case.history)
     )
     listed = "\n".join(f"<dt>{text(name)}</dt><dd>{said}</dd>" for name, said in rows)
-    word = confidence.in_words(outcome.confidence) if outcome.answered else "not found"
+    word = in_words(outcome.confidence) if outcome.answered else "not found"
     return (
         f'<article class="miss">{asked}<h3 dir="auto">{text(outcome.case.question)}</h3>\n'
         f'<p class="sure"><b>{outcome.confidence:.2f}</b> {text(word)}</p>\n'

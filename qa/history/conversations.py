@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import StorageError, UsageError
+from index.files import replace_file
 from qa.config.settings import state_file
 from qa.conversation import Conversation
-from qa.rendering import conversation_json as record
-from qa.replacing import replace_file
+from qa.rendering import conversation_json
 
 _FOLDER = "conversations"
 _SUFFIX = ".json"
@@ -32,7 +32,7 @@ class Kept:
 
 def keep(conversation: Conversation, index: Path) -> None:
     """Write a conversation in place of what was kept under its id; StorageError if it cannot."""
-    text = record.to_json(conversation, index=str(index))
+    text = conversation_json.to_json(conversation, index=str(index))
     try:
         folder = _folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ def load(name: str) -> Kept:
     path = _path(_one(name))
     try:
         text = path.read_text("utf-8")
-        kept = Kept(str(json.loads(text)["index"]), record.from_json(text))
+        kept = Kept(str(json.loads(text)["index"]), conversation_json.from_json(text))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _unreadable(path, str(error)) from error
     if kept.conversation.id != path.stem:  # its id says where it is written again

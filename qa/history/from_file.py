@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from index.errors import UsageError
 from qa.history.lines import lines
-from qa.question.followup import Said
+from qa.question.talk import Said
 
 _FORM = "Give one earlier question a line, or what `qa ask --json` printed."
 _SCHEMA = 1

@@ -9,14 +9,12 @@ leaning question is completed with is chosen in ``qa.question.followup``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from index.lexical.bm25 import Statistics
-from index.store.word_index import analyse
-from qa.question import words as wording
 from qa.question.pronouns import CONTINUERS, DEMONSTRATIVES, PREPOSITIONS, pointing
-from qa.question.words import Word
+from qa.question.talk import Talk
+from qa.question.words import Word, split
 
 Look = Callable[[Sequence[str]], Statistics]
 """Gives the statistics that a collection has of some terms."""
@@ -58,37 +56,9 @@ _EMPTY_HEADS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """What was said so far: terms of the questions and titles, of the sentence cited last, names.
-
-    ``cited`` are the terms of all sentences cited, ``latest`` those of the last one.
-    """
-
-    asked: frozenset[str] = frozenset()
-    cited: frozenset[str] = frozenset()
-    latest: frozenset[str] = frozenset()
-    names: tuple[str, ...] = ()
-
-    def and_then(self, question: str, sentence: str, titles: Iterable[str]) -> Talk:
-        """Return the talk after one more question, with the sentence and titles cited for it."""
-        titled = tuple(titles)
-        latest = frozenset(analyse(sentence))
-        names = [
-            name for text in (question, sentence) for p in wording.phrases(text) for name in p.names
-        ]
-        names += [phrase.text for title in titled for phrase in wording.phrases(title)]
-        return Talk(
-            asked=self.asked.union(*(analyse(text) for text in (question, *titled))),
-            cited=self.cited | latest,
-            latest=latest,
-            names=(*self.names, *names),
-        )
-
-
 def leans(question: str, talk: Talk, look: Look) -> bool:
     """Say whether ``question`` cannot be understood without the ``talk`` before it."""
-    words = wording.split(question)
+    words = split(question)
     named = bool(_QUOTED.search(question)) or any(word.name for word in words)
     if _GOES_ON.match(question) and (not named or words[0].low in CONTINUERS):
         return True

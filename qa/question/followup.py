@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from index.lexical.analysis import analyse, analyse_question
 from index.lexical.query import Query
-from index.store.word_index import analyse, analyse_question
-from qa.answer import Answer
-from qa.question import words as wording
-from qa.question.dependence import Look, Talk, asks_for_more, leans
-from qa.reading.reader import Reading
+from qa.question.dependence import Look, asks_for_more, leans
+from qa.question.talk import _LONGEST, History, Said, Talk, _plain, recall
+from qa.question.words import heavy_terms, phrases
 
 # Weights in the word index, where a question's own terms weigh 1, for terms as rare as can be; a
 # commoner one weighs less (bench/followup.py). The title says best what the talk is about; where
@@ -27,53 +26,17 @@ _DECAY = 0.7
 
 _MOST_TURNS = 12
 _MOST_SHOWN = 5
-_LONGEST = 300
-"""Characters from which on a question stands alone, and that are kept of anything said."""
 
-_SAID_ALREADY = 0.5
-"""What is left of the score of a sentence cited before, where something else is asked for."""
 
 # What a question must say by itself to have left the talk: so many heavy terms, so much of it in
 # one passage, so much more than the talk's passages hold of it (bench/followup.py).
 _TELLING, _HALF, _BETTER = 2, 0.5, 0.1
 
-_ASKS = re.compile(
-    r"""^\W*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|has
-           |have|had|will|would|should|tell|describe|explain|give|list|show|name|compare|and|any)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _ASKS_NAME = re.compile(
     r"^\W*(?:who|whom|which|what(?:'s|\s+(?:is|was|are|were))\s+the\s+(?:name|title))\b",
     re.IGNORECASE,
 )
 _TURNS_TO = re.compile(r"^\W*(?:and|but|or|(?:what|how)\s+(?:about|of))\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An earlier question, the sentences cited for it, and the titles of their articles.
-
-    Both best first; ``question`` is empty where only the topic is known.
-    """
-
-    question: str
-    sentences: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, answer: Answer) -> Said:
-        """Return what was said with an answer; only the best sentence's article is the topic."""
-        title = answer.answers[0].citation.title if answer.answers else None
-        sentences = tuple(cited.sentence for cited in answer.answers)
-        return cls(answer.question, sentences, (title,) if title else ())
-
-
-History = Sequence[str | Answer | Said]
-"""What was said before a question, oldest first.
-
-A plain string is a question, or what was answered to the question before it; strings before the
-first question are the topic.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,39 +75,6 @@ def understand(question: str, history: History, look: Look) -> FollowUp | None:
     return FollowUp(query, frozenset(told) if asks_for_more(question) else frozenset())
 
 
-def recall(history: History) -> tuple[Said, ...]:
-    """Return what was said in a history, one item a question, each text cut to what matters."""
-    turns: list[Said] = []
-    topic: tuple[str, ...] = ()
-    for item in history:
-        if isinstance(item, Answer):
-            turns.append(Said.of(item))
-        elif isinstance(item, Said):
-            turns.append(item)
-        elif not item.strip():
-            continue
-        elif item.rstrip().endswith("?") or _ASKS.match(item):
-            turns.append(Said(item, titles=topic))
-        elif turns:
-            turns[-1] = replace(turns[-1], sentences=(*turns[-1].sentences, item))
-        else:
-            topic = (*topic, item)
-    if topic and not turns:
-        turns = [Said("", titles=topic)]
-    return tuple(
-        Said(_cut(turn.question), _all_cut(turn.sentences), _all_cut(turn.titles)) for turn in turns
-    )
-
-
-def _all_cut(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_cut(text) for text in texts)
-
-
-def _cut(text: str) -> str:
-    """Return the beginning of a text, without lone surrogates, which nothing can be asked for."""
-    return text[:_LONGEST].encode("utf-8", "replace").decode("utf-8")
-
-
 def may_be_elsewhere(question: str, together: Sequence[str], look: Look) -> bool:
     """Say whether ``is_elsewhere`` could hold for any passage found for ``question`` alone."""
     return _left(question, 1.0, together, look)
@@ -162,35 +92,12 @@ def is_elsewhere(question: str, alone: str, together: Sequence[str], look: Look)
 
 
 def _left(question: str, held: float, together: Sequence[str], look: Look) -> bool:
-    if len(wording.heavy_terms(question)) < _TELLING or held < _HALF:
+    if len(heavy_terms(question)) < _TELLING or held < _HALF:
         return False
     own = analyse_question(question)
     statistics = look(own)
     most = max((statistics.coverage(own, analyse(text)) for text in together), default=0.0)
     return held - most >= _BETTER
-
-
-def put_off(reading: Reading, told: frozenset[str]) -> Reading:
-    """Return the reading with the sentences in ``told`` ranked lower, and as much less certain."""
-    if not told or not reading.sentences:
-        return reading
-    scored = [
-        replace(found, score=found.score * share_kept(found.candidate.sentence.text, told))
-        for found in reading.sentences
-    ]
-    scored.sort(key=lambda found: -found.score)
-    before, now = reading.sentences[0].score, scored[0].score
-    certain = reading.confidence * (now / before if before > 0.0 else 1.0)
-    return Reading(tuple(scored), certain)
-
-
-def share_kept(sentence: str, told: frozenset[str]) -> float:
-    """Return the share of its score that a sentence keeps: less than 1 if it is in ``told``."""
-    return _SAID_ALREADY if _plain(sentence) in told else 1.0
-
-
-def _plain(sentence: str) -> str:
-    return " ".join(sentence[:_LONGEST].split()).casefold()
 
 
 # --- what the talk is about ---------------------------------------------------------------------
@@ -214,7 +121,7 @@ def _thread(turns: Sequence[Said], look: Look) -> tuple[list[tuple[Said, bool]],
     talk = Talk()
     for turn in turns:
         stands = bool(turn.question) and not leans(turn.question, talk, look)
-        if stands and not wording.heavy_terms(turn.question) & (talk.asked | talk.cited):
+        if stands and not heavy_terms(turn.question) & (talk.asked | talk.cited):
             thread, talk = [], Talk()
         thread.append((turn, stands))
         talk = talk.and_then(turn.question, "".join(turn.sentences[:1]), turn.titles)
@@ -232,17 +139,17 @@ def _context(thread: Sequence[tuple[Said, bool]]) -> Iterator[_Piece]:
         yield _Piece(title, min(_TITLE, most), shown=True)
     weight, newest = (_BESIDE_TITLE, True) if titles else (_WITHOUT_TITLE, True)
     for turn, stands in reversed(thread):
-        phrases = wording.phrases(turn.question)
+        said = phrases(turn.question)
         if stands or _TURNS_TO.match(turn.question):
-            pieces = [phrase.text for phrase in phrases]
+            pieces = [phrase.text for phrase in said]
         else:
-            pieces = [name for phrase in phrases for name in phrase.names]
+            pieces = [name for phrase in said for name in phrase.names]
         for piece in pieces:
             yield _Piece(piece, weight, shown=newest or not titles)
         if pieces:  # what was taken up again is as new as when it was
             weight, newest = weight * _DECAY, False
     last = thread[-1][0]
     if _ASKS_NAME.match(last.question) or not titles:
-        for phrase in wording.phrases("".join(last.sentences[:1])):
+        for phrase in phrases("".join(last.sentences[:1])):
             for name in phrase.names:
                 yield _Piece(name, _CITED_NAME, shown=False)

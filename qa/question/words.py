@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 
-from index.store.word_index import analyse_question
+from index.lexical.analysis import analyse_question
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 _CLAUSE_END = re.compile(r"[,;:?!]|\.(?=\s|$)|\s[-–—]\s")

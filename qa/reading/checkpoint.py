@@ -17,12 +17,14 @@ from typing import Any
 
 import numpy as np
 
-from index.embedding.encoder import TOKENIZER, open_session, sha256_of
+from index.embedding.encoder import TOKENIZER
 from index.embedding.export import CHECK_SENTENCES
 from index.errors import ModelError
-from index.inference import onnx_graph as graphs
+from index.files import sha256_of
+from index.inference import onnx_graph
 from index.inference.cache import put, readers_directory
-from qa.reading import quantisation as outliers
+from index.inference.runtime import open_session
+from qa.reading import quantisation
 from qa.reading.span_model import GRAPH, WEIGHTS, Manifest
 
 MIN_AGREEMENT = 0.98
@@ -75,7 +77,7 @@ def _export(folder: Path, target: Path, weights: Manifest) -> None:
         AutoTokenizer,
     )
 
-    with graphs.quiet():
+    with onnx_graph.quiet():
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         if not tokenizer.is_fast:
             raise ValueError("its tokenizer has no tokenizer.json form")
@@ -106,7 +108,7 @@ def write_graph(
     config: Any,  # noqa: ANN401 - transformers likewise
     inputs: dict[str, Any],
     target: Path,
-    precisions: Sequence[str] = graphs.PRECISIONS,
+    precisions: Sequence[str] = onnx_graph.PRECISIONS,
 ) -> str:
     """Write what ``module`` computes of ``inputs``, logits (batch, tokens, 2 or 3), as a graph.
 
@@ -116,12 +118,12 @@ def write_graph(
     work = target / "work"
     work.mkdir()
     axes = {name: {0: "batch", 1: "tokens"} for name in (*inputs, "logits")}
-    graphs.trace(module, inputs, ["logits"], work / "traced.onnx", axes)
-    graphs.fuse(config, work / "traced.onnx", work / "fused.onnx")
+    onnx_graph.trace(module, inputs, ["logits"], work / "traced.onnx", axes)
+    onnx_graph.fuse(config, work / "traced.onnx", work / "fused.onnx")
     arrays = {name: tensor.numpy() for name, tensor in inputs.items()}
-    exact = outliers.set_apart(work / "fused.onnx", arrays)
+    exact = quantisation.set_apart(work / "fused.onnx", arrays)
     for precision in precisions:
-        graphs.write(work, precision, target / GRAPH, target / WEIGHTS, exact)
+        onnx_graph.write(work, precision, target / GRAPH, target / WEIGHTS, exact)
         if _agreement(module, inputs, target / GRAPH) >= MIN_AGREEMENT:
             shutil.rmtree(work)
             return precision

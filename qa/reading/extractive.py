@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.article import Candidate, Hit, Span
-from index.embedding.encoder import in_parallel, physical_cores
+from index.article import Span
+from index.inference.runtime import in_parallel, physical_cores
+from index.search.hits import Candidate, Hit
 from qa.question.list_questions import asks_several
 from qa.reading.duplicates import Statement
 from qa.reading.language import is_english

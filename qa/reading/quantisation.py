@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.embedding.encoder import open_session
+from index.inference.runtime import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.article import Candidate, Hit, Source, Span
+from index.article import Source, Span
+from index.search.hits import Candidate, Hit
 
 
 @dataclass(frozen=True, slots=True)

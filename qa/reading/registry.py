@@ -7,9 +7,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from index.embedding.encoder import TOKENIZER, sha256_of
+from index.embedding.encoder import TOKENIZER
 from index.embedding.models import DEFAULT_PACKAGE, DEFAULT_REQUIREMENT
 from index.errors import ModelError, UsageError
+from index.files import sha256_of
 from qa.reading.extractive import FEATURES, SpanReader
 from qa.reading.reader import Reader
 from qa.reading.search_scores import FusedReader

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from index.article import Candidate, Hit
+from index.search.hits import Candidate, Hit
 from qa.reading.reader import Reading, ScoredSentence, in_order
 
 # Weights of the evidence for a sentence: its passage's cosine and BM25 share, and its own BM25

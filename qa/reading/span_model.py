@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.embedding.encoder import open_session, verify_files
 from index.errors import ModelError
+from index.files import verify_files
+from index.inference.runtime import open_session
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

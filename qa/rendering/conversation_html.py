@@ -13,9 +13,9 @@ from pathlib import PurePath
 from index.article import Location, Metadata, Role, Sentence, Source
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
 from qa.conversation import Conversation, Turn, shown
-from qa.rendering import text as render
+from qa.rendering.article_text import paragraphs, spaced
 from qa.rendering.html import page, part, text
-from qa.terminal.pager import paragraphs, spaced
+from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, STALE, UNDERSTOOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +133,11 @@ def _turn(number: int, turn: Turn, anchors: _Anchors) -> str:
     lines = ['<section class="miss">' if missed else "<section>"]
     lines.append(f'<h2 id="q{number}" dir="auto">{text(turn.question)}</h2>')
     if answer.understood_as:
-        understood = f"{render.UNDERSTOOD} {answer.understood_as}"
+        understood = f"{UNDERSTOOD} {answer.understood_as}"
         lines.append(f'<p class="note" dir="auto">{text(understood)}</p>')
     if missed:
-        nearest = f" {render.NEAREST}" if answer.nearest else ""
-        lines.append(f'<p class="verdict">{text(render.NOT_FOUND + nearest)}</p>')
+        nearest = f" {NEAREST}" if answer.nearest else ""
+        lines.append(f'<p class="verdict">{text(NOT_FOUND + nearest)}</p>')
     return "\n".join((*lines, *_list(answer, number, anchors), "</section>"))
 
 
@@ -147,7 +147,7 @@ def _list(answer: Answer, number: int, anchors: _Anchors) -> Iterator[str]:
     for alternative, group in groupby(ranked, key=lambda each: each[1].alternative):
         items = list(group)
         if alternative:
-            yield f'<p class="note">{text(render.ALTERNATIVES)}</p>'
+            yield f'<p class="note">{text(ALTERNATIVES)}</p>'
         yield f'<ol start="{items[0][0]}">'
         yield from (_cited(cited, _answer_id(number, rank), anchors) for rank, cited in items)
         yield "</ol>"
@@ -158,7 +158,7 @@ def _cited(cited: CitedSentence, identity: str, anchors: _Anchors) -> str:
     about = _about(citation.file, citation)
     anchor = anchors.get(_key(cited))
     where = _path(f"{citation.file}:{citation.location.line}:{citation.location.column}")
-    stale = f' <span class="stale">{text(render.STALE)}</span>' if citation.stale else ""
+    stale = f' <span class="stale">{text(STALE)}</span>' if citation.stale else ""
     link = f'<a href="#{anchor.id}">{about}</a>' if anchor else about
     return "\n".join(
         (

@@ -13,14 +13,14 @@ from typing import Any
 from index.article import Location, Span
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, Why
 from qa.conversation import Conversation, Turn
-from qa.rendering import text as render
+from qa.rendering.answer_json import answer_json, dumps
 
 FORMAT = 1
 
 
 def to_json(conversation: Conversation, **extra: object) -> str:
     """Return a conversation as indented JSON, with ``extra`` keys."""
-    return render.dumps(
+    return dumps(
         {
             "format": FORMAT,
             "id": conversation.id,
@@ -45,7 +45,7 @@ def from_json(text: str) -> Conversation:
 
 
 def _turn_json(turn: Turn) -> dict[str, object]:
-    answer = render.answer_json(turn.answer)
+    answer = answer_json(turn.answer)
     del answer["timings_ms"]
     return {"raw": turn.raw, **answer}
 

@@ -7,17 +7,18 @@ from pathlib import Path, PurePath
 
 from index.errors import StorageError, UsageError
 from qa.conversation import Conversation
-from qa.rendering import conversation_json as record
-from qa.rendering import text as render
+from qa.rendering import conversation_json
 from qa.rendering.conversation_html import CitedArticle, webpage
 from qa.rendering.markdown import markdown
+from qa.rendering.sanitise import clean
+from qa.rendering.text import UNDERSTOOD, plain_answer
 
 Export = Callable[[Conversation, Sequence[CitedArticle]], str]
 
 EXPORTS: dict[str, tuple[str, Export]] = {
     ".md": ("Markdown", lambda conversation, _: markdown(conversation)),
     ".html": ("a web page with the articles", webpage),
-    ".json": ("data", lambda conversation, _: f"{record.to_json(conversation)}\n"),
+    ".json": ("data", lambda conversation, _: f"{conversation_json.to_json(conversation)}\n"),
 }
 """By suffix: what such a file is, and what writes one; that is given the cited articles as well."""
 
@@ -40,9 +41,9 @@ def text(conversation: Conversation) -> str:
     blocks = []
     for turn in conversation.turns:
         understood = turn.answer.understood_as
-        asked = [f"> {render.clean(turn.question)}"]
-        asked += [f"{render.UNDERSTOOD} {render.clean(understood)}"] if understood else []
-        blocks.append("\n".join((*asked, "", render.plain(turn.answer), "")))
+        asked = [f"> {clean(turn.question)}"]
+        asked += [f"{UNDERSTOOD} {clean(understood)}"] if understood else []
+        blocks.append("\n".join((*asked, "", plain_answer(turn.answer), "")))
     return "\n".join(blocks)
 
 

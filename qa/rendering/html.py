@@ -9,7 +9,7 @@ import base64
 import hashlib
 from html import escape
 
-from qa.rendering import text as render
+from qa.rendering.sanitise import clean, piece
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d1b18; --paper: #f6f4ef; --card: #fffefb;
@@ -92,9 +92,9 @@ def page(  # noqa: PLR0913 - one parameter for each part of the page
 
 def text(words: str) -> str:
     """Return words as HTML on one line."""
-    return escape(render.clean(words))
+    return escape(clean(words))
 
 
 def part(words: str) -> str:
     """Return a part of a sentence as HTML, with the spaces that it begins or ends with."""
-    return escape(render.piece(words))
+    return escape(piece(words))

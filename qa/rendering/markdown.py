@@ -12,7 +12,8 @@ from pathlib import Path
 
 from qa.answer import Citation, CitedSentence, ContextSentence, Verdict
 from qa.conversation import Conversation, Turn, shown
-from qa.rendering import text as render
+from qa.rendering.sanitise import clean
+from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, heading
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$!])")
 _LINE_MARKUP = re.compile(r"^(\d+)([.)])|^([-+=])")
@@ -31,13 +32,13 @@ def _answer(turn: Turn) -> Iterator[str]:
     if answer.understood_as:
         yield from (f"*understood as:* {_escaped(answer.understood_as)}", "")
     if answer.verdict is Verdict.NOT_FOUND:
-        yield from (render.NOT_FOUND, "")
+        yield from (NOT_FOUND, "")
         if answer.nearest:
-            yield from (render.NEAREST, "")
+            yield from (NEAREST, "")
     among_them = False
     for cited in shown(answer):
         if cited.alternative and not among_them:
-            yield from (render.ALTERNATIVES, "")
+            yield from (ALTERNATIVES, "")
         among_them = cited.alternative
         yield from (*_quoted(cited), "")
 
@@ -48,7 +49,7 @@ def _quoted(cited: CitedSentence) -> Iterator[str]:
     yield from (f"> {_marked(cited)}", ">")
     for neighbour in cited.after:
         yield from (f"> {_neighbour(neighbour)}", ">")
-    about = render.heading(cited.citation)
+    about = heading(cited.citation)
     yield f"> — {f'{_escaped(about)} · ' if about else ''}{_place(cited.citation)}"
 
 
@@ -73,7 +74,7 @@ def _marked(cited: CitedSentence) -> str:
 def _place(citation: Citation) -> str:
     where = citation.location
     stale = " (stale: the file has changed or is gone)" if citation.stale else ""
-    name = f"{render.clean(citation.file)}:{where.line}:{where.column}"
+    name = f"{clean(citation.file)}:{where.line}:{where.column}"
     link = Path(citation.file).as_uri().replace("(", "%28").replace(")", "%29")
     return f"[{_inline(name)}]({link}){stale}"
 
@@ -89,4 +90,4 @@ def _escape_line(match: re.Match[str]) -> str:
 
 
 def _inline(words: str) -> str:
-    return _MARKUP.sub(r"\\\1", render.clean(words))
+    return _MARKUP.sub(r"\\\1", clean(words))

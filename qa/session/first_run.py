@@ -10,7 +10,7 @@ from prompt_toolkit.completion import PathCompleter, ThreadedCompleter
 from prompt_toolkit.utils import is_dumb_terminal
 
 from index.errors import QaError
-from qa.rendering import text as render
+from qa.rendering.text import short_path
 from qa.session import samples
 from qa.session.session import Session
 from qa.terminal import keyboard
@@ -20,7 +20,7 @@ _PROMPT = "folder: "
 
 def welcome(session: Session) -> None:
     """Ask for a folder until something was indexed; EOFError if the user leaves."""
-    place = render.short_path(str(session.settings.index))
+    place = short_path(str(session.settings.index))
     tell = session.screen.tell
     tell(f"Nothing is indexed yet in {place}.")
     if samples.folder():

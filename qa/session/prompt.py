@@ -27,7 +27,8 @@ from prompt_toolkit.utils import is_dumb_terminal
 from index.errors import QaError
 from qa.config.definitions import Editing
 from qa.config.settings import state_file
-from qa.rendering import text as render
+from qa.rendering.sanitise import clean
+from qa.rendering.text import short_path
 from qa.session.session import Session
 from qa.session.toolbar import Facts, chosen, counted, homely, toolbar
 from qa.terminal import keyboard
@@ -136,14 +137,14 @@ class Prompt:
 
     def _facts(self) -> Facts:
         settings, turns = self._session.settings, self._session.conversation.turns
-        index = homely(render.short_path(str(settings.index)))
+        index = homely(short_path(str(settings.index)))
         state = self._state
         took = turns[-1].answer.timings_ms.get("total") if turns else None
         return Facts(
             index,
             counted(state.totals.articles) if state else "",
             chosen(settings),
-            render.clean(state.encoder.rpartition("/")[2]) if state else "",
+            clean(state.encoder.rpartition("/")[2]) if state else "",
             "" if took is None else f"{took:.0f} ms",
             self._vi_mode() if settings.editing_mode is Editing.VI else "",
         )
@@ -195,10 +196,10 @@ class _Completer(Completer):
         complete_event: CompleteEvent,  # noqa: ARG002 - prompt-toolkit passes it
     ) -> Iterator[Completion]:
         """Yield completions; an index that cannot be read has none."""
-        from qa.session.commands import table as commands  # noqa: PLC0415 - no prompt waits for what a line needs
+        from qa.session.commands import table  # noqa: PLC0415 - no prompt waits for what a line needs
 
         with contextlib.suppress(QaError, OSError):
-            for found in commands.suggestions(self._session, document.text_before_cursor):
+            for found in table.suggestions(self._session, document.text_before_cursor):
                 yield Completion(
                     found.text, start_position=-found.replaces, display_meta=found.note
                 )

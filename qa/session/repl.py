@@ -1,7 +1,7 @@
 """The interactive session: reads lines, from a terminal or from a pipe, and obeys them.
 
-What a line does is decided in ``qa.session.commands.table`` and ``qa.session.session``, how one is
-typed in ``qa.session.prompt``.
+What a line does is decided in ``qa.session.commands.table`` and ``qa.session.session.session``, how one is
+typed in ``qa.session.session.prompt``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from qa.config.settings import Settings
 from qa.history import conversations
 from qa.session.first_run import welcome
 from qa.session.prompt import prompt_for
-from qa.session.session import Services, Session
+from qa.session.services import Services
+from qa.session.session import Session
 from qa.terminal import keyboard
 
 
@@ -95,19 +96,19 @@ def obey(session: Session, line: str) -> None:
 
     Raises EOFError if the line says to leave.
     """
-    from qa.session.commands import table as commands  # noqa: PLC0415 - no prompt waits for what a line needs
+    from qa.session.commands import table  # noqa: PLC0415 - no prompt waits for what a line needs
 
     line = line.strip()
     session.shelf.refresh()
     try:
-        if commands.is_command(line):
-            commands.execute(session, line)
+        if table.is_command(line):
+            table.execute(session, line)
         elif line:
             session.ask(line)
             if session.interactive and line.casefold() in _MEANT:
                 session.screen.tell(_MEANT[line.casefold()])
     except UsageError as error:
-        session.screen.complain(error, on_one_line=commands.is_command(line))
+        session.screen.complain(error, on_one_line=table.is_command(line))
     except QaError as error:
         session.close()  # whatever it was, the next line meets a freshly opened index
         session.screen.complain(error)

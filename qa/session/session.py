@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from index.article import Sentence, Source
@@ -12,8 +11,7 @@ from index.errors import IndexMissing, QaError, StorageError, UsageError
 from index.store.directory import Directory
 from qa.config.settings import Settings
 from qa.conversation import Conversation, Turn, shown
-from qa.history import conversations
-from qa.history import last_answer as last
+from qa.history import conversations, last_answer
 from qa.session.article_list import Shelf
 from qa.session.worker import Desk
 from qa.terminal.screen import Screen
@@ -22,23 +20,9 @@ if TYPE_CHECKING:
     from index.maintenance.status import Overview
     from qa.answer import Answer
     from qa.assistant import Assistant
+from qa.session.services import Services
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What a session cannot do by itself, each with the settings in force.
-
-    ``open_assistant`` opens the index and tells of a model's first use; ``add`` indexes a file or
-    folder, ``update`` and ``rebuild`` the whole index, with their progress and their result on
-    stderr. Each raises QaError, and KeyboardInterrupt, which may say how the work goes on.
-    """
-
-    open_assistant: Callable[[Settings, Callable[[str], None]], Assistant]
-    add: Callable[[Settings, str], None]
-    update: Callable[[Settings], None]
-    rebuild: Callable[[Settings], None]
 
 
 class Session:
@@ -149,7 +133,7 @@ class Session:
 
     def _put(self, conversation: Conversation) -> None:
         self.conversation = conversation
-        last.remember(conversation.last.answer)
+        last_answer.remember(conversation.last.answer)
         if self._kept:
             try:
                 conversations.keep(conversation, self.settings.index)

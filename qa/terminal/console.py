@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from index.errors import QaError, StorageError
 from qa.answer import Answer
 from qa.config.definitions import Color
-from qa.rendering import text as render
+from qa.rendering.answer_json import in_ascii
+from qa.rendering.sanitise import clean, clean_lines
+from qa.rendering.text import UNDERSTOOD, plain_answer, styled_answer
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -59,8 +61,8 @@ def show(answer: Answer, color: Color, *, plain: bool) -> None:
     styled = wants_style(color, plain=plain)
     at_terminal = styled or (_at_terminal() and not plain)
     if answer.understood_as:
-        _say_dimmed(f"{render.UNDERSTOOD} {render.clean(answer.understood_as)}", styled=styled)
-    say_out(_laid_out(answer, color, styled=styled) if at_terminal else render.plain(answer))
+        _say_dimmed(f"{UNDERSTOOD} {clean(answer.understood_as)}", styled=styled)
+    say_out(_laid_out(answer, color, styled=styled) if at_terminal else plain_answer(answer))
     say_notes(answer)
 
 
@@ -80,10 +82,10 @@ def _say_dimmed(line: str, *, styled: bool) -> None:
 
 
 def _laid_out(answer: Answer, color: Color, *, styled: bool) -> str:
-    from qa.terminal.pager import hanging  # noqa: PLC0415 - only where there is a terminal
+    from qa.rendering.article_text import hanging  # noqa: PLC0415 - only where there is a terminal
 
     console = terminal(forced=color is Color.ALWAYS)
-    page = hanging(render.styled(answer), console, console.width)
+    page = hanging(styled_answer(answer), console, console.width)
     if not styled:
         return page.plain
     with console.capture() as captured:
@@ -130,7 +132,7 @@ def say_json(text: str) -> bool:
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
-        text = render.in_ascii(text)
+        text = in_ascii(text)
     return say_out(text)
 
 
@@ -144,12 +146,12 @@ def _drop_stdout() -> None:
 def say(text: str) -> None:
     """Print talk on stderr."""
     if sys.stderr is not None:  # print() would take stdout in its place
-        print(render.clean_lines(text), file=sys.stderr, flush=True)  # noqa: T201 - talk
+        print(clean_lines(text), file=sys.stderr, flush=True)  # noqa: T201 - talk
 
 
 def say_error(error: QaError) -> None:
     """Print an error on stderr in two lines: what happened, and what to do next."""
-    say(f"qa: {render.clean(error.what)}\n    {render.clean(error.next_step)}")
+    say(f"qa: {clean(error.what)}\n    {clean(error.next_step)}")
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

@@ -19,14 +19,16 @@ from rich.text import Text
 
 from index.errors import QaError
 from qa.config.definitions import Color
-from qa.rendering import text as render
+from qa.rendering.article_text import hanging
+from qa.rendering.sanitise import clean, clean_lines
+from qa.rendering.text import UNDERSTOOD, plain_answer, plain_block, styled_answer, styled_block
 from qa.terminal import pager
 from qa.terminal.console import say_out, terminal, wants_style
 from qa.terminal.spinner import Wheel, wait_for
 
 if TYPE_CHECKING:
     from qa.answer import Answer, CitedSentence
-    from qa.terminal.pager import Page
+    from qa.rendering.article_text import Page
 
 T = TypeVar("T")
 
@@ -65,15 +67,15 @@ class Screen:
     def answer(self, answer: Answer, skip: int = 0) -> None:
         """Print an answer from its ``skip``-th sentence on; its notes are talk."""
         if answer.understood_as:
-            self.tell(Text(f"{render.UNDERSTOOD} {render.clean(answer.understood_as)}", "dim"))
-        self._data(render.styled(answer, skip) if self.styled else render.plain(answer, skip))
+            self.tell(Text(f"{UNDERSTOOD} {clean(answer.understood_as)}", "dim"))
+        self._data(styled_answer(answer, skip) if self.styled else plain_answer(answer, skip))
         for note in answer.notes:
             self.tell(note)
         self.say("")
 
     def citation(self, cited: CitedSentence, label: str) -> None:
         """Print one sentence with its neighbours and its citation."""
-        block = render.styled_block if self.styled else render.plain_block
+        block = styled_block if self.styled else plain_block
         self._data(block(cited, label))
 
     def _data(self, text: str | Text) -> None:
@@ -93,7 +95,7 @@ class Screen:
         text = Text("\n".join(lines))
         if self.console.is_terminal:
             lead = re.compile(f".{{{column}}}") if beside else re.compile(" *")
-            text = pager.hanging(text, self.console, self.width, lead)
+            text = hanging(text, self.console, self.width, lead)
         self.console.print(text, soft_wrap=True)
 
     def page(self, page: Page, *, paged: bool = True) -> None:
@@ -105,9 +107,9 @@ class Screen:
 
     def complain(self, error: QaError, *, on_one_line: bool = False) -> None:
         """Show an error on stderr: what happened, and what to do next."""
-        text = Text(render.clean(error.what), "red")
+        text = Text(clean(error.what), "red")
         text.append(" " if on_one_line else "\n")
-        self.tell(text.append(render.clean(error.next_step), "default"))
+        self.tell(text.append(clean(error.next_step), "default"))
 
     def wait(self, future: Future[T], said: SimpleQueue[str]) -> T:
         """Wait for work on the desk to be done."""
@@ -128,11 +130,11 @@ class Screen:
         return self._fitted(self.console, text)
 
     def _print(self, console: Console, text: str | Text) -> None:
-        shown = Text(render.clean_lines(text)) if isinstance(text, str) else text
+        shown = Text(clean_lines(text)) if isinstance(text, str) else text
         console.print(self._fitted(console, shown), soft_wrap=True)
 
     def _fitted(self, console: Console, text: Text) -> Text:
-        return pager.hanging(text, console, self.width) if console.is_terminal else text
+        return hanging(text, console, self.width) if console.is_terminal else text
 
 
 def _unstyled(*, stderr: bool = False) -> Console:

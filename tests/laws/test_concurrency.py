@@ -23,7 +23,7 @@ from index.maintenance import builder
 from index.maintenance.builder import Builder
 from index.maintenance.check import repair
 from index.store.directory import Directory
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.errors import IndexLocked
 from index.search.searcher import Searcher
 

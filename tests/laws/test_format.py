@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.article import Location, Role, Sentence, Span
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.errors import IndexVersion, UsageError
 from index.maintenance.status import overview
 from index.search.searcher import Searcher

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index.inference.cache import models_directory
 from index.search.searcher import Searcher
 from qa import Assistant
-from qa.rendering.text import clean
+from qa.rendering.sanitise import clean
 
 EVERYTHING = ("--min-confidence", "0", "-k", "100", "-C", "2")
 HARMFUL = re.compile(

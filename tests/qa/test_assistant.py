@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Candidate, Hit, Location, Metadata, Role, Sentence, Source, Span
-from index.embedding.encoder import HashEncoder
+from index.article import Location, Metadata, Role, Sentence, Source, Span
+from index.embedding.hash_encoder import HashEncoder
 from index.errors import EncoderMismatch, IndexMissing, UsageError
+from index.search.hits import Candidate, Hit
 from index.search.searcher import Searcher
 from qa import Assistant
 from qa.answer import Answer, CitedSentence, Verdict
 from qa.answering import selection
 from qa.answering.citations import Citations
+from qa.question.authorship import asks_author
 from qa.reading.reader import Reading, ScoredSentence
 from qa.reading.search_scores import FusedReader
 
@@ -247,7 +249,7 @@ def test_neither_bylines_nor_navigation_nor_headlines_answer_other_questions(see
     ],
 )
 def test_which_questions_ask_for_an_author(question, asked):
-    assert selection.asks_author(question) is asked
+    assert asks_author(question) is asked
 
 
 # --- selecting ----------------------------------------------------------------------------------

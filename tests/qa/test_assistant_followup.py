@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.search.searcher import Searcher
 from qa.assistant import Assistant
-from qa.question.followup import Said
+from qa.question.talk import Said
 from tests.support.small_index import BRIDGE, FERRY
 
 MARSH = """By Genna Kabir Published March 3, 2017, 12:01 AM

@@ -1,6 +1,7 @@
 """Passages to read, as a search would return them."""
 
-from index.article import Candidate, Hit, Location, Metadata, Role, Sentence, Source, Span
+from index.article import Location, Metadata, Role, Sentence, Source, Span
+from index.search.hits import Candidate, Hit
 
 PLACE = Location(1, 1, 0, 1, 0, 1)
 BRIDGE = (

@@ -4,13 +4,14 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.maintenance.builder import Builder
 from index.search.searcher import Searcher
 from index.store.directory import Directory
 from qa.assistant import Assistant
 from qa.config.settings import Settings
-from qa.session.session import Services, Session
+from qa.session.services import Services
+from qa.session.session import Session
 
 BRIDGE = """The bridge at Arlen reopens
 

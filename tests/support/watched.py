@@ -5,7 +5,7 @@ import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.errors import IndexLocked
 from index.maintenance.builder import Builder
 from index.maintenance.watcher import Watcher

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.article import Metadata, Role, Span
 from index.dates import leading_stamp, stamped_date, without_stamp
-from index.formats.registry import Block
+from index.formats.document import Block
 from index.ingest.metadata.boilerplate import breadcrumb, heads_related, is_furniture, is_section
 from index.ingest.metadata.bylines import (
     bare_credit,
@@ -28,7 +28,7 @@ from index.ingest.metadata.headlines import folded, names_same, site_of, title_o
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.formats.registry import Document
+    from index.formats.document import Document
     from index.ingest.metadata.bylines import Credit
 
 _HEAD_LINES = 20  # lines of text in which an article still introduces itself

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from index.article import Source
 from index.errors import UsageError
-from qa.rendering.text import clean, short_path
+from qa.rendering.sanitise import clean
+from qa.rendering.text import short_path
 
 _NAMED = 3
 

@@ -8,25 +8,24 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from index.errors import UsageError
-from qa.rendering import text as render
-from qa.session.commands import article_names as articles
-from qa.session.commands import paths as files
+from qa.rendering.article_text import Page
+from qa.rendering.text import short_path
+from qa.session.commands import article_names, paths
 from qa.session.commands.command import Command
 from qa.session.session import Session
-from qa.terminal import pager
 
 
 def suggested(session: Session, _typed: str) -> Iterator[tuple[str, str]]:
     """Name each article by its title where no other has the same, else by its file."""
     sources = session.shelf.articles()
-    titles = Counter(articles.title(source) for source in sources)
+    titles = Counter(article_names.title(source) for source in sources)
     for source in sources:
-        title, path = articles.title(source), render.short_path(source.path)
+        title, path = article_names.title(source), short_path(source.path)
         yield (title, path) if title and titles[title] == 1 else (path, title)
 
 
 def _sources(session: Session, argument: str) -> None:
-    found = articles.matching(session.shelf.articles(), argument)
+    found = article_names.matching(session.shelf.articles(), argument)
     if not found:
         raise UsageError(
             f"No article matches {argument!r}." if argument else "No article is indexed.",
@@ -34,16 +33,16 @@ def _sources(session: Session, argument: str) -> None:
         )
     lines = []
     for source in found:
-        about = articles.about(source)
+        about = article_names.about(source)
         line = Text(f"- {about}  " if about else "- ")
-        lines.append(line.append(render.short_path(source.path), "cyan"))
+        lines.append(line.append(short_path(source.path), "cyan"))
     screen = session.screen
-    page = pager.Page(tuple(screen.fitted(Text("\n").join(lines)).split("\n")))
+    page = Page(tuple(screen.fitted(Text("\n").join(lines)).split("\n")))
     screen.page(page, paged=len(page.lines) >= screen.console.height)
 
 
 def _add(session: Session, argument: str) -> None:
-    session.services.add(session.settings, str(files.meant(argument)))
+    session.services.add(session.settings, str(paths.meant(argument)))
 
 
 def _update(session: Session, _: str) -> None:
@@ -58,7 +57,7 @@ def _status(session: Session, _: str) -> None:
     state = session.state()
     if state is None:
         raise UsageError(
-            f"Nothing is indexed yet in {render.short_path(str(session.settings.index))}.",
+            f"Nothing is indexed yet in {short_path(str(session.settings.index))}.",
             "Index some articles: /add FOLDER",
         )
     session.screen.say(state.to_text())
@@ -81,7 +80,7 @@ COMMANDS = (
         "index a file, or a folder with all below it",
         _add,
         details=f"The articles are only read. {_STOPS}",
-        choices=files.complete,
+        choices=paths.complete,
     ),
     Command(
         "update",

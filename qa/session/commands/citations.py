@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from index.article import Location, Sentence, Source
 from index.errors import UsageError
-from qa.answer import CitedSentence, ContextSentence, Evidence
-from qa.confidence import MIN_CONFIDENCE
-from qa.rendering import text as render
-from qa.session.commands import article_names as articles
+from qa.answer import MIN_CONFIDENCE, CitedSentence, ContextSentence, Evidence
+from qa.rendering.article_text import article_page
+from qa.rendering.sanitise import clean
+from qa.rendering.text import heading, short_path
+from qa.session.commands import article_names
 from qa.session.commands.articles import suggested
 from qa.session.commands.command import Command
 from qa.session.session import Session
-from qa.terminal import clipboard, editor, pager
+from qa.terminal import clipboard, editor
 
 _AROUND = 3
 """Neighbouring sentences that ``/context`` shows on each side."""
@@ -22,7 +23,7 @@ _AROUND = 3
 
 def _numbers(session: Session, _typed: str) -> Iterator[tuple[str, str]]:
     for number, cited in enumerate(session.conversation.citations, 1):
-        yield str(number), render.clean(cited.sentence)
+        yield str(number), clean(cited.sentence)
 
 
 def _numbers_or_articles(session: Session, typed: str) -> Iterator[tuple[str, str]]:
@@ -42,8 +43,8 @@ def _show(session: Session, argument: str) -> None:
     at = _position(sentences, place)
     if place and at is None:
         session.screen.tell(_NEWER)
-    head = [articles.about(source), render.short_path(source.path)]
-    page = pager.article_page(
+    head = [article_names.about(source), short_path(source.path)]
+    page = article_page(
         [line for line in head if line],
         sentences,
         None if at is None else sentences[at],
@@ -109,9 +110,9 @@ def _copy(session: Session, argument: str) -> None:
 
 def quotation(cited: CitedSentence) -> str:
     """Return a sentence in quotation marks with its citation below, for another text."""
-    about = render.heading(cited.citation)
-    where = f"{render.clean(cited.citation.file)}:{cited.citation.location.line}"
-    return f"“{render.clean(cited.sentence)}”\n— {f'{about} · ' if about else ''}{where}\n"
+    about = heading(cited.citation)
+    where = f"{clean(cited.citation.file)}:{cited.citation.location.line}"
+    return f"“{clean(cited.sentence)}”\n— {f'{about} · ' if about else ''}{where}\n"
 
 
 # --- asking why ---------------------------------------------------------------------------------
@@ -133,7 +134,7 @@ def reasons(
     cited: CitedSentence, evidence: Evidence, least: float
 ) -> tuple[tuple[str, str, str], ...]:
     """Return the parts of a score as (name, value, meaning), what decides first."""
-    words = sorted({render.clean(span.of(cited.sentence)).casefold() for span in cited.matches})
+    words = sorted({clean(span.of(cited.sentence)).casefold() for span in cited.matches})
     rows = (
         ("score", cited.score, "the confidence, scaled by the reader's score"),
         ("confidence", evidence.confidence, f"that the first answers; {least:g} is asked for"),
@@ -169,7 +170,7 @@ def _number(argument: str) -> int:
 def _target(session: Session, argument: str) -> tuple[Source, Location | None]:
     """Return the article that an argument means and, if it counts citations, the place in it."""
     if argument and not argument.isdecimal():
-        return articles.named(session.shelf.articles(), argument), None
+        return article_names.named(session.shelf.articles(), argument), None
     cited = _cited(session, argument)
     return _source(session, cited), cited.citation.location
 
@@ -179,7 +180,7 @@ def _source(session: Session, cited: CitedSentence) -> Source:
         if source.path == cited.citation.file:
             return source
     raise UsageError(
-        f"{render.short_path(cited.citation.file)} is not in the index any more.",
+        f"{short_path(cited.citation.file)} is not in the index any more.",
         "/sources lists what is.",
     )
 

@@ -11,9 +11,10 @@ from index.errors import UsageError
 from qa.answer import CitedSentence
 from qa.conversation import Conversation, Turn, shown
 from qa.rendering import export
-from qa.rendering import text as render
 from qa.rendering.conversation_html import CitedArticle
-from qa.session.commands import paths as files
+from qa.rendering.sanitise import clean
+from qa.rendering.text import NOT_FOUND, short_path
+from qa.session.commands import paths
 from qa.session.commands.command import Command
 from qa.session.session import Session
 
@@ -65,9 +66,9 @@ def _history(session: Session, _: str) -> None:
 
 def _listed(conversation: Conversation) -> Iterator[Text]:
     for number, turn in enumerate(conversation.asked, 1):
-        line = Text(f"{number}. {render.clean(turn.question)}")
+        line = Text(f"{number}. {clean(turn.question)}")
         best = shown(turn.answer)[:1] if turn.answer.answers else ()
-        said = render.clean(best[0].sentence) if best else render.NOT_FOUND
+        said = clean(best[0].sentence) if best else NOT_FOUND
         yield line.append(f"\n   {said}", "dim")
 
 
@@ -81,11 +82,11 @@ def _export(session: Session, argument: str) -> None:
 
 def _exports(session: Session, typed: str) -> Iterator[tuple[str, str]]:
     """Offer the files that are there, and the name that was typed as each kind of file."""
-    found = dict(files.complete(session, typed))
+    found = dict(paths.complete(session, typed))
     yield from found.items()
     name, dot, suffix = typed.rpartition(".")
     stem = name if dot and "/" not in suffix else typed
-    if stem and not stem.endswith("/") and stem == render.clean(stem):
+    if stem and not stem.endswith("/") and stem == clean(stem):
         for kind, (what, _) in export.EXPORTS.items():
             if f"{stem}{kind}" not in found:
                 yield f"{stem}{kind}", what
@@ -97,11 +98,11 @@ def _write(
     written: Callable[[Conversation, tuple[CitedArticle, ...]], str],
 ) -> None:
     """Write the conversation to a file, in place of one only if this session wrote it."""
-    path = Path.cwd() / files.meant(argument)
+    path = Path.cwd() / paths.meant(argument)
     content = written(session.conversation, cited_articles(session))
     export.write(path, content, replace=str(path) in session.exported)
     session.exported.add(str(path))
-    session.screen.tell(f"Written: {render.short_path(str(path))}")
+    session.screen.tell(f"Written: {short_path(str(path))}")
 
 
 def cited_articles(session: Session) -> tuple[CitedArticle, ...]:
@@ -147,7 +148,7 @@ COMMANDS = (
         "write the conversation as plain text",
         _save,
         details=f"As it was shown, with every citation. {_FILES}",
-        choices=files.complete,
+        choices=paths.complete,
     ),
     Command(
         "export",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from qa.rendering.text import clean
+from qa.rendering.sanitise import clean
 from qa.session.session import Session
 
 

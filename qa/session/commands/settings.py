@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.errors import UsageError
-from qa.confidence import MIN_CONFIDENCE
+from qa.answer import MIN_CONFIDENCE
 from qa.config.definitions import CHOICES, MAX_K, choice, written
 from qa.session.commands.command import Command
 from qa.session.session import Session

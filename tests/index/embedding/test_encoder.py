@@ -12,17 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.embedding import models
-from index.embedding.encoder import (
-    GRAPH,
-    MANIFEST,
-    TOKENIZER,
-    WEIGHTS,
-    HashEncoder,
-    Manifest,
-    OnnxEncoder,
-    physical_cores,
-)
+from index.embedding.encoder import GRAPH, MANIFEST, TOKENIZER, WEIGHTS, Manifest, OnnxEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.errors import ModelError
+from index.inference.runtime import physical_cores
 
 SENTENCES = (
     "President Rodrigo Duterte said on Thursday that the country would buy rifles from Russia.",
@@ -227,7 +220,7 @@ def test_the_double_gives_unit_rows_that_depend_on_their_text_only(texts):
 
 def test_the_doubles_vectors_are_the_same_in_every_process():
     program = (
-        "from index.embedding.encoder import HashEncoder; "
+        "from index.embedding.hash_encoder import HashEncoder; "
         "print(HashEncoder().encode(['rifles from Russia']).tobytes().hex())"
     )
     runs = {

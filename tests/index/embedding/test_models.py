@@ -17,7 +17,7 @@ import pytest
 from index.embedding import export, models
 from index.embedding.encoder import GRAPH, MANIFEST, TOKENIZER, WEIGHTS, Manifest, OnnxEncoder
 from index.errors import ModelError, StorageError
-from index.inference import onnx_graph as graphs
+from index.inference import onnx_graph
 from index.inference.cache import models_directory
 
 SENTENCES = [
@@ -347,7 +347,7 @@ def test_the_cache_is_the_users_unless_named(monkeypatch):
 def test_float32_and_int8_of_one_model_point_the_same_way(cache, tiny, monkeypatch):
     both = []
     for precisions in (("int8",), ("float32",)):
-        monkeypatch.setattr(graphs, "PRECISIONS", precisions)
+        monkeypatch.setattr(onnx_graph, "PRECISIONS", precisions)
         shutil.rmtree(cache, ignore_errors=True)
         directory = models.resolve(str(tiny), progress=silent)
         assert Manifest.load(directory).precision == precisions[0]

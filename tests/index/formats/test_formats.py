@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from index.article import Role, Span
 from index.formats.decoding import decode
-from index.formats.registry import Document, Unreadable, format_of, read, suffixes
+from index.formats.document import Document, Unreadable
+from index.formats.registry import format_of, read, suffixes
 
 WESTERN = {
     "english": "He said “It’s the President’s first visit” in Malacañang — and left.",

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from index.article import Role, Span
 from index.errors import ArticleError
-from index.formats.registry import Document
-from index.ingest.pipeline import locate, read_article
+from index.formats.document import Document
+from index.ingest.locations import locate
+from index.ingest.pipeline import read_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.errors import (
     EncoderMismatch,
     IndexCorrupt,

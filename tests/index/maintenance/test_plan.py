@@ -8,12 +8,12 @@ import pytest
 
 from index.article import Metadata, Source
 from index.errors import UsageError
+from index.files import sha256_of
 from index.ingest.scan import Found, absolute, existing, scan
 from index.maintenance import plan as plans
 from index.maintenance.plan import forecast, make_plan
 from index.store.catalog.records import Entry
 from index.store.catalog.roots import is_under, under
-from index.store.directory import digest
 
 SECOND = 1_000_000_000
 
@@ -117,7 +117,9 @@ def disk(tmp_path):
 
         def know(self, name, text, *, mtime=1_000 * SECOND, read=2_000 * SECOND):
             path = self.file(name, text, mtime=mtime)
-            source = Source(len(self.entries), str(path), digest(path), "utf-8", "text", Metadata())
+            source = Source(
+                len(self.entries), str(path), sha256_of(path), "utf-8", "text", Metadata()
+            )
             self.entries[str(path)] = Entry(source, len(text), mtime, read)
             return path
 
@@ -208,7 +210,7 @@ def test_articles_in_a_folder_that_cannot_be_entered_stay(disk, tmp_path):
     blocked = Found(str(tmp_path), 0, 0, 0, "Permission denied")
     plan = make_plan([blocked], disk.entries)
     assert fates(plan) == fate()
-    assert plan.skipped == (plans.Skipped(str(tmp_path), "Permission denied"),)
+    assert plan.skipped == (plan.Skipped(str(tmp_path), "Permission denied"),)
 
 
 # --- foretelling ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.errors import EncoderMismatch, IndexMissing, UsageError
 from index.ingest.scan import scan
 from index.maintenance.builder import Builder

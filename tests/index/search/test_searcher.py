@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.errors import EncoderMismatch, IndexCorrupt, IndexMissing
 from index.lexical.query import Query
 from index.search.searcher import Searcher
@@ -223,7 +223,7 @@ from pathlib import Path
 from index.maintenance.builder import Builder
 from index.maintenance.check import check
 from index.store.directory import Directory
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.errors import StorageError
 from index.search.searcher import Searcher
 directory, encoder = Directory(Path(sys.argv[1])), HashEncoder(dimension=32)

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Span
+from index.lexical.analysis import analyse, analyse_question, matching
 from index.store import word_index as words
-from index.store.word_index import Words, analyse, analyse_question, matching
+from index.store.word_index import Words
 
 
 def test_acronyms_percentages_thousands_and_possessives_are_one_word_each():

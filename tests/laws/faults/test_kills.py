@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.maintenance.builder import Builder
 from index.maintenance.check import check, repair
 from index.maintenance.status import articles

@@ -14,7 +14,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.errors import UsageError
 from index.maintenance.builder import Builder
 from index.maintenance.check import repair

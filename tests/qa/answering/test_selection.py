@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Candidate, Location, Metadata, Role, Sentence, Source, Span
+from index.article import Location, Metadata, Role, Sentence, Source, Span
+from index.search.hits import Candidate
 from index.search.searcher import Searcher
 from qa import Assistant
 from qa.answer import Verdict
@@ -16,7 +17,8 @@ from qa.answering import selection
 from qa.reading.duplicates import Statement
 from qa.reading.reader import Reading, ScoredSentence
 from qa.reading.search_scores import FusedReader
-from qa.rendering import text as render
+from qa.rendering.answer_json import to_json
+from qa.rendering.text import styled_answer
 
 PLACE = Location(1, 1, 0, 1, 0, 1)
 SOURCE = Source(1, "/a.txt", "0" * 64, "utf-8", "text", Metadata())
@@ -174,12 +176,12 @@ def test_what_a_reader_marks_is_bold_and_in_the_json_and_what_it_trusts_answers(
     with Assistant(Searcher(shelf.directory, shelf.encoder), Marking()) as assistant:
         answer = assistant.ask("which agreements are signed?", k=9)
     assert [each.alternative for each in answer.answers[:3]] == [False, False, True]
-    told = json.loads(render.to_json(answer))
+    told = json.loads(to_json(answer))
     assert told["confidence"] == 0.8
     for each in told["answers"][:2]:
         start, end = each["highlight"]
         assert each["sentence"][start:end] in {"Monday", "Tuesday"}
-    styled = render.styled(answer)
+    styled = styled_answer(answer)
     bold = {styled.plain[span.start : span.end] for span in styled.spans if span.style == "bold"}
     assert bold == {"Monday", "Tuesday"}
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from index.maintenance.builder import Builder
 from index.store.catalog.catalog import Catalog
 from tests.support.watched import DEADLINE, Watched, patiently
@@ -23,7 +23,7 @@ COMMAND = """
 import sys, time
 from pathlib import Path
 from index.store.directory import Directory
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from qa.cli.watch import run
 
 class Slow(HashEncoder):
@@ -113,7 +113,7 @@ from pathlib import Path
 from index.maintenance.builder import Builder
 from index.store.catalog.catalog import Catalog
 from index.store.directory import Directory
-from index.embedding.encoder import HashEncoder
+from index.embedding.hash_encoder import HashEncoder
 from qa.cli.watch import run
 
 dimensions = [256, 128]

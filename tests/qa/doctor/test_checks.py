@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.embedding.encoder import HashEncoder, Manifest
+from index.embedding.encoder import Manifest
 from index.embedding.export import RECIPE
+from index.embedding.hash_encoder import HashEncoder
 from index.embedding.models import DEFAULT
 from index.maintenance.builder import Builder
 from index.maintenance.check import repair

@@ -15,7 +15,7 @@ from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
 from qa.config.settings import state_file
 from qa.conversation import Conversation, Turn
 from qa.history import conversations
-from qa.rendering import conversation_json as record
+from qa.rendering import conversation_json
 
 # --- what there may be --------------------------------------------------------------------------
 
@@ -79,12 +79,12 @@ def conversation(*questions, minute=0):
 
 @given(whole)
 def test_what_is_written_is_read_again(kept):
-    assert record.from_json(record.to_json(kept)) == kept
+    assert conversation_json.from_json(conversation_json.to_json(kept)) == kept
 
 
 @given(whole)
 def test_nothing_in_a_file_can_act_on_a_terminal(kept):
-    written = record.to_json(kept)
+    written = conversation_json.to_json(kept)
     assert not any(
         (ord(each) < 0x20 and each != "\n") or 0x7F <= ord(each) < 0xA0 for each in written
     )
@@ -95,16 +95,16 @@ def test_nothing_in_a_file_can_act_on_a_terminal(kept):
 )
 def test_what_is_no_conversation_is_a_value_error(text):
     with pytest.raises(ValueError):  # noqa: PT011 - the messages are the parser's
-        record.from_json(text)
+        conversation_json.from_json(text)
 
 
 @given(whole, st.data())
 def test_a_damaged_conversation_is_a_value_error_or_a_conversation(kept, data):
-    written = record.to_json(kept)
+    written = conversation_json.to_json(kept)
     at = data.draw(st.integers(0, len(written) - 1))
     damaged = written[:at] + data.draw(st.sampled_from('"{}[]0x,')) + written[at + 1 :]
     with contextlib.suppress(ValueError):
-        assert isinstance(record.from_json(damaged), Conversation)
+        assert isinstance(conversation_json.from_json(damaged), Conversation)
 
 
 # --- the folder ---------------------------------------------------------------------------------

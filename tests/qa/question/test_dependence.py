@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.lexical.bm25 import Statistics
-from qa.question.dependence import Talk, asks_for_more, leans
+from qa.question.dependence import asks_for_more, leans
+from qa.question.talk import Talk
 
 COMMON = {"album": 90, "releas": 80}
 NOTHING_SAID = Talk()

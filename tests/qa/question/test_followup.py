@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.lexical.analysis import analyse_question
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
-from index.store.word_index import analyse_question
-from qa.question.followup import Said, is_elsewhere, may_be_elsewhere, put_off, recall, understand
+from qa.answering.selection import put_off
+from qa.question.followup import is_elsewhere, may_be_elsewhere, understand
+from qa.question.talk import Said, recall
 from qa.reading.reader import Reading, ScoredSentence
 from tests.support.readable import passage
 

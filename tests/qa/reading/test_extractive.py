@@ -9,7 +9,7 @@ import pytest
 
 from index.article import Role
 from index.errors import ModelError, UsageError
-from qa.reading import extractive as span_reader
+from qa.reading import extractive
 from qa.reading.registry import NONE, SHIPPED, reader_for
 from qa.reading.search_scores import FusedReader
 from qa.reading.span_model import GRAPH, MANIFEST, WEIGHTS, SpanModel
@@ -86,7 +86,7 @@ CAPTAINS = [
 
 
 def test_a_passage_counts_for_as_much_as_its_rank_says(reader):
-    place = span_reader.FEATURES.index("rank")
+    place = extractive.FEATURES.index("rank")
     weighed = reader.weigh("Who steers the ferry?", CAPTAINS)
     by_article = {one.sentence.source.id: one.features[place] for one in weighed}
     assert by_article == pytest.approx({1: 0.0, 2: math.log(2), 3: math.log(3)})
@@ -103,20 +103,20 @@ def test_where_the_next_best_comes_close_its_passage_is_read_again_with_the_best
 
 def test_where_nothing_comes_close_no_passage_is_read_again(reader):
     weighed = reader.weigh("Who cut the ribbon?", [passage(*BRIDGE), *CAPTAINS])
-    assert weighed[1].sentence.score < span_reader.CLOSE * weighed[0].sentence.score
+    assert weighed[1].sentence.score < extractive.CLOSE * weighed[0].sentence.score
     assert all(one.features[:2] == one.features[-2:] for one in weighed)
 
 
 def test_several_answers_are_not_set_against_each_other(reader):
     weighed = reader.weigh("Which captains steer the ferry?", CAPTAINS)
-    assert weighed[1].sentence.score >= span_reader.CLOSE * weighed[0].sentence.score
+    assert weighed[1].sentence.score >= extractive.CLOSE * weighed[0].sentence.score
     assert all(one.features[:2] == one.features[-2:] for one in weighed)
 
 
 def test_copies_of_a_report_are_not_set_against_each_other(reader):
     copy = passage("ARLEN — Otto Reed steers the ferry on weekdays.", article=4)
     weighed = reader.weigh("Who steers the ferry?", [CAPTAINS[0], copy])
-    assert weighed[1].sentence.score >= span_reader.CLOSE * weighed[0].sentence.score
+    assert weighed[1].sentence.score >= extractive.CLOSE * weighed[0].sentence.score
     assert all(one.features[:2] == one.features[-2:] for one in weighed)
 
 
@@ -125,7 +125,7 @@ def test_further_passages_are_read_only_where_the_first_leave_it_unsure(reader):
     bridge = passage(*BRIDGE, dense=0.8, words=0.6)
     sure = reader.read("Which mayor cut the ribbon of the bridge?", [bridge, *others])
     unsure = reader.read("Who stole the cheese?", [passage(*BRIDGE), *others])
-    first, least = span_reader.STEPS[0]
+    first, least = extractive.STEPS[0]
     assert sure.sentences[0].score >= least
     assert len({found.source.id for found in sure.sentences}) == first
     assert len({found.source.id for found in unsure.sentences}) == 15
@@ -188,7 +188,7 @@ def test_a_damaged_reader_is_refused(tmp_path, name, damage):
 
 
 @pytest.mark.parametrize("name", ["ranking", "confidence"])
-@pytest.mark.parametrize("weights", [[], [0.5], [math.nan] * (1 + len(span_reader.FEATURES))])
+@pytest.mark.parametrize("weights", [[], [0.5], [math.nan] * (1 + len(extractive.FEATURES))])
 def test_a_manifest_without_a_weight_for_each_evidence_is_refused(
     tmp_path, monkeypatch, name, weights
 ):
@@ -203,7 +203,7 @@ def test_a_manifest_without_a_weight_for_each_evidence_is_refused(
 def test_the_manifest_says_what_the_model_was_made_of():
     fields = json.loads((SHIPPED / MANIFEST).read_text())
     assert set(fields["files"]) == {GRAPH, WEIGHTS}
-    assert len(fields["ranking"]) == len(fields["confidence"]) == 1 + len(span_reader.FEATURES)
+    assert len(fields["ranking"]) == len(fields["confidence"]) == 1 + len(extractive.FEATURES)
 
 
 def test_no_reader_is_a_choice():

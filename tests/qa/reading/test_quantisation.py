@@ -5,8 +5,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from index.embedding.encoder import open_session
-from index.inference import onnx_graph as graphs
+from index.inference import onnx_graph
+from index.inference.runtime import open_session
 from qa.reading.quantisation import OUTLIER, set_apart
 
 WIDE, NARROW = 64, 32  # enough numbers to be written into a file of their own
@@ -42,7 +42,7 @@ def computed(path, x):
 
 
 def quantised(work, name, exact):
-    graphs.write(work, "int8, 7 bits", work / name, work / f"{name}.data", exact)
+    onnx_graph.write(work, "int8, 7 bits", work / name, work / f"{name}.data", exact)
     return work / name
 
 

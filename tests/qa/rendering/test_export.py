@@ -16,11 +16,11 @@ from index.article import Location, Metadata, Role, Sentence, Source, Span
 from index.errors import StorageError, UsageError
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, Why
 from qa.conversation import Conversation, Turn
-from qa.rendering import conversation_json as record
+from qa.rendering import conversation_json
 from qa.rendering.conversation_html import CitedArticle, webpage
 from qa.rendering.export import exporter, text, write
 from qa.rendering.markdown import markdown
-from qa.rendering.text import clean
+from qa.rendering.sanitise import clean
 from qa.session.commands.table import execute
 from tests.support.small_index import Small
 
@@ -323,17 +323,17 @@ def test_whom_a_sentence_is_about_stands_in_every_export_with_its_own_place():
 def test_json_is_what_a_conversation_is_kept_as():
     named = ContextSentence("Ida Holm spoke.", PLACE, Why.SPEAKER)
     asked = conversation(cited(), cited(alternative=True, repeats=2, before=(named,)))
-    assert record.from_json(exporter("c.JSON")(asked, [])) == asked
+    assert conversation_json.from_json(exporter("c.JSON")(asked, [])) == asked
 
 
 def test_a_conversation_kept_before_there_was_a_confidence_has_that_of_its_first_sentence():
-    kept = json.loads(record.to_json(conversation(cited())))
+    kept = json.loads(conversation_json.to_json(conversation(cited())))
     del kept["turns"][0]["confidence"]
     for name in ("alternative", "repeats"):
         del kept["turns"][0]["answers"][0][name]
-    assert record.from_json(json.dumps(kept)).last.answer.confidence == 0.9
+    assert conversation_json.from_json(json.dumps(kept)).last.answer.confidence == 0.9
     kept["turns"][0]["answers"] = []
-    assert record.from_json(json.dumps(kept)).last.answer.confidence == 0.0
+    assert conversation_json.from_json(json.dumps(kept)).last.answer.confidence == 0.0
 
 
 @pytest.mark.parametrize("name", ["notes", "notes.pdf", "notes.html.gz", ".html"])

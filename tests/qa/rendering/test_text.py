@@ -14,7 +14,9 @@ from rich.console import Console
 from index.article import Location, Span
 from index.errors import UsageError
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
-from qa.rendering import text as render
+from qa.rendering.answer_json import dumps, error_json, in_ascii, to_json
+from qa.rendering.sanitise import clean, clean_lines
+from qa.rendering.text import marked, plain_answer, short_path, styled_answer
 
 HERE = Location(4, 3, 20, 60, 22, 64)
 CITATION = Citation(
@@ -62,7 +64,7 @@ def drawn(text, width=80):
 
 
 def test_a_sentence_stands_above_what_its_article_says_of_itself_and_its_place():
-    assert render.plain(answer(CITED)) == (
+    assert plain_answer(answer(CITED)) == (
         "1. Herons wade in the pond at dawn.\n"
         "   likely · The heron waits · 2016-11-17 · Ann Author\n"
         "   /articles/heron.txt:4:3"
@@ -72,28 +74,28 @@ def test_a_sentence_stands_above_what_its_article_says_of_itself_and_its_place()
 def test_what_an_article_does_not_say_of_itself_takes_no_line():
     bare = replace(CITED, citation=replace(CITATION, title=None, date=None, author=None))
     near = answer(nearest=bare)
-    assert render.plain(near).splitlines()[3:] == [
+    assert plain_answer(near).splitlines()[3:] == [
         "   Herons wade in the pond at dawn.",
         "   /articles/heron.txt:4:3",
     ]
-    assert render.styled(near).plain.endswith("dawn.\n   /articles/heron.txt:4:3")
-    assert render.plain(answer(bare)).splitlines()[1] == "   likely"
-    assert render.styled(answer(bare)).plain.endswith("\n   likely  /articles/heron.txt:4:3")
+    assert styled_answer(near).plain.endswith("dawn.\n   /articles/heron.txt:4:3")
+    assert plain_answer(answer(bare)).splitlines()[1] == "   likely"
+    assert styled_answer(answer(bare)).plain.endswith("\n   likely  /articles/heron.txt:4:3")
 
 
 def test_neighbours_stand_around_the_sentence_with_their_own_places():
     cited = replace(CITED, before=(NEIGHBOUR,), after=(NEIGHBOUR,))
-    lines = render.plain(answer(cited)).splitlines()
+    lines = plain_answer(answer(cited)).splitlines()
     assert lines[:3] == [
         "   It rained.  :3:1",
         "1. Herons wade in the pond at dawn.",
         "   It rained.  :3:1",
     ]
-    assert render.styled(answer(cited)).plain.splitlines()[:3] == lines[:3]
+    assert styled_answer(answer(cited)).plain.splitlines()[:3] == lines[:3]
 
 
 def test_every_line_of_a_block_is_indented_like_its_number():
-    blocks = render.plain(answer(*[replace(CITED, before=(NEIGHBOUR,))] * 12)).split("\n\n")
+    blocks = plain_answer(answer(*[replace(CITED, before=(NEIGHBOUR,))] * 12)).split("\n\n")
     assert [block.split("\n")[1].split(" ")[0] for block in blocks] == [
         f"{number}." for number in range(1, 13)
     ]
@@ -111,22 +113,22 @@ def test_how_sure_it_is_stands_with_the_first_sentence_alone_in_one_of_three_wor
     confidence, word
 ):
     shown = answer(CITED, CITED, confidence=confidence)
-    for page in (render.plain(shown), render.styled(shown).plain):
+    for page in (plain_answer(shown), styled_answer(shown).plain):
         assert f"   {word} · The heron waits" in page
         assert page.count(word) == 1
         assert f"{confidence}" not in page
-    assert json.loads(render.to_json(shown))["confidence"] == confidence
+    assert json.loads(to_json(shown))["confidence"] == confidence
 
 
 @pytest.mark.parametrize("word", ["sure", "likely", "unsure"])
 def test_a_nearest_miss_is_not_called_anything(word):
-    assert word not in render.plain(answer(nearest=CITED, confidence=0.1)).split()
+    assert word not in plain_answer(answer(nearest=CITED, confidence=0.1)).split()
 
 
 def test_alternatives_are_set_apart_once_wherever_the_page_begins():
     other = replace(CITED, alternative=True)
     shown = answer(CITED, CITED, other, other)
-    for page in (render.plain(shown), render.styled(shown).plain):
+    for page in (plain_answer(shown), styled_answer(shown).plain):
         blocks = page.split("\n\n")
         assert [block.startswith("Less likely:\n") for block in blocks] == [
             False,
@@ -135,36 +137,36 @@ def test_alternatives_are_set_apart_once_wherever_the_page_begins():
             False,
         ]
         assert blocks[2].splitlines()[1].startswith("3. ")
-    assert render.plain(shown, skip=3).startswith("Less likely:\n4. ")
-    assert "Less likely" not in render.plain(answer(CITED, CITED))
+    assert plain_answer(shown, skip=3).startswith("Less likely:\n4. ")
+    assert "Less likely" not in plain_answer(answer(CITED, CITED))
 
 
 def test_without_an_answer_the_nearest_miss_is_shown_as_one():
-    assert render.plain(answer()) == "The articles do not say."
-    near = render.plain(answer(nearest=CITED))
+    assert plain_answer(answer()) == "The articles do not say."
+    near = plain_answer(answer(nearest=CITED))
     assert near.startswith("The articles do not say.\n\nNearest miss:\n   Herons wade")
     assert "1." not in near
-    assert render.styled(answer(nearest=CITED)).plain.startswith(near.split("wade")[0])
+    assert styled_answer(answer(nearest=CITED)).plain.startswith(near.split("wade")[0])
 
 
 def test_a_stale_citation_says_so_everywhere():
     stale = answer(replace(CITED, citation=replace(CITATION, stale=True)))
-    assert "stale" in render.plain(stale)
-    assert "stale" in render.styled(stale).plain
-    assert json.loads(render.to_json(stale))["answers"][0]["citation"]["stale"] is True
+    assert "stale" in plain_answer(stale)
+    assert "stale" in styled_answer(stale).plain
+    assert json.loads(to_json(stale))["answers"][0]["citation"]["stale"] is True
 
 
 def test_a_path_below_the_working_directory_is_relative_to_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert render.short_path(str(tmp_path / "a" / "b.txt")) == "a/b.txt"
-    assert render.short_path("/elsewhere/b.txt") == "/elsewhere/b.txt"
+    assert short_path(str(tmp_path / "a" / "b.txt")) == "a/b.txt"
+    assert short_path("/elsewhere/b.txt") == "/elsewhere/b.txt"
 
 
 def test_the_words_of_the_question_are_underlined_and_the_answer_span_is_bold():
-    text = render.marked(CITED.sentence, [Span(0, 6), Span(7, 11)], Span(12, 23))
+    text = marked(CITED.sentence, [Span(0, 6), Span(7, 11)], Span(12, 23))
     styles = {text.plain[span.start : span.end]: span.style for span in text.spans}
     assert styles == {"Herons": "underline", "wade": "underline", "in the pond": "bold"}
-    overlapping = render.marked("abc", [Span(0, 2)], Span(1, 3))
+    overlapping = marked("abc", [Span(0, 2)], Span(1, 3))
     assert [(span.start, span.end, span.style) for span in overlapping.spans] == [
         (0, 1, "underline"),
         (1, 2, "underline bold"),
@@ -174,13 +176,13 @@ def test_the_words_of_the_question_are_underlined_and_the_answer_span_is_bold():
 
 def test_a_place_on_a_terminal_links_to_its_file():
     odd = replace(CITED, citation=replace(CITATION, file="/a b/[red]%\x1b\x07\n.txt"))
-    sent = drawn(render.styled(answer(odd)))
+    sent = drawn(styled_answer(answer(odd)))
     assert f";{Path(odd.citation.file).as_uri()}\x1b\\" in sent
     assert "\x07" not in sent
 
 
 def test_markup_in_an_article_is_text():
-    sent = drawn(render.styled(answer(replace(CITED, sentence="[bold]x[/bold] :smile: `y`"))))
+    sent = drawn(styled_answer(answer(replace(CITED, sentence="[bold]x[/bold] :smile: `y`"))))
     assert "[bold]x[/bold] :smile: `y`" in sent
 
 
@@ -188,11 +190,11 @@ def test_markup_in_an_article_is_text():
 
 
 def test_no_control_character_is_left_in_a_cleaned_line():
-    assert render.clean(HOSTILE) == (
+    assert clean(HOSTILE) == (
         "a\ufffdb\ufffdc\ufffdd\ufffd[31me\ufffd]0;owned\ufffdf\ufffdg\ufffd1mhijk\ufffdl\ufffdm"
         "\ufffdn\ufffdopq r s t u v\ufffdw\ufffdx"
     )
-    assert render.clean_lines("a\x1b\n\tb") == "a\ufffd\n\tb"
+    assert clean_lines("a\x1b\n\tb") == "a\ufffd\n\tb"
 
 
 @given(st.text(st.characters() | st.sampled_from(HOSTILE)))
@@ -208,29 +210,29 @@ def test_whatever_is_shown_holds_nothing_unsafe(text):
     )
     shown = answer(cited)
     for page in (
-        render.clean(text),
-        render.plain(shown).replace("\n", ""),
-        render.styled(shown).plain.replace("\n", ""),
-        render.to_json(shown),
-        render.error_json(UsageError(text, text), id=text),
+        clean(text),
+        plain_answer(shown).replace("\n", ""),
+        styled_answer(shown).plain.replace("\n", ""),
+        to_json(shown),
+        error_json(UsageError(text, text), id=text),
     ):
         assert UNSAFE.isdisjoint(page)
 
 
 @given(st.text(st.characters() | st.sampled_from(HOSTILE)))
 def test_json_gives_back_every_text_exactly(text):
-    found = json.loads(render.to_json(answer(replace(CITED, sentence=text)), id=text))
+    found = json.loads(to_json(answer(replace(CITED, sentence=text)), id=text))
     assert found["id"] == text
     assert found["answers"][0]["sentence"] == text
-    assert json.loads(render.in_ascii(render.dumps([text]))) == [text]
+    assert json.loads(in_ascii(dumps([text]))) == [text]
 
 
 @given(st.text(), st.data())
 def test_marks_change_no_word_of_a_sentence(text, data):
     edges = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=6)))
     spans = [Span(a, b) for a, b in pairwise(edges) if a < b]
-    plain = render.marked(text, spans[1:], spans[0] if spans else None).plain
-    assert "".join(plain.split()) == "".join(render.clean(text).split())
+    plain = marked(text, spans[1:], spans[0] if spans else None).plain
+    assert "".join(plain.split()) == "".join(clean(text).split())
 
 
 # --- JSON ---------------------------------------------------------------------------------------
@@ -238,7 +240,7 @@ def test_marks_change_no_word_of_a_sentence(text, data):
 
 def test_json_of_an_answer_is_schema_1():
     cited = replace(CITED, highlight=Span(7, 11), before=(NEIGHBOUR,))
-    found = json.loads(render.to_json(answer(cited, timings_ms={"total": 1.5})))
+    found = json.loads(to_json(answer(cited, timings_ms={"total": 1.5})))
     neighbour = {
         "sentence": "It rained.", "why": "neighbour", "line": 3, "column": 1, "start": 5, "end": 15,
         "byte_start": 5, "byte_end": 15,
@@ -281,12 +283,12 @@ def test_json_of_an_answer_is_schema_1():
 
 @pytest.mark.parametrize("indent", [None, 2])
 def test_json_without_indent_is_one_line(indent):
-    text = render.to_json(answer(CITED), indent=indent)
+    text = to_json(answer(CITED), indent=indent)
     assert ("\n" in text) == bool(indent)
 
 
 def test_an_error_is_json_with_what_and_next():
-    found = json.loads(render.error_json(UsageError("It is broken.", "Mend it."), id=3))
+    found = json.loads(error_json(UsageError("It is broken.", "Mend it."), id=3))
     assert found == {
         "schema": 1,
         "id": 3,

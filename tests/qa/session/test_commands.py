@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UsageError
-from qa.confidence import MIN_CONFIDENCE
+from qa.answer import MIN_CONFIDENCE
 from qa.config.definitions import Color, Editing
 from qa.session.commands.table import COMMANDS, execute, find, markdown_table, parse, suggestions
 

@@ -6,7 +6,7 @@ import pytest
 
 from index.article import Metadata, Source
 from index.errors import UsageError
-from qa.session.commands import article_names as articles
+from qa.session.commands import article_names
 from qa.session.commands.table import execute
 from qa.session.repl import obey
 
@@ -67,7 +67,7 @@ def test_added_articles_are_asked_about_at_once(small, session):
         obey(session, f"/add {path}")
     answer = session.ask("what is the giraffe named?")
     assert answer.answers[0].sentence == "A giraffe named Olga was born at the zoo."
-    assert "The zoo" in [articles.title(source) for source in session.shelf.articles()]
+    assert "The zoo" in [article_names.title(source) for source in session.shelf.articles()]
 
 
 def test_update_takes_in_what_changed_on_disk(small, session):
@@ -93,7 +93,7 @@ def source(number, title, path):
 
 def test_a_whole_name_wins_over_a_part_of_another():
     known = [source(1, "Rome", "/x/a.txt"), source(2, "Rome and Carthage", "/x/b.txt")]
-    assert articles.named(known, "rome").id == 1
-    assert articles.named(known, "carthage").id == 2
+    assert article_names.named(known, "rome").id == 1
+    assert article_names.named(known, "carthage").id == 2
     with pytest.raises(UsageError, match="may mean"):
-        articles.named(known, "ro")
+        article_names.named(known, "ro")

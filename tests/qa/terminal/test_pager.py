@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from index.article import Location, Role, Sentence, Span
-from qa.terminal.pager import article_page, hanging
+from qa.rendering.article_text import article_page, hanging
 
 
 def sentences_of(paragraphs):

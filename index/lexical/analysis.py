@@ -1,0 +1,75 @@
+"""Text becomes terms: what of a passage is searched, and what of a question is worth searching."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+
+import tantivy
+
+from index.article import Span
+
+_ACRONYM = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
+_CLITIC = re.compile(r"(?<=\w)['’](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_WORD = re.compile(r"\w+(?:[.,]\w+)*")
+_TOKEN = r"\d+(?:\.\d+)+|[\p{L}\p{N}\p{M}]+"  # noqa: S105 - a pattern, not a password
+_QUESTION_WORDS = frozenset(
+    """what who whom whose which when where why how did do does doing done has have had having can
+    could would should shall may might must were was been being am is are be about any some from
+    he she his her him them they you your we us our i me my it its many much tell give name list
+    please there than then that this these those""".split()
+)
+"""Words that carry a question's form, not its matter: never searched (stop words go as well)."""
+
+_MOST_TERMS = 64
+"""Terms of a question that are searched: the rest of a pasted page adds time, not sense."""
+
+
+@cache
+def _analyser() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_TOKEN))
+    for step in (
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.stopword("english"),
+        tantivy.Filter.stemmer("english"),
+    ):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+def _normalise(text: str) -> str:
+    """Undo what would split one word into several: U.S., 3,500, 3.5%, Duterte’s."""
+    text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
+    text = _CLITIC.sub("", text)
+    return _THOUSANDS.sub("", text).replace("%", " percent ")
+
+
+def analyse(text: str) -> list[str]:
+    """Return the terms of ``text`` in order: lower case, without accents, stemmed, no stop words.
+
+    Stemming is Snowball's for English; a word of another language passes through it unharmed for
+    matching, since question and passage pass through the same.
+    """
+    return list(_analyser().analyze(_normalise(text)))
+
+
+def analyse_question(question: str) -> tuple[str, ...]:
+    """Return the distinct terms of a question that are worth searching, in order of appearance."""
+    words = _normalise(question).split()
+    matter = " ".join(
+        word for word in words if word.strip("\"'?!.,;:()“”‘’").lower() not in _QUESTION_WORDS
+    )
+    return tuple(dict.fromkeys(analyse(matter)))[:_MOST_TERMS]
+
+
+def matching(text: str, terms: Collection[str]) -> tuple[Span, ...]:
+    """Return the spans of the words in ``text`` whose analysis is among ``terms``."""
+    wanted = set(terms)
+    return tuple(
+        Span(*word.span())
+        for word in _WORD.finditer(text)
+        if not wanted.isdisjoint(analyse(word.group()))
+    )

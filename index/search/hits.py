@@ -1,0 +1,45 @@
+"""What a search returns: passages with their scores, and the sentences in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.article import Sentence, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One sentence of a hit, with its place in the article and its own word evidence.
+
+    ``words`` is the BM25 score of the sentence alone, as a share in [0, 1] of the highest there
+    can be; ``coverage`` the share of the question's information that its words hold.
+    """
+
+    ordinal: int
+    sentence: Sentence
+    words: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage that a search returned.
+
+    ``score`` is the fused score in [0, 1], within one search; ``words`` the BM25 score as a share
+    in [0, 1] of the highest there can be; ``dense`` the cosine similarity, ``None`` while the
+    passage is not embedded yet; ``coverage`` the share of the question's information in its words.
+    """
+
+    source: Source
+    first: int
+    last: int
+    score: float
+    words: float
+    dense: float | None
+    coverage: float
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def text(self) -> str:
+        """The candidates' sentences, joined by spaces."""
+        return " ".join(candidate.sentence.text for candidate in self.candidates)

@@ -1,0 +1,110 @@
+"""What was said before a question: earlier questions, and what was cited for them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.lexical.analysis import analyse
+from qa.answer import Answer
+from qa.question.words import phrases
+
+_LONGEST = 300
+"""Characters from which on a question stands alone, and that are kept of anything said."""
+
+_ASKS = re.compile(
+    r"""^\W*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|has
+           |have|had|will|would|should|tell|describe|explain|give|list|show|name|compare|and|any)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An earlier question, the sentences cited for it, and the titles of their articles.
+
+    Both best first; ``question`` is empty where only the topic is known.
+    """
+
+    question: str
+    sentences: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, answer: Answer) -> Said:
+        """Return what was said with an answer; only the best sentence's article is the topic."""
+        title = answer.answers[0].citation.title if answer.answers else None
+        sentences = tuple(cited.sentence for cited in answer.answers)
+        return cls(answer.question, sentences, (title,) if title else ())
+
+
+History = Sequence[str | Answer | Said]
+"""What was said before a question, oldest first.
+
+A plain string is a question, or what was answered to the question before it; strings before the
+first question are the topic.
+"""
+
+
+def recall(history: History) -> tuple[Said, ...]:
+    """Return what was said in a history, one item a question, each text cut to what matters."""
+    turns: list[Said] = []
+    topic: tuple[str, ...] = ()
+    for item in history:
+        if isinstance(item, Answer):
+            turns.append(Said.of(item))
+        elif isinstance(item, Said):
+            turns.append(item)
+        elif not item.strip():
+            continue
+        elif item.rstrip().endswith("?") or _ASKS.match(item):
+            turns.append(Said(item, titles=topic))
+        elif turns:
+            turns[-1] = replace(turns[-1], sentences=(*turns[-1].sentences, item))
+        else:
+            topic = (*topic, item)
+    if topic and not turns:
+        turns = [Said("", titles=topic)]
+    return tuple(
+        Said(_cut(turn.question), _all_cut(turn.sentences), _all_cut(turn.titles)) for turn in turns
+    )
+
+
+def _all_cut(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_cut(text) for text in texts)
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text, without lone surrogates, which nothing can be asked for."""
+    return text[:_LONGEST].encode("utf-8", "replace").decode("utf-8")
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(sentence[:_LONGEST].split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was said so far: terms of the questions and titles, of the sentence cited last, names.
+
+    ``cited`` are the terms of all sentences cited, ``latest`` those of the last one.
+    """
+
+    asked: frozenset[str] = frozenset()
+    cited: frozenset[str] = frozenset()
+    latest: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+
+    def and_then(self, question: str, sentence: str, titles: Iterable[str]) -> Talk:
+        """Return the talk after one more question, with the sentence and titles cited for it."""
+        titled = tuple(titles)
+        latest = frozenset(analyse(sentence))
+        names = [name for text in (question, sentence) for p in phrases(text) for name in p.names]
+        names += [phrase.text for title in titled for phrase in phrases(title)]
+        return Talk(
+            asked=self.asked.union(*(analyse(text) for text in (question, *titled))),
+            cited=self.cited | latest,
+            latest=latest,
+            names=(*self.names, *names),
+        )

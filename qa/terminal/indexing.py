@@ -1,0 +1,74 @@
+"""A change of the index as people see it: its progress, and a line that says what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from qa.rendering.sanitise import clean
+from qa.rendering.text import short_path
+from qa.terminal.console import progress, say
+
+if TYPE_CHECKING:
+    from index.maintenance.builder import Builder
+    from index.maintenance.report import Report
+    from qa.config.settings import Settings
+
+
+def explain(report: Report) -> None:
+    """Say what was left out, and why."""
+    for skip in report.skipped:
+        reason = skip.reason.removeprefix(skip.path).strip()
+        say(f"skipped {short_path(skip.path)}: {clean(reason)}")
+    for folder in map(short_path, report.missing):
+        say(f"{folder} is not there; its articles stay until: qa index remove {folder}")
+
+
+def duration(seconds: float) -> str:
+    """Return a time for people: "less than a second", "about 40 s", "about 12 min"."""
+    if seconds < 1.0:
+        return "less than a second"
+    if seconds < 90.0:
+        return f"about {seconds:.0f} s"
+    if seconds < 5400.0:
+        return f"about {seconds / 60:.0f} min"
+    return f"about {seconds / 3600:.1f} h"
+
+
+def build(
+    settings: Settings, work: Callable[[Builder], Report], max_size: int | None = None
+) -> Report:
+    """Run ``work`` on the builder of the settings' index, with progress on stderr.
+
+    KeyboardInterrupt leaves an index that the same work goes on with.
+    """
+    from index.embedding.for_index import encoder_for  # noqa: PLC0415
+    from index.ingest.pipeline import MAX_BYTES  # noqa: PLC0415
+    from index.maintenance.builder import Builder  # noqa: PLC0415 - only a change needs it
+    from index.store.directory import Directory  # noqa: PLC0415
+
+    directory = Directory(settings.index)
+    encoder = encoder_for(directory, settings.model, say)
+    limit = max_size * 1_000_000 if max_size else MAX_BYTES
+    with progress(plain=settings.plain) as bar:
+        return work(Builder(directory, encoder, bar, limit))
+
+
+def summary(report: Report) -> str:
+    """Return one line that says what was done."""
+    counts = (
+        ("added", report.added),
+        ("changed", report.changed),
+        ("moved", report.moved),
+        ("removed", report.removed),
+        ("unchanged", report.unchanged),
+        ("skipped", len(report.skipped)),
+    )
+    said = ", ".join(f"{count:,} {name}" for name, count in counts if count)
+    embedded = f"{counted(report.embedded, 'passage')} embedded" if report.embedded else ""
+    return "; ".join(part for part in (said, embedded) if part) or "nothing to do"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun: "1 passage", "2,100 passages"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
