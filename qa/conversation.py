@@ -1,6 +1,6 @@
 """A conversation: the questions asked and the answers given, oldest first.
 
-It asks nothing and prints nothing; ``qa.session.session.session`` does the one, ``qa.terminal.screen`` the
+It asks nothing and prints nothing; ``qa.session.session`` does the one, ``qa.terminal.screen`` the
 other.
 """
 

@@ -1,7 +1,7 @@
 """The interactive session: reads lines, from a terminal or from a pipe, and obeys them.
 
-What a line does is decided in ``qa.session.commands.table`` and ``qa.session.session.session``, how one is
-typed in ``qa.session.session.prompt``.
+What a line does is decided in ``qa.session.commands.table`` and ``qa.session.session``, how one is
+typed in ``qa.session.prompt``.
 """
 
 from __future__ import annotations
