@@ -8,19 +8,30 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEMO_INDEX := $(VENV)/demo.qa
 
-.PHONY: demo test check install clean
+.PHONY: demo test check lint wheel install clean
 
 demo: $(INSTALLED)
 	$(BIN)/qa --index $(DEMO_INDEX) index add seeds
 	@echo
 	$(BIN)/qa ask --index $(DEMO_INDEX) "what weapons did Duterte seek?"
 
-test check: $(INSTALLED)
+test check: lint
+	$(BIN)/pytest
+
+lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+
+# The wheel as a user gets it: in an environment of its own, over the articles that came with it.
+wheel: $(INSTALLED)
+	rm -rf build/wheel && mkdir -p build/wheel
+	$(BIN)/python -m hatchling build -t wheel -d build/wheel
+	$(PYTHON) -m venv build/wheel/venv
+	build/wheel/venv/bin/pip install --quiet --disable-pip-version-check -c constraints.txt torch build/wheel/*.whl
+	cd build/wheel && venv/bin/qa --index articles.qa index add "$$(venv/bin/python -c 'from qa.session import samples; print(samples.folder())')"
+	cd build/wheel && venv/bin/qa ask --index articles.qa "what weapons did Duterte seek?"
 
 install: $(INSTALLED)
 
@@ -33,4 +44,4 @@ $(INSTALLED): pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,46 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import uuid
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from index.errors import ModelError
+from index.errors import QaError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Replace ``path`` by ``data`` in one step that survives a crash."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_directory(path.parent)
+TEMPORARY = r"\.{name}\.[0-9a-f]+\.tmp"
+"""The names of files that are to replace the one called ``name``, as a pattern."""
 
 
-def sync_directory(path: Path) -> None:
-    """Make the names in ``path`` durable."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def verify_files(
-    directory: Path,
-    digests: Mapping[str, str | None],
-    damaged: Callable[[Path, str], ModelError],
+    directory: Path, digests: Mapping[str, str | None], damaged: Callable[[Path, str], QaError]
 ) -> None:
-    """Compare files with their sha256; raise what ``damaged`` makes of one that is not right."""
+    """Compare files with their SHA-256; raise what ``damaged`` makes of one that is not right."""
     for name, digest in digests.items():
         try:
             found = sha256_of(directory / name)
@@ -53,25 +33,31 @@ def verify_files(
             raise damaged(directory, name)
 
 
-def sha256_of(path: Path) -> str:
-    """Return the hex digest of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Put ``data`` in place of what ``path`` holds, in one step that survives a crash.
 
-
-def replace_file(path: Path, text: str, errors: str = "strict") -> None:
-    """Put ``text`` in place of what ``path`` holds, on disk before it is seen; raises OSError.
-
-    ``errors`` says what becomes of characters that have no UTF-8, as ``open`` takes it.
+    A ``private`` file is for its owner alone from the beginning, whatever the umask. Raises
+    OSError, and then ``path`` holds what it held.
     """
-    # A temporary file is for its owner alone from the beginning, whatever the umask.
-    handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
+    mode = 0o600 if private else 0o666
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors=errors) as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Have a file's bytes, or the names in a folder, on disk before anything that follows."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -116,6 +116,11 @@ class Answer:
     notes: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def shown(self) -> tuple[CitedSentence, ...]:
+        """The sentences that are shown: those that answer, or else the nearest miss."""
+        return self.answers or ((self.nearest,) if self.nearest else ())
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:

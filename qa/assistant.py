@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,9 +11,11 @@ from types import TracebackType
 from typing import Self
 
 from index.article import Sentence, Source
+from index.characters import encodable
 from index.embedding.for_index import encoder_for
 from index.errors import UsageError
 from index.lexical.analysis import analyse_question, matching
+from index.progress import Tell, silent
 from index.search.hits import Candidate, Hit
 from index.search.searcher import Searcher
 from index.store.catalog.statistics import Totals
@@ -30,7 +32,7 @@ from qa.answer import (
 )
 from qa.answering import selection
 from qa.answering.citations import Citations
-from qa.answering.context import REACH, leans, supports
+from qa.answering.context import REACH, leans_on_others, supports
 from qa.answering.selection import put_off
 from qa.config.settings import Settings
 from qa.question import followup
@@ -45,12 +47,8 @@ _AUTHOR_ARTICLES = 5
 _NEAREST = 10  # passages that show what a talk's question finds
 
 
-def _silent(message: str) -> None:
-    """Tell nobody."""
-
-
 @dataclass(frozen=True, slots=True)
-class Found:
+class Retrieved:
     """The passages found, best first, for a question as it was understood.
 
     ``told`` are sentences that do not answer it, because they were said before.
@@ -59,6 +57,11 @@ class Found:
     question: str
     hits: tuple[Hit, ...]
     told: frozenset[str] = frozenset()
+
+    @property
+    def several(self) -> bool:
+        """Whether several sentences may be wanted."""
+        return asks_several(self.question)
 
 
 class Assistant:
@@ -83,7 +86,7 @@ class Assistant:
         return cls.of(Settings.load(index=str(index) if index else None, model=model))
 
     @classmethod
-    def of(cls, settings: Settings, progress: Callable[[str], None] = _silent) -> Self:
+    def of(cls, settings: Settings, progress: Tell = silent) -> Self:
         """Open the index that ``settings`` name; ``progress`` hears of a model's first use."""
         directory = Directory(settings.index)
         with ThreadPoolExecutor(1) as pool:  # the reader opens beside the encoder and the index
@@ -119,7 +122,7 @@ class Assistant:
         *,
         k: int = 5,
         context: int = 0,
-        min_confidence: float | None = None,
+        min_confidence: float = MIN_CONFIDENCE,
     ) -> Answer:
         """Answer ``question`` with up to ``k`` sentences, or say that the articles do not.
 
@@ -128,15 +131,14 @@ class Assistant:
         sentences are given on each side. Raises UsageError for a question without a word or sign.
         """
         started = time.perf_counter()
-        least = MIN_CONFIDENCE if min_confidence is None else min_confidence
-        asked = _encodable(question)
+        asked = encodable(question)
         with self._searcher.snapshot():
             found = self._find(asked, history, self._reader.passages)
             searched = time.perf_counter()
             reading = self._read(asked, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(
-                ranking, reading.confidence, least, several=asks_several(asked)
+                ranking, reading.confidence, min_confidence, several=found.several
             )
             read = time.perf_counter()
             shown = [chosen.nearest] if chosen.nearest else chosen.answers
@@ -159,54 +161,63 @@ class Assistant:
             },
         )
 
-    def evaluate(self, question: str, history: History, k: int) -> Ranking:
+    def evaluate(
+        self,
+        question: str,
+        history: History,
+        k: int,
+        min_confidence: float = MIN_CONFIDENCE,
+    ) -> Ranking:
         """Return the ``k`` best sentences whatever the verdict, without context."""
-        asked = _encodable(question)
+        asked = encodable(question)
         with self._searcher.snapshot():
             found = self._find(asked, history, self._reader.passages)
             reading = self._read(asked, found)
             ranking = selection.rank(reading, k)
-            chosen = selection.select(ranking, reading.confidence, MIN_CONFIDENCE)
+            chosen = selection.select(ranking, reading.confidence, min_confidence)
             cited = self._cite(found.question, ranking, reading.confidence, None, 1)
             return Ranking(chosen.verdict, reading.confidence, cited)
 
-    def find(self, question: str, history: History = (), k: int | None = None) -> Found:
+    def find(self, question: str, history: History = (), k: int | None = None) -> Retrieved:
         """Return the passages that ``ask`` would have read, and the question they are for.
 
         ``k`` is how many, where that is not what the reader wants.
         """
         with self._searcher.snapshot():
-            return self._find(_encodable(question), history, k or self._reader.passages)
+            return self._find(encodable(question), history, k or self._reader.passages)
 
-    def _find(self, question: str, history: History, k: int) -> Found:
+    def _find(self, question: str, history: History, k: int) -> Retrieved:
         """Search for ``question``, completed from its history if it leans on that."""
         if not question.strip():
             raise UsageError("The question is empty.", 'Ask something: qa ask "who …?"')
         meant = followup.understand(question, history, self._searcher.statistics)
         if asks_author(question):
             question = meant.query.text if meant else question
-            return Found(question, self._searcher.search(_subject(question), k))
+            return Retrieved(question, self._searcher.search(_subject(question), k))
         if meant is None:
-            return Found(question, self._searcher.search(question, k))
+            return Retrieved(question, self._searcher.search(question, k))
         hits = self._searcher.search(meant.query, k)
         if followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics):
             alone = self._searcher.search(question, k)
             if self._is_elsewhere(question, alone, hits):
-                return Found(question, alone)
-        return Found(meant.query.text, hits, meant.told)
+                return Retrieved(question, alone)
+        return Retrieved(meant.query.text, hits, meant.told)
 
     def _is_elsewhere(self, question: str, alone: Sequence[Hit], together: Sequence[Hit]) -> bool:
         """Say whether what was found for the question alone shows that it has left the talk."""
         best = "".join(_texts(alone[:1]))
         return followup.is_elsewhere(question, best, _texts(together), self._searcher.statistics)
 
-    def _read(self, asked: str, found: Found) -> Reading:
+    def _read(self, asked: str, found: Retrieved) -> Reading:
         """Read what was found; the reader is given the question as it was understood."""
         if asks_author(asked):
             return self._read_bylines(found)
-        return put_off(self._reader.read(found.question, found.hits), found.told)
+        return put_off(self._read_passages(found), found.told)
 
-    def _read_bylines(self, found: Found) -> Reading:
+    def _read_passages(self, found: Retrieved) -> Reading:
+        return self._reader.read(found.question, found.hits, several=found.several)
+
+    def _read_bylines(self, found: Retrieved) -> Reading:
         """Read for an author: bylines in front where the question means an article.
 
         Where it may as well mean something else, what the articles say of that goes first if it is
@@ -219,10 +230,10 @@ class Assistant:
             for ordinal, sentence in self._searcher.bylines(source)
         ]
         if not bylines:
-            return self._reader.read(found.question, found.hits)
+            return self._read_passages(found)
         title = bylines[0].source.metadata.title
         if not means_article(found.question, title):
-            reading = self._reader.read(found.question, found.hits)
+            reading = self._read_passages(found)
             meant = may_mean_article(found.question, title)
             if reading.confidence >= LIKELY or not meant:
                 return replace(reading, sentences=(*reading.sentences, *bylines))
@@ -276,7 +287,7 @@ class Assistant:
     ) -> tuple[tuple[ContextSentence, ...], tuple[ContextSentence, ...]]:
         """Return ``count`` neighbours on each side, and what the sentence leans on."""
         ordinal, sentence = scored.candidate.ordinal, scored.candidate.sentence
-        leaning = leans(sentence)
+        leaning = leans_on_others(sentence)
         reach = max(count, REACH) if leaning else count
         if not reach:
             return (), ()
@@ -321,11 +332,6 @@ class Assistant:
             "the others are found by their words alone. `qa index update` goes on."
         )
         return (said,)
-
-
-def _encodable(question: str) -> str:
-    """Return a question without lone surrogates, which no index can be asked for."""
-    return question.encode("utf-8", "replace").decode("utf-8")
 
 
 def _subject(question: str) -> str:

@@ -82,7 +82,7 @@ class Conversation:
     @property
     def citations(self) -> tuple[CitedSentence, ...]:
         """What the last answer showed: its sentences, or else the nearest miss."""
-        return shown(self.turns[-1].answer) if self.turns else ()
+        return self.turns[-1].answer.shown if self.turns else ()
 
     def citation(self, number: int) -> CitedSentence:
         """Return the ``number``-th citation of the last answer, counted from 1."""
@@ -96,8 +96,3 @@ class Conversation:
                 "Give its number: 1." if len(cited) == 1 else f"Give one from 1 to {len(cited)}.",
             )
         return cited[number - 1]
-
-
-def shown(answer: Answer) -> tuple[CitedSentence, ...]:
-    """Return the sentences that an answer shows: those that answer, or else the nearest miss."""
-    return answer.answers or ((answer.nearest,) if answer.nearest else ())

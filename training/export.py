@@ -26,7 +26,7 @@ from index.files import sha256_of
 from index.inference import onnx_graph
 from qa.reading.checkpoint import described, write_graph
 from qa.reading.extractive import FEATURES
-from qa.reading.span_model import Manifest
+from qa.reading.span_model import ReaderManifest
 from qa.reading.window import lay_out, open_tokenizer
 
 _MARGINS = (0.0, 1.0, 1.0, *[0.0] * (len(FEATURES) - 2))
@@ -58,14 +58,14 @@ def main() -> None:
         write_graph(network, network.encoder.config, inputs, options.out, (options.precision,))
     ranking, confidence = known_weights(options.out)
     digest = sha256_of(encoder / TOKENIZER)
-    manifest = Manifest(options.name, options.precision, digest, (), ranking, confidence)
+    manifest = ReaderManifest(options.name, options.precision, digest, (), ranking, confidence)
     print(described(manifest, options.out))
 
 
 def known_weights(out: Path) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return the weights of the manifest that is there, or unfitted ones if they do not fit."""
     try:
-        manifest = Manifest.load(out)
+        manifest = ReaderManifest.load(out)
     except ModelError:
         return UNFITTED
     weights = manifest.ranking, manifest.confidence

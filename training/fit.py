@@ -36,8 +36,9 @@ from index.embedding.for_index import encoder_for
 from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.directory import Directory
+from qa.question.list_questions import asks_several
 from qa.reading.extractive import FEATURES, STEPS, SpanReader
-from qa.reading.span_model import Manifest
+from qa.reading.span_model import ReaderManifest
 
 DEEP = 100  # passages from which those of the question's own article can be taken away
 
@@ -92,7 +93,7 @@ def main() -> None:
     ranking = fit_ranking(found)
     confidence = fit_confidence(found, ranking)
     if not options.dry_run:
-        manifest = Manifest.load(options.model)
+        manifest = ReaderManifest.load(options.model)
         replace(manifest, ranking=rounded(ranking), confidence=rounded(confidence)).save(
             options.model
         )
@@ -173,7 +174,7 @@ def sentences(
 
     The best passages' sentences are compared by the weights that the manifest has so far.
     """
-    weighed = reader.weigh(question, hits, ((len(hits), 0.0),))
+    weighed = reader.weigh(question, hits, ((len(hits), 0.0),), several=asks_several(question))
     rows = np.array([one.features for one in weighed], np.float64).reshape(-1, WIDTH)
     right = [
         asked is not None

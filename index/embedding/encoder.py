@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from index.characters import encodable
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class EncoderManifest:
     """What an exported model says about itself: ``manifest.json`` beside the model.
 
     ``source_sha256`` is the digest of the source model's files, ``files`` holds (name, sha256)
@@ -79,7 +80,7 @@ class Manifest:
     files: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def load(cls, directory: Path) -> Manifest:
+    def load(cls, directory: Path) -> EncoderManifest:
         """Read the manifest of an exported model; raise ``ModelError`` if it is unreadable."""
         try:
             fields = json.loads((directory / MANIFEST).read_bytes())
@@ -111,7 +112,7 @@ class OnnxEncoder:
     on the text only. It is also faster: nothing is padding, and one passage fits the cache.
     """
 
-    manifest: Manifest
+    manifest: EncoderManifest
     threads: int
     session: Any
     tokenizer: Tokenizer
@@ -122,7 +123,7 @@ class OnnxEncoder:
 
         Raises ``ModelError`` if a file is missing, damaged, or cannot be loaded.
         """
-        manifest = Manifest.load(directory)
+        manifest = EncoderManifest.load(directory)
         manifest.verify(directory, (GRAPH, TOKENIZER))
         # Hashing the weights (23 MB) runs beside the imports and the loading, which take longer.
         with ThreadPoolExecutor(1) as pool:
@@ -176,8 +177,7 @@ class OnnxEncoder:
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         head = text[: self.max_tokens * _CHARACTERS_PER_TOKEN]
-        # A lone surrogate has no UTF-8 and becomes "?".
-        encoding = self.tokenizer.encode(head.encode("utf-8", "replace").decode("utf-8"))
+        encoding = self.tokenizer.encode(encodable(head))
         known = dict(
             zip(INPUTS, (encoding.ids, encoding.attention_mask, encoding.type_ids), strict=True)
         )

@@ -10,7 +10,7 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from index.embedding.encoder import GRAPH, INPUTS, TOKENIZER, WEIGHTS, Manifest, OnnxEncoder
+from index.embedding.encoder import GRAPH, INPUTS, TOKENIZER, WEIGHTS, EncoderManifest, OnnxEncoder
 from index.files import sha256_of
 from index.inference import onnx_graph
 
@@ -41,7 +41,9 @@ _UNLIMITED_TOKENS = 1_000_000  # what a tokenizer without a limit claims is far 
 _FLAG = "pooling_mode_"
 
 
-def export(source: Path, target: Path, manifest: Manifest, say: Callable[[str], None]) -> None:
+def export(
+    source: Path, target: Path, manifest: EncoderManifest, say: Callable[[str], None]
+) -> None:
     """Fill ``target`` with graph, weights, tokenizer and manifest of the model in ``source``.
 
     ``manifest`` gives name, fingerprint, source digest and recipe; the rest is filled in here.

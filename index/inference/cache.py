@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import ModelError, StorageError
+from index.files import sync
 
 _STALE_SECONDS = 24 * 3600
 # Libraries that two threads import at once are half there for one of them.
@@ -76,7 +77,7 @@ def put(
 def _publish(stage: Path, final: Path, intact: Callable[[Path], bool]) -> Path:
     """Give a complete export its name, on disk before it is seen."""
     for path in (*stage.iterdir(), stage):
-        _flush(path)
+        sync(path)
     if final.exists() and not intact(final):
         damaged = stage.with_name(f"{stage.name}-damaged")
         final.rename(damaged)
@@ -87,16 +88,8 @@ def _publish(stage: Path, final: Path, intact: Callable[[Path], bool]) -> Path:
         if not intact(final):
             raise
         # Another process has exported the same model meanwhile: theirs is as good.
-    _flush(final.parent)
+    sync(final.parent)
     return final
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _sweep(directory: Path) -> None:

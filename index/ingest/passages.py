@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from index.article import Passage, Sentence
 
+VERSION = 1
+"""Raised whenever sentences would make other passages (``index.maintenance.recipe``)."""
+
 TARGET = 450
 """Characters a passage holds at most: the best of 300 to 1000 by the ranking of sentences on
 held-out SQuAD training articles and SelQA, with a title some 120 word pieces (bench/README.md).

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from index.characters import encodable
 from index.errors import UsageError
 from index.formats.registry import suffixes
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScannedFile:
     """A file, or a folder that cannot be entered, as ``stat`` shows it at ``seen_ns``.
 
     ``problem`` says why it cannot be read, where that is known.
@@ -33,7 +34,7 @@ class Found:
 
 def absolute(path: str) -> str:
     """Return a path that a user named as the catalogue would hold it; links are not resolved."""
-    if not path or "\0" in path or path != path.encode(errors="replace").decode():
+    if not path or "\0" in path or path != encodable(path):
         raise UsageError(f"{path!a} is no path that can be indexed.", "Name a file or folder.")
     return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111 - Path keeps ".."
 
@@ -46,7 +47,7 @@ def existing(path: str) -> str:
     return found
 
 
-def scan(root: str, glob: str | None) -> Iterator[Found]:
+def scan(root: str, glob: str | None) -> Iterator[ScannedFile]:
     """Yield the article files at or under ``root``, an absolute path.
 
     A file named by the user is always returned. In a folder, hidden files and folders are passed
@@ -59,7 +60,7 @@ def scan(root: str, glob: str | None) -> Iterator[Found]:
         yield _found(root)
 
 
-def _folder(root: str, glob: str | None) -> Iterator[Found]:
+def _folder(root: str, glob: str | None) -> Iterator[ScannedFile]:
     inside = os.path.realpath(root)
     troubles: list[OSError] = []
     # Text, not Path: a folder of 50,000 files is looked through at every update.
@@ -80,7 +81,7 @@ def wanted(path: str, name: str, root: str, glob: str | None) -> bool:
     return fnmatchcase(name, glob) or fnmatchcase(path[len(root) :].lstrip("/"), glob)
 
 
-def _found(path: str, inside: str | None = None) -> Found:
+def _found(path: str, inside: str | None = None) -> ScannedFile:
     """Look at a file; ``inside`` is the folder that a link must not lead out of."""
     seen_ns = time.time_ns()
     try:
@@ -94,13 +95,13 @@ def _found(path: str, inside: str | None = None) -> Found:
         return _problem(path, "its name is not UTF-8")
     except OSError as error:
         return _problem(path, error.strerror or "cannot be read")
-    return Found(path, state.st_size, state.st_mtime_ns, seen_ns)
+    return ScannedFile(path, state.st_size, state.st_mtime_ns, seen_ns)
 
 
 def _is_below(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip("/") + "/")
 
 
-def _problem(path: str, problem: str) -> Found:
+def _problem(path: str, problem: str) -> ScannedFile:
     shown = path.encode(errors="backslashreplace").decode()
-    return Found(shown, 0, 0, 0, problem)
+    return ScannedFile(shown, 0, 0, 0, problem)

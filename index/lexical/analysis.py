@@ -23,6 +23,9 @@ _QUESTION_WORDS = frozenset(
 )
 """Words that carry a question's form, not its matter: never searched (stop words go as well)."""
 
+VERSION = 1
+"""Raised whenever the same text would have other terms (``index.maintenance.recipe``)."""
+
 _MOST_TERMS = 64
 """Terms of a question that are searched: the rest of a pasted page adds time, not sense."""
 

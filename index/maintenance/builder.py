@@ -20,7 +20,6 @@ from index.article import Article, Sentence
 from index.embedding.encoder import Encoder
 from index.errors import (
     ArticleError,
-    EncoderMismatch,
     IndexCorrupt,
     IndexVersion,
     StorageError,
@@ -28,8 +27,9 @@ from index.errors import (
 )
 from index.ingest.passages import embedded_text, passage_text, passages
 from index.ingest.pipeline import MAX_BYTES, read_article
-from index.ingest.scan import Found, absolute, existing, scan
+from index.ingest.scan import ScannedFile, absolute, existing, scan
 from index.lexical.analysis import analyse
+from index.maintenance import recipe
 from index.maintenance.plan import (
     SECONDS_PER_MEGABYTE,
     SECONDS_PER_PASSAGE,
@@ -39,7 +39,8 @@ from index.maintenance.plan import (
     missing_roots,
     plan_update,
 )
-from index.maintenance.report import Progress, Report, silent
+from index.maintenance.report import Report
+from index.progress import Progress, silent
 from index.store import derived
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
@@ -152,7 +153,7 @@ class Builder:
                 self._directory.publish(build)
             self._directory.sweep()
             with closing(Catalog.live(self._directory)) as catalog, translated(catalog.path):
-                self._require_same_encoder(catalog)
+                catalog.require_encoder(self._encoder.fingerprint, self._encoder.name)
                 derived.drop_stray_segments(catalog)
                 yield catalog
 
@@ -168,7 +169,8 @@ class Builder:
         # Missing, stopped while it was made, or another version's: each means to start afresh.
         with suppress(IndexCorrupt, IndexVersion):
             catalog = Catalog.open(build / CATALOG)
-            if catalog.get("fingerprint") == self._encoder.fingerprint:
+            same = catalog.get("fingerprint") == self._encoder.fingerprint
+            if same and not recipe.others(catalog):
                 return catalog
             catalog.close()
         return self._create(build)
@@ -191,14 +193,6 @@ class Builder:
                 "indexed.",
                 f"Delete {self._directory.path} and index the articles again: qa index add FOLDER",
             ) from error
-
-    def _require_same_encoder(self, catalog: Catalog) -> None:
-        if catalog.get("fingerprint") != self._encoder.fingerprint:
-            raise EncoderMismatch(
-                f"The index was built with the encoder {catalog.get('encoder')}, "
-                f"not with {self._encoder.name}.",
-                f"Run without --model, or: qa index rebuild --model {self._encoder.name}",
-            )
 
     # --- applying ------------------------------------------------------------------------------
 
@@ -229,9 +223,10 @@ class Builder:
             embedded=embedded,
             skipped=skipped,
             missing=plan.missing,
+            mixed=bool(plan.added or plan.changed) and bool(recipe.others(catalog)),
         )
 
-    def _read(self, catalog: Catalog, files: Sequence[Found]) -> list[Skipped]:
+    def _read(self, catalog: Catalog, files: Sequence[ScannedFile]) -> list[Skipped]:
         """Read files and commit their words, a second's worth at a time; return what failed."""
         skipped: list[Skipped] = []
         ready: list[tuple[Article, IndexedText, int]] = []
@@ -318,6 +313,7 @@ def prepare(title: str | None, sentences: Sequence[Sentence]) -> IndexedText:
 def _commit(catalog: Catalog, ready: Sequence[tuple[Article, IndexedText, int]]) -> None:
     if ready:
         with catalog.transaction():
+            recipe.record(catalog)
             for article, text, seen_ns in ready:
                 catalog.put_article(article, text, seen_ns)
 

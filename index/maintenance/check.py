@@ -6,7 +6,6 @@ catalogue and marks what does not for the next update; it reads no article and e
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
@@ -15,13 +14,15 @@ from pathlib import Path
 
 from index.article import Sentence, Source
 from index.errors import IndexCorrupt, IndexMissing, QaError, StorageError
+from index.maintenance import recipe
 from index.maintenance.builder import adopt
-from index.maintenance.report import Progress, silent
+from index.progress import Progress, silent
+from index.provenance import is_as_indexed, stands_at
 from index.store import derived
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
 from index.store.catalog.derived_files import FileRow
-from index.store.catalog.records import digest
+from index.store.catalog.records import article_digest
 from index.store.derived import is_settled, verified, words_through
 from index.store.directory import CATALOG, VECTORS, WORDS, Directory
 from index.store.lock import writing
@@ -42,14 +43,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a check looked at, in numbers, and what it found wrong."""
+class Checked:
+    """What a check looked at, in numbers, and what it found wrong.
+
+    ``other_recipes`` are those by which articles were made, and which are not this program's.
+    """
 
     articles: int
     sentences: int
     vectors: int
     files: int
     findings: tuple[Finding, ...]
+    other_recipes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Repaired:
     to_embed: int
 
 
-def check(directory: Directory, *, sources: bool = False, progress: Progress = silent) -> Report:
+def check(directory: Directory, *, sources: bool = False, progress: Progress = silent) -> Checked:
     """Compare all that the index stores with what was written, and with itself.
 
     With ``sources`` every indexed file is read again and each sentence found in it. Raises
@@ -76,14 +81,21 @@ def check(directory: Directory, *, sources: bool = False, progress: Progress = s
             inspection = _Inspection(directory, catalog, progress)
             findings = tuple(inspection.findings(sources=sources))
         except IndexCorrupt as error:
-            return Report(0, 0, 0, 0, (Finding(error.what, error.next_step),))
-        return Report(
+            return Checked(0, 0, 0, 0, (Finding(error.what, error.next_step),))
+        return Checked(
             articles=inspection.articles,
             sentences=inspection.sentences,
             vectors=inspection.vectors,
             files=inspection.files,
             findings=findings,
+            other_recipes=_other_recipes(catalog),
         )
+
+
+def _other_recipes(catalog: Catalog) -> tuple[str, ...]:
+    with suppress(IndexCorrupt), catalog.snapshot():  # what is damaged is a finding already
+        return recipe.others(catalog)
+    return ()
 
 
 class _Inspection:
@@ -149,11 +161,11 @@ class _Inspection:
         except OSError as error:
             yield Finding(f"{source.path} cannot be read: {error.strerror}.", _UPDATE)
             return
-        if hashlib.sha256(data).hexdigest() != source.sha256:
+        if not is_as_indexed(source, data):
             yield Finding(f"{source.path} has changed since it was indexed.", _UPDATE)
             return
         for sentence in self._catalog.sentences(source.id):
-            if not _stands_there(sentence, data, source.encoding):
+            if not stands_at(sentence, data, source.encoding):
                 yield Finding(
                     f"{source.path} does not hold the sentence of line {sentence.location.line} "
                     "where the index says.",
@@ -175,9 +187,9 @@ class _Inspection:
 
     def _segments(self) -> Iterator[Finding]:
         catalog = self._catalog
-        recorded = catalog.manifest.files(VECTORS)
+        recorded = catalog.derived_files.files(VECTORS)
         reached = alive = 0
-        for row in catalog.manifest.segments():
+        for row in catalog.derived_files.segments():
             data = _read(catalog, recorded, row.name)
             if isinstance(data, Finding):
                 yield data
@@ -199,7 +211,7 @@ class _Inspection:
         if not through:
             return
         settled = is_settled(catalog)
-        recorded = catalog.manifest.files(WORDS)
+        recorded = catalog.derived_files.files(WORDS)
         for name in recorded if settled else ():
             data = _read(catalog, recorded, name)
             if isinstance(data, Finding):
@@ -224,7 +236,7 @@ def is_whole(catalog: Catalog, source: Source) -> bool:
         with translated(catalog.path):
             sentences, text = catalog.sentences(source.id), catalog.indexed_text(source.id)
             return (
-                digest(source, sentences, text) == catalog.stored_digest(source.id)
+                article_digest(source, sentences, text) == catalog.stored_digest(source.id)
                 and _in_order(sentences)
                 and all(0 <= p.first < p.last <= len(sentences) for p in text.passages)
             )
@@ -249,14 +261,6 @@ def _in_order(sentences: tuple[Sentence, ...]) -> bool:
     return True
 
 
-def _stands_there(sentence: Sentence, data: bytes, encoding: str) -> bool:
-    place = sentence.location
-    if place.end - place.start != len(sentence.text):
-        return True  # a format whose text is not its file's: the hash is the proof
-    cited = data[place.byte_start : place.byte_end]
-    return cited.decode(encoding, errors="replace") == sentence.text
-
-
 def _read(catalog: Catalog, recorded: dict[str, FileRow], name: str) -> bytes | Finding:
     try:
         return verified(catalog.build, recorded.get(name), name)
@@ -267,7 +271,7 @@ def _read(catalog: Catalog, recorded: dict[str, FileRow], name: str) -> bytes | 
 def strays(directory: Directory, catalog: Catalog) -> list[Path]:
     """Return what lies in the index and belongs to nothing, other users' files excepted."""
     known = {CATALOG, f"{CATALOG}-wal", f"{CATALOG}-shm", WORDS, VECTORS}
-    named = {*catalog.manifest.files(VECTORS)}
+    named = {*catalog.derived_files.files(VECTORS)}
     found = [path for path in catalog.build.iterdir() if path.name not in known]
     folder = catalog.build / VECTORS
     if folder.is_dir():

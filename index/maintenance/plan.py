@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.files import sha256_of
 from index.formats.registry import format_of
-from index.ingest.scan import Found, scan
+from index.ingest.scan import ScannedFile, scan
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.records import Entry
 from index.store.catalog.roots import is_under
@@ -39,10 +39,10 @@ class Plan:
     their articles stay, since a disk that is not mounted is not a wish to forget.
     """
 
-    added: tuple[Found, ...]
-    changed: tuple[Found, ...]
-    moved: tuple[tuple[Entry, Found], ...]
-    touched: tuple[tuple[Entry, Found], ...]
+    added: tuple[ScannedFile, ...]
+    changed: tuple[ScannedFile, ...]
+    moved: tuple[tuple[Entry, ScannedFile], ...]
+    touched: tuple[tuple[Entry, ScannedFile], ...]
     removed: tuple[Entry, ...]
     unchanged: int
     skipped: tuple[Skipped, ...]
@@ -50,7 +50,7 @@ class Plan:
 
 
 def make_plan(
-    files: Iterable[Found], entries: Mapping[str, Entry], missing: Iterable[str] = ()
+    files: Iterable[ScannedFile], entries: Mapping[str, Entry], missing: Iterable[str] = ()
 ) -> Plan:
     """Compare ``files`` on disk with catalogue ``entries`` by path.
 
@@ -169,7 +169,7 @@ class _Absent:
         """Return those that were not taken."""
         return [entry for alike in self._entries.values() for entry in alike]
 
-    def take(self, found: Found) -> Entry | None:
+    def take(self, found: ScannedFile) -> Entry | None:
         """Return, once, an article with the content of a file."""
         alike = self._entries.get((found.size, format_of(found.path)), [])
         content = _hash(found.path) if alike else None
@@ -180,7 +180,7 @@ class _Absent:
         return None
 
 
-def _same(found: Found, entry: Entry) -> bool:
+def _same(found: ScannedFile, entry: Entry) -> bool:
     if found.size != entry.size:
         return False
     if found.mtime_ns == entry.mtime_ns and not _is_racy(entry.mtime_ns, entry.read_ns):
@@ -192,7 +192,7 @@ def _is_racy(mtime_ns: int, read_ns: int) -> bool:
     return mtime_ns >= read_ns - _RACY_NS
 
 
-def _has_settled(found: Found, entry: Entry) -> bool:
+def _has_settled(found: ScannedFile, entry: Entry) -> bool:
     """Say whether an mtime that could not be trusted when the file was read now can be."""
     return _is_racy(entry.mtime_ns, entry.read_ns) and not _is_racy(found.mtime_ns, found.seen_ns)
 

@@ -1,19 +1,18 @@
-"""What a change of the index did, and how it tells of its progress."""
+"""What a change of the index did."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.maintenance.plan import Skipped
 
-Progress = Callable[[str, int, int], None]
-"""Called with a stage ("reading" or "embedding"), how much of it is done, and how much there is."""
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was done: articles by fate, passages embedded, and the files that were left out."""
+    """What was done: articles by fate, passages embedded, and the files that were left out.
+
+    ``mixed`` says that articles were read by another recipe than others of the index.
+    """
 
     added: int = 0
     changed: int = 0
@@ -23,7 +22,4 @@ class Report:
     embedded: int = 0
     skipped: tuple[Skipped, ...] = ()
     missing: tuple[str, ...] = ()
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
+    mixed: bool = False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Source
+from index.maintenance import recipe
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.statistics import Totals
 from index.store.directory import Directory, size_of
@@ -24,6 +25,8 @@ class Overview:
     size: int
     roots: tuple[tuple[str, str], ...]
     unfinished_rebuild: bool
+    recipes: tuple[str, ...]
+    other_recipes: tuple[str, ...]
 
     def to_json(self) -> dict[str, object]:
         """Return the overview in the shape that ``qa index status --json`` prints."""
@@ -39,6 +42,8 @@ class Overview:
             "bytes": self.size,
             "roots": [{"path": path, "glob": glob or None} for path, glob in self.roots],
             "unfinished_rebuild": self.unfinished_rebuild,
+            "recipes": list(self.recipes),
+            "other_recipes": list(self.other_recipes),
         }
 
     def to_text(self) -> str:
@@ -54,6 +59,9 @@ class Overview:
         lines += [f"root        {path}{f'  {glob}' if glob else ''}" for path, glob in self.roots]
         if self.embedded < totals.passages:
             lines.append("to do       qa index update  (embeds the rest)")
+        if self.other_recipes:
+            lines += [f"recipe      {other}  (not this program's)" for other in self.other_recipes]
+            lines.append("to do       qa index rebuild  (reads all articles by today's recipe)")
         if self.unfinished_rebuild:
             lines.append("to do       qa index rebuild  (one was stopped; it goes on)")
         return "\n".join(lines)
@@ -76,6 +84,8 @@ def overview(path: Path) -> Overview:
                 size=size_of(catalog.build),
                 roots=tuple((root.path, root.glob) for root in catalog.roots.all()),
                 unfinished_rebuild=directory.next_build().exists(),
+                recipes=recipe.recorded(catalog),
+                other_recipes=recipe.others(catalog),
             )
     finally:
         catalog.close()

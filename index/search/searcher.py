@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from index.article import Role, Sentence, Source
 from index.embedding.encoder import Encoder
-from index.errors import EncoderMismatch, IndexCorrupt, IndexUnusable
+from index.errors import IndexCorrupt, IndexUnusable
 from index.lexical.analysis import analyse
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
@@ -227,12 +227,5 @@ def _best(scores: Sequence[float | None]) -> set[int]:
 def _open(directory: Directory, encoder: Encoder) -> Catalog:
     catalog = Catalog.live(directory)
     with closing_on_error(catalog), catalog.snapshot():
-        fingerprint, name = catalog.get("fingerprint"), catalog.get("encoder")
-    if fingerprint != encoder.fingerprint:
-        catalog.close()
-        raise EncoderMismatch(
-            f"The index was built with the encoder {name} ({fingerprint[:12]}), "
-            f"not with {encoder.name} ({encoder.fingerprint[:12]}).",
-            f"Ask without --model, or build it anew: qa index rebuild --model {encoder.name}",
-        )
+        catalog.require_encoder(encoder.fingerprint, encoder.name)
     return catalog

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import IndexCorrupt, StorageError
-from index.files import write_durably
+from index.files import replace_file
 from index.lexical.bm25 import Statistics
 from index.store import vector_index as vectors
 from index.store import word_index as words
@@ -101,8 +101,8 @@ def load(catalog: Catalog, previous: Derived | None) -> Derived:
     Raises IndexCorrupt where a file is not what the catalogue says; that can also mean that a
     writer was quicker.
     """
-    rows = catalog.manifest.segments()
-    recorded = catalog.manifest.files(VECTORS)
+    rows = catalog.derived_files.segments()
+    recorded = catalog.derived_files.files(VECTORS)
     segments = {}
     for row in rows:
         known = previous.segments.get(row.name) if previous else None
@@ -130,7 +130,7 @@ def _load_tail(catalog: Catalog, covered: int, previous: _Tail | None) -> _Tail:
 
 
 def _load_words(catalog: Catalog, previous: _Words | None) -> _Words:
-    through, files = words_through(catalog), catalog.manifest.files(WORDS)
+    through, files = words_through(catalog), catalog.derived_files.files(WORDS)
     same = previous if previous and previous.through == through else None
     known = same.unindexed if same else ()
     new = catalog.terms_after(known[-1][0] if known else through)
@@ -201,9 +201,9 @@ def reset(catalog: Catalog) -> None:
     with catalog.transaction():
         catalog.set("words_through", "0")
         catalog.clear_words_removed()
-        catalog.manifest.set_segments(())
+        catalog.derived_files.set_segments(())
         for folder in (WORDS, VECTORS):
-            catalog.manifest.set_files(folder, ())
+            catalog.derived_files.set_files(folder, ())
     with storing(catalog.build):
         for folder in (WORDS, VECTORS):
             if (catalog.build / folder).exists():
@@ -226,11 +226,11 @@ def sync_words(catalog: Catalog) -> None:
             with _writing_words(folder):
                 words.write(folder, rows, removed + stray)
             _share(catalog)
-            inventory = list(_inventory(catalog.build, WORDS, catalog.manifest.files(WORDS)))
+            inventory = list(_inventory(catalog.build, WORDS, catalog.derived_files.files(WORDS)))
         with catalog.transaction():
             catalog.set("words_through", str(rows[-1][0] if rows else through))
             catalog.clear_words_removed()
-            catalog.manifest.set_files(WORDS, inventory)
+            catalog.derived_files.set_files(WORDS, inventory)
 
 
 def sync_vectors(catalog: Catalog) -> None:
@@ -240,27 +240,29 @@ def sync_vectors(catalog: Catalog) -> None:
     that there are few segments and each vector is rewritten a logarithmic number of times.
     """
     with catalog.snapshot():
-        old = catalog.manifest.segments()
+        old = catalog.derived_files.segments()
         kept = [row for row in old if row.alive >= (1.0 - _MOST_DEAD) * row.count]
         if len(kept) == len(old) and catalog.embeddings.last() <= _covered(kept):
             return
         wanted = _plan(catalog, kept)
-        files = catalog.manifest.files(VECTORS)
+        files = catalog.derived_files.files(VECTORS)
     with storing(catalog.build):
         (catalog.build / VECTORS).mkdir(exist_ok=True)
         rows = [row or _write_segment(catalog, low, high, files) for low, high, row in wanted]
     rows = [row for row in rows if row.count]
     names = {row.name for row in rows}
     with catalog.transaction():
-        catalog.manifest.set_segments(rows)
-        catalog.manifest.set_files(VECTORS, [row for name, row in files.items() if name in names])
+        catalog.derived_files.set_segments(rows)
+        catalog.derived_files.set_files(
+            VECTORS, [row for name, row in files.items() if name in names]
+        )
     drop_stray_segments(catalog)
 
 
 def drop_stray_segments(catalog: Catalog) -> None:
     """Remove vector files that the catalogue does not name: a stopped run may have left some."""
     folder = catalog.build / VECTORS
-    names = catalog.manifest.files(VECTORS)
+    names = catalog.derived_files.files(VECTORS)
     for path in folder.iterdir() if folder.exists() else ():
         if f"{VECTORS}/{path.name}" not in names:
             path.unlink(missing_ok=True)
@@ -291,7 +293,7 @@ def _write_segment(catalog: Catalog, low: int, high: int, files: dict[str, FileR
     name = f"{VECTORS}/{low + 1}-{high}.{catalog.generation}.faiss"
     if len(ids):
         data = vectors.build(ids, matrix)
-        write_durably(catalog.build / name, data)
+        replace_file(catalog.build / name, data)
         files[name] = FileRow(name, len(data), zlib.crc32(data))
     return SegmentRow(name, low, high, len(ids), 0)
 

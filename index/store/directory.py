@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.errors import IndexCorrupt, IndexMissing, StorageError, UsageError
-from index.files import sync_directory, write_durably
+from index.files import TEMPORARY, replace_file, sync
 
 CATALOG = "catalog.db"
 WORDS = "words"
@@ -28,7 +28,7 @@ VECTORS = "vectors"
 _CURRENT = "CURRENT"
 _IGNORE = ".gitignore"
 _BUILD = re.compile(r"build-\d{6,}")
-_TEMPORARY = re.compile(r"\.CURRENT\.\d+\.tmp")
+_TEMPORARY = re.compile(TEMPORARY.format(name=_CURRENT))
 
 
 class Directory:
@@ -92,8 +92,8 @@ class Directory:
     def publish(self, build: Path) -> None:
         """Make ``build`` the live one, in one durable rename, and drop all others."""
         with storing(self.path):
-            sync_directory(build)
-            write_durably(self.path / _CURRENT, build.name.encode())
+            sync(build)
+            replace_file(self.path / _CURRENT, build.name.encode())
         for other in self.builds():
             if other != build:
                 shutil.rmtree(other, ignore_errors=True)

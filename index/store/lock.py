@@ -29,8 +29,9 @@ def writing(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            who = holder(descriptor) or "a process that has not signed the lock file yet"
             raise IndexLocked(
-                f"Another process is writing to this index: {_holder(descriptor)}.",
+                f"Another process is writing to this index: {who}.",
                 "Wait for it to finish and run this again; questions can be asked meanwhile.",
             ) from None
         except OSError as error:  # a file system without locks
@@ -58,9 +59,11 @@ def _sign(descriptor: int) -> None:
     os.pwrite(descriptor, json.dumps(note).encode(), 0)
 
 
-def _holder(descriptor: int) -> str:
+def holder(descriptor: int) -> str | None:
+    """Say who signed an open lock file; None where nobody has."""
+    note = os.pread(descriptor, 4096, 0)
     try:
-        note = json.loads(os.pread(descriptor, 4096, 0))
-        return f"pid {note['pid']} on {note['host']}, since {note['since']}"
+        signed = json.loads(note)
+        return f"pid {signed['pid']} on {signed['host']}, since {signed['since']}"
     except (ValueError, KeyError, TypeError):
-        return "a process that has not signed the lock file yet"
+        return "an unknown process" if note else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from index.article import Sentence, Source
+from index.provenance import proves
 from qa.answer import Citation
 
 
@@ -22,21 +22,11 @@ class Citations:
             file=source.path,
             location=sentence.location,
             sha256=source.sha256,
-            stale=not self._still_says(source, sentence),
+            stale=not proves(source, sentence, self._read(source.path)),
             title=data.title,
             date=data.date,
             author=data.author,
         )
-
-    def _still_says(self, source: Source, sentence: Sentence) -> bool:
-        data = self._read(source.path)
-        if data is None or hashlib.sha256(data).hexdigest() != source.sha256:
-            return False
-        place = sentence.location
-        if place.end - place.start != len(sentence.text):
-            return True  # a format whose text is not its file's: the hash is the proof
-        cited = data[place.byte_start : place.byte_end]
-        return cited.decode(source.encoding, errors="replace") == sentence.text
 
     def _read(self, path: str) -> bytes | None:
         if path not in self._bytes:

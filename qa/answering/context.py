@@ -79,7 +79,7 @@ _NO_NAMES = frozenset(
 _PEOPLES = re.compile(r"(?:ian|ean|ese|ish|can)s?$")
 
 
-def leans(sentence: Sentence) -> bool:
+def leans_on_others(sentence: Sentence) -> bool:
     """Say whether a sentence may lean on another: it opens with a pronoun, or is part of speech."""
     text = sentence.text
     return len(text) <= _LONGEST and (

@@ -6,16 +6,18 @@ from typing import Annotated
 
 import typer
 
-from qa.cli.options import Index, Model, examples, inherit
-from qa.config.definitions import CHOICES, choice, written
+from qa.cli.lazy import commands
+from qa.cli.options import Index, Json, Model, examples, inherit
+from qa.config.definitions import DEFINITIONS, definition, written
+from qa.config.file import put, take_out
+from qa.config.settings import config_file, weighed
 from qa.rendering.answer_json import dumps
 from qa.rendering.sanitise import clean
 from qa.terminal.console import say, say_json, say_out
 
-config_app = typer.Typer(
+app = commands(
     help="Show the settings, and set them for good.",
     invoke_without_command=True,
-    rich_markup_mode=None,
     epilog=examples("qa config", "qa config set k 3", "qa config unset k")
     + "\n\nA flag comes before an environment variable (QA_K for k), that before the file, and "
     "the file before the default.",
@@ -23,24 +25,23 @@ config_app = typer.Typer(
 
 
 def _names(incomplete: str) -> list[tuple[str, str]]:
-    return [(known.name, known.about) for known in CHOICES if known.name.startswith(incomplete)]
+    return [(known.name, known.about) for known in DEFINITIONS if known.name.startswith(incomplete)]
 
 
 _NAME = typer.Argument(metavar="NAME", help="The setting, such as k.", autocompletion=_names)
 
 
-@config_app.callback()
+@app.callback()
 def root(
     context: typer.Context,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
     index: Index = None,
     model: Model = None,
 ) -> None:
     """Show the settings, each with where it came from."""
-    inherit(context, index, model)
+    inherit(context, index=index, model=model)
     if context.invoked_subcommand is not None:
         return
-    from qa.config.settings import weighed  # noqa: PLC0415 - `qa --help` does not need it
 
     found = weighed(index=context.obj.get("index"), model=context.obj.get("model"))
     if json:
@@ -53,32 +54,26 @@ def root(
         say_out(f"{each.name:{column}}{shown}  ({clean(each.origin)})")
 
 
-@config_app.command()
+@app.command()
 def path() -> None:
     """Print where the configuration file is, whether it is there or not."""
-    from qa.config.settings import config_file  # noqa: PLC0415 - `qa --help` does not need it
-
     say_out(str(config_file()))
 
 
-@config_app.command("set")
+@app.command("set")
 def set_value(
     name: Annotated[str, _NAME],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value.")],
 ) -> None:
     """Set a setting for good, in the configuration file."""
-    from qa.config.file import put  # noqa: PLC0415 - `qa --help` does not need it
-
-    known = choice(name)
+    known = definition(name)
     file = put(known, known.read(value))
     say(f"{known.name} is {written(known.read(value))} from now on: {file}")
 
 
-@config_app.command()
+@app.command()
 def unset(name: Annotated[str, _NAME]) -> None:
     """Take a setting out of the configuration file."""
-    from qa.config.file import take_out  # noqa: PLC0415 - `qa --help` does not need it
-
-    known = choice(name)
+    known = definition(name)
     file = take_out(known)
     say(f"{known.name} is at its default again: {file}")

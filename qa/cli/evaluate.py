@@ -8,12 +8,24 @@ from typing import Annotated
 import typer
 
 from index.errors import UsageError
-from qa.cli.options import Index, Model, Reader, chosen, examples
+from qa.assistant import Assistant
+from qa.cli.lazy import commands
+from qa.cli.options import Index, Json, MinConfidence, Model, Reader, examples
+from qa.cli.settings import settings_for
+from qa.evaluation.dataset import read_questions
+from qa.evaluation.metrics import figures
+from qa.evaluation.report import report as as_page
+from qa.evaluation.run import evaluate
 from qa.rendering.answer_json import dumps
-from qa.terminal.console import say, say_json, say_out
+from qa.rendering.export import write
+from qa.terminal.console import progress, say, say_json, say_out
 
-EVALUATION = (
-    examples(
+app = commands()
+
+
+@app.command(
+    "eval",
+    epilog=examples(
         "qa eval questions.jsonl",
         "qa eval --json questions.jsonl | jq '.\"r@1\"'",
         "qa eval --report misses.html questions.jsonl",
@@ -21,14 +33,12 @@ EVALUATION = (
     + "\n\n\b\nA line of the question set, with the places that answer or with none:\n"
     '  {"question": "…", "gold": [{"file": "a.txt", "contains": "…"}]}\n'
     '  {"question": "…", "gold": [{"file": "a.txt", "start": 10, "end": 25}]}\n'
-    '  {"question": "…", "gold": []}'
+    '  {"question": "…", "gold": []}',
 )
-
-
 def evaluate_questions(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="The question set.")],
-    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    json: Json = False,
     report: Annotated[
         Path | None,
         typer.Option(
@@ -36,6 +46,7 @@ def evaluate_questions(  # noqa: PLR0913, PLR0917 - one parameter for each flag
             help="Write a web page as well: plots, and every kind of miss to look at.",
         ),
     ] = None,
+    min_confidence: MinConfidence = None,
     index: Index = None,
     model: Model = None,
     reader: Reader = None,
@@ -44,26 +55,19 @@ def evaluate_questions(  # noqa: PLR0913, PLR0917 - one parameter for each flag
 
     Prints recall, abstention, how far the confidence can be trusted, and latency.
     """
-    from qa.assistant import Assistant  # noqa: PLC0415 - `qa --help` needs none of these
-    from qa.evaluation.dataset import read_questions  # noqa: PLC0415
-    from qa.evaluation.metrics import figures  # noqa: PLC0415
-    from qa.evaluation.run import evaluate  # noqa: PLC0415
-    from qa.terminal.console import progress  # noqa: PLC0415
-
     if report and (report.suffix.casefold() != ".html" or not report.parent.is_dir()):
         raise UsageError(
             f"{report} is no place for the report.", "Name an .html file in a folder that is there."
         )
-    settings = chosen(context, index, model, reader=reader)
+    settings = settings_for(
+        context, index=index, model=model, reader=reader, min_confidence=min_confidence
+    )
     with Assistant.of(settings, progress=say) as assistant:
         cases = read_questions(questions, [source.path for source in assistant.sources()])
         with progress() as bar:
-            outcomes = evaluate(assistant, cases, lambda done, total: bar("asking", done, total))
-    found = figures(outcomes)
+            outcomes = evaluate(assistant, cases, settings.min_confidence, bar)
+    found = figures(outcomes, settings.min_confidence)
     say_json(dumps(found.to_json())) if json else say_out(found.to_table())
     if report:
-        from qa.evaluation.report import report as as_page  # noqa: PLC0415
-        from qa.rendering.export import write  # noqa: PLC0415 - few ask for it
-
         write(report, as_page(questions.name, outcomes, found), replace=True)
         say(f"The report is in {report}.")

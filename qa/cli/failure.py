@@ -1,7 +1,4 @@
-"""What went wrong: in two lines for people, and as JSON where that was asked for.
-
-Whatever ends a command ends here; which exit code it has is the command line's business.
-"""
+"""How a command ends: its exit codes, and what went wrong in two lines, or as JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +7,8 @@ from contextlib import suppress
 from index.errors import QaError, StorageError, UsageError
 from qa.rendering.answer_json import error_json
 from qa.terminal.console import say_error, say_json
+
+EXIT_ANSWERED, EXIT_NOT_FOUND, EXIT_ERROR, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 
 def tell(error: Exception, *, as_json: bool) -> None:

@@ -1,6 +1,7 @@
-"""What can be chosen: one table of settings, with what each may be. Pure.
+"""What can be chosen: one definition a setting, that all which knows of settings goes by. Pure.
 
-The configuration file, the environment, ``/set`` and ``qa config`` all go by it.
+The flags of the command line and their help, the environment, the configuration file, ``/set``,
+`qa config` and the table of the README are made of it.
 """
 
 from __future__ import annotations
@@ -8,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from index.errors import UsageError
-
-MAX_K, MAX_CONTEXT = 100, 50
+from qa.answer import MIN_CONFIDENCE as LEAST
 
 _ON, _OFF = ("on", "true", "yes", "1"), ("off", "false", "no", "0")
 
@@ -32,11 +33,13 @@ class Editing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Definition:
     """One setting: ``expects`` says what it may be, and ``options`` names all that are few.
 
-    ``parse`` turns what a user typed into a value, or leaves it as it is; ``sound`` says whether
-    a value may be chosen. One that is not ``live`` cannot change while an index is open.
+    ``flags`` set it for one command, with a value that the help calls ``metavar``; ``usual`` says
+    what holds where nothing is chosen and the ``default`` does not say it. ``parse`` turns what a
+    user typed into a value, or leaves it as it is; ``sound`` says whether a value may be chosen.
+    One that is not ``live`` cannot change while an index is open.
     """
 
     name: str
@@ -44,6 +47,10 @@ class Choice:
     expects: str
     parse: Callable[[str], object]
     sound: Callable[[object], bool]
+    default: Any = None
+    flags: tuple[str, ...] = ()
+    metavar: str | None = None
+    usual: str = ""
     options: tuple[str, ...] = ()
     live: bool = True
 
@@ -51,6 +58,12 @@ class Choice:
     def variable(self) -> str:
         """The environment variable that sets it."""
         return f"QA_{self.name.upper()}"
+
+    @property
+    def help(self) -> str:
+        """What the help of a command says of its flags."""
+        about = f"{self.about[0].upper()}{self.about[1:]}"
+        return f"{about}: {self.expects}. [default: {self.usual or written(self.default)}]"
 
     def require(self, value: object, where: str = "") -> object:
         """Return a value from a file or a flag; UsageError, beginning with ``where``."""
@@ -68,15 +81,18 @@ class Choice:
         return value
 
 
-def _number(name: str, about: str, low: float, high: float, *, whole: bool = True) -> Choice:
-    kinds = (int,) if whole else (int, float)
+def _number(
+    name: str, about: str, bounds: tuple[int, int], default: float, flags: tuple[str, ...]
+) -> Definition:
+    low, high = bounds
+    kinds = (int,) if isinstance(default, int) else (int, float)
 
     def sound(value: object) -> bool:
         # type() and not isinstance: True is an int to Python.
         return type(value) in kinds and isinstance(value, int | float) and low <= value <= high
 
-    expects = f"a {'whole number' if whole else 'number'} from {low} to {high}"
-    return Choice(name, about, expects, _whole_or_decimal, sound)
+    expects = f"a {'whole ' if isinstance(default, int) else ''}number from {low} to {high}"
+    return Definition(name, about, expects, _whole_or_decimal, sound, default, flags, "N")
 
 
 def _whole_or_decimal(typed: str) -> object:
@@ -88,59 +104,94 @@ def _whole_or_decimal(typed: str) -> object:
     return typed
 
 
-def _one_of(name: str, about: str, kind: type[StrEnum]) -> Choice:
-    options = {member.value: member for member in kind}
+def _one_of(name: str, about: str, default: StrEnum, flags: tuple[str, ...] = ()) -> Definition:
+    options = {member.value: member for member in type(default)}
     *others, last = options
 
     def parse(typed: str) -> object:
         return options.get(typed.casefold(), typed)
 
-    expects = f"{', '.join(others)} or {last}"
-
     def sound(value: object) -> bool:
         return isinstance(value, str) and value in options
 
-    return Choice(name, about, expects, parse, sound, tuple(options))
+    expects = f"{', '.join(others)} or {last}"
+    return Definition(name, about, expects, parse, sound, default, flags, options=tuple(options))
 
 
-def _switch(name: str, about: str) -> Choice:
+def _switch(name: str, about: str, flags: tuple[str, ...]) -> Definition:
     words = dict.fromkeys(_ON, True) | dict.fromkeys(_OFF, False)
-    return Choice(
-        name,
-        about,
-        "on or off",
-        lambda typed: words.get(typed.casefold(), typed),
-        lambda value: isinstance(value, bool),
-        ("on", "off"),
+
+    def parse(typed: str) -> object:
+        return words.get(typed.casefold(), typed)
+
+    def sound(value: object) -> bool:
+        return isinstance(value, bool)
+
+    return Definition(
+        name, about, "on or off", parse, sound, default=False, flags=flags, options=("on", "off")
     )
 
 
-def _text(name: str, about: str, expects: str) -> Choice:
-    return Choice(
-        name, about, expects, str, lambda value: isinstance(value, str) and value != "", live=False
-    )
+def _text(name: str, about: str, expects: str, metavar: str, usual: str) -> Definition:
+    def sound(value: object) -> bool:
+        return isinstance(value, str) and value != ""
+
+    flags = (f"--{name}",)
+    return Definition(name, about, expects, str, sound, None, flags, metavar, usual, live=False)
 
 
-CHOICES = (
-    _text("index", "where the index is", "a folder"),
-    _text("model", "the embedding model of a new index", "a model's path or name"),
-    _text("reader", "what reads the passages found", "none or the folder of a model"),
-    _number("k", "sentences shown for a question", 1, MAX_K),
-    _number("context", "neighbouring sentences shown on each side", 0, MAX_CONTEXT),
-    _number("min_confidence", "below it the articles are said not to answer", 0, 1, whole=False),
-    _one_of("color", "when to use colour", Color),
-    _switch("plain", "no colour, no links, no toolbar: for screen readers"),
-    _one_of("editing_mode", "how lines are edited in a session", Editing),
+INDEX = _text(
+    "index",
+    "where the index is",
+    "a folder",
+    "DIR",
+    "$QA_INDEX, else .qa here or in a parent, else the user's own",
 )
+MODEL = _text(
+    "model",
+    "the sentence-transformers model that embeds",
+    "a model's path or name",
+    "NAME",
+    "the index's own",
+)
+READER = _text(
+    "reader",
+    "what reads the passages found",
+    "the folder of an extractive question-answering model, or none",
+    "none|DIR",
+    "the one that comes with qa",
+)
+K = _number("k", "sentences shown for a question", (1, 100), 5, ("-k",))
+CONTEXT = _number(
+    "context", "neighbouring sentences shown on each side", (0, 50), 0, ("-C", "--context")
+)
+MIN_CONFIDENCE = _number(
+    "min_confidence",
+    "the confidence below which the articles are said not to answer",
+    (0, 1),
+    LEAST,
+    ("--min-confidence",),
+)
+COLOR = _one_of(
+    "color", "when to use colour and links, NO_COLOR turning auto off", Color.AUTO, ("--color",)
+)
+PLAIN = _switch(
+    "plain", "no colour, links, wrapping or toolbar: as in a pipe, for screen readers", ("--plain",)
+)
+EDITING_MODE = _one_of("editing_mode", "how lines are edited in a session", Editing.EMACS)
+
+DEFINITIONS = (
+    INDEX, MODEL, READER, K, CONTEXT, MIN_CONFIDENCE, COLOR, PLAIN, EDITING_MODE,
+)  # fmt: skip
 
 
-def choice(name: str, where: str = "") -> Choice:
+def definition(name: str, where: str = "") -> Definition:
     """Return the setting called ``name``, in which ``-`` does for ``_``; UsageError if none is."""
     wanted = name.replace("-", "_").casefold()
-    for known in CHOICES:
+    for known in DEFINITIONS:
         if known.name == wanted:
             return known
-    names = ", ".join(known.name for known in CHOICES)
+    names = ", ".join(known.name for known in DEFINITIONS)
     what = f"{where}there is no setting {name}." if where else f"There is no setting {name}."
     raise UsageError(what, f"The settings are: {names}.")
 
@@ -150,3 +201,13 @@ def written(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     return "not set" if value is None else str(value)
+
+
+def markdown_table() -> str:
+    """Return the settings as a Markdown table, for the documentation."""
+    rows = ["| setting | flag | what it is | default |", "|---|---|---|---|"]
+    for known in DEFINITIONS:
+        flags = ", ".join(f"`{flag}`" for flag in known.flags) or "–"
+        default = known.usual or written(known.default)
+        rows.append(f"| `{known.name}` | {flags} | {known.about}: {known.expects} | {default} |")
+    return "\n".join(rows)

@@ -10,13 +10,14 @@ import re
 import tomllib
 from pathlib import Path
 
+from index.characters import encodable
 from index.errors import StorageError, UsageError
 from index.files import replace_file
-from qa.config.definitions import Choice
+from qa.config.definitions import Definition
 from qa.config.settings import config_file
 
 
-def put(known: Choice, value: object) -> Path:
+def put(known: Definition, value: object) -> Path:
     """Set a setting for good; return the file that was written.
 
     Raises UsageError for a file that is not understood, StorageError for one that refuses.
@@ -24,7 +25,7 @@ def put(known: Choice, value: object) -> Path:
     return _rewrite(known.name, f"{known.name} = {toml(value)}")
 
 
-def take_out(known: Choice) -> Path:
+def take_out(known: Definition) -> Path:
     """Go back to the default of a setting; return the file that was written."""
     return _rewrite(known.name, None)
 
@@ -46,7 +47,7 @@ def _rewrite(name: str, line: str | None) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         after = _with(before, name, line)
         _require_same_but(before, after, name, path)
-        replace_file(path.resolve(), after, errors="replace")
+        replace_file(path.resolve(), encodable(after).encode(), private=True)
     except OSError as error:
         raise StorageError(
             f"The configuration file {path} cannot be written: {error.strerror}.",

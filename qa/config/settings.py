@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,20 @@ import platformdirs
 
 from index.errors import UsageError
 from index.store.directory import Directory
-from qa.config.definitions import CHOICES, Color, Editing, choice
+from qa.config.definitions import (
+    COLOR,
+    CONTEXT,
+    DEFINITIONS,
+    EDITING_MODE,
+    MIN_CONFIDENCE,
+    MODEL,
+    PLAIN,
+    READER,
+    Color,
+    Editing,
+    K,
+    definition,
+)
 
 APP = "article-qa"
 LOCAL_INDEX = ".qa"
@@ -35,14 +48,14 @@ class Settings:
     """
 
     index: Path
-    model: str | None = None
-    reader: str | None = None
-    k: int = 5
-    context: int = 0
-    min_confidence: float | None = None
-    color: Color = Color.AUTO
-    plain: bool = False
-    editing_mode: Editing = Editing.EMACS
+    model: str | None = MODEL.default
+    reader: str | None = READER.default
+    k: int = K.default
+    context: int = CONTEXT.default
+    min_confidence: float = MIN_CONFIDENCE.default
+    color: Color = COLOR.default
+    plain: bool = PLAIN.default
+    editing_mode: Editing = EDITING_MODE.default
 
     @classmethod
     def load(cls, **flags: object) -> Settings:
@@ -68,7 +81,7 @@ class Chosen:
 
 
 def weighed(**flags: object) -> tuple[Chosen, ...]:
-    """Return every setting in the order of ``CHOICES``; raises what ``Settings.load`` does."""
+    """Return every setting in the order of ``DEFINITIONS``; raises what ``Settings.load`` does."""
     weakest_first = (
         *_defaults(),
         *_from_file(config_file()),
@@ -78,7 +91,7 @@ def weighed(**flags: object) -> tuple[Chosen, ...]:
     found = {each.name: each for each in weakest_first}
     if not found["index"].value:
         found["index"] = _found_index()
-    return tuple(found[known.name] for known in CHOICES)
+    return tuple(found[known.name] for known in DEFINITIONS)
 
 
 def of(chosen: Iterable[Chosen]) -> Settings:
@@ -88,8 +101,8 @@ def of(chosen: Iterable[Chosen]) -> Settings:
 
 
 def _defaults() -> Iterator[Chosen]:
-    for known in fields(Settings):
-        yield Chosen(known.name, None if known.default is MISSING else known.default, "default")
+    for known in DEFINITIONS:
+        yield Chosen(known.name, known.default, "default")
 
 
 def _found_index() -> Chosen:
@@ -120,11 +133,11 @@ def state_file(name: str) -> Path:
 def _from_flags(flags: Mapping[str, object]) -> Iterator[Chosen]:
     for name, value in flags.items():
         if value is not None:
-            yield Chosen(name, choice(name).require(value), "flag")
+            yield Chosen(name, definition(name).require(value), "flag")
 
 
 def _from_environment() -> Iterator[Chosen]:
-    for known in CHOICES:
+    for known in DEFINITIONS:
         if typed := os.environ.get(known.variable):
             value = known.read(typed, f"{known.variable} is not understood: ")
             yield Chosen(known.name, value, f"environment ({known.variable})")
@@ -143,7 +156,7 @@ def _from_file(path: Path) -> Iterator[Chosen]:
         ) from error
     where = f"The configuration file {path} is not understood: "
     for name, value in values.items():
-        known = choice(name, where)
+        known = definition(name, where)
         yield Chosen(known.name, known.require(value, where), str(path))
 
 

@@ -8,7 +8,6 @@ sentence, is for `qa index check` to say.
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import re
 import shlex
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import IndexMissing, QaError
 from index.inference.cache import models_directory
+from index.store.lock import holder
 from qa.config.definitions import Color
 from qa.config.settings import LOCAL_INDEX, Settings, config_file, find_index
 from qa.doctor import machine
@@ -32,7 +32,7 @@ from qa.terminal.console import say_out, terminal, wants_style
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from index.embedding.encoder import Manifest
+    from index.embedding.encoder import EncoderManifest
     from index.store.catalog.catalog import Catalog
 
 _LITTLE, _TOO_LITTLE = 500_000_000, 20_000_000  # bytes free
@@ -119,16 +119,16 @@ def _reader(chosen: str | None) -> Iterator[Check]:
 
 def _exports(
     cache: Path,
-) -> tuple[list[tuple[Path, Manifest]], list[tuple[Path, QaError]]]:
+) -> tuple[list[tuple[Path, EncoderManifest]], list[tuple[Path, QaError]]]:
     """Return the exported models that are whole, and those that are damaged."""
-    from index.embedding.encoder import Manifest  # noqa: PLC0415 - imports numpy, which may be broken
+    from index.embedding.encoder import EncoderManifest  # noqa: PLC0415 - imports numpy, which may be broken
 
     whole, damaged = [], []
     for folder in sorted(cache.iterdir()) if cache.is_dir() else ():
         if folder.name.startswith(".") or not folder.is_dir():
             continue
         try:
-            manifest = Manifest.load(folder)
+            manifest = EncoderManifest.load(folder)
             manifest.verify(folder)
         except QaError as error:
             damaged.append((folder, error))
@@ -228,7 +228,7 @@ def _derived(catalog: Catalog) -> Iterator[Check]:
     behind = bool(catalog.words_removed() or catalog.terms_after(through, 1))
     # Between the catalogue's commit and the word index's own, the files are in motion.
     folders = (VECTORS,) if behind else (VECTORS, WORDS)
-    rows = [row for folder in folders for row in catalog.manifest.files(folder).values()]
+    rows = [row for folder in folders for row in catalog.derived_files.files(folder).values()]
     wrong = [row.name for row in rows if _sum(catalog.build / row.name) != (row.size, row.crc)]
     if wrong:
         what = f"{', '.join(wrong)}: not what was written"
@@ -259,28 +259,19 @@ def _lock(index: Path) -> Iterator[Check]:
         yield Check("lock", "free")
         return
     try:
-        note = os.pread(descriptor, 4096, 0)
-        if not note:
+        who = holder(descriptor)
+        if who is None:
             yield Check("lock", "free")
             return
-        holder = _signature(note)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            yield Check("lock", f"held by a writer, {holder}; questions can be asked meanwhile")
+            yield Check("lock", f"held by a writer, {who}; questions can be asked meanwhile")
             return
-        what = f"free; the last writer, {holder}, was stopped at work"
+        what = f"free; the last writer, {who}, was stopped at work"
         yield Check("lock", what, State.DOUBTFUL, "qa index update")
     finally:
         os.close(descriptor)
-
-
-def _signature(note: bytes) -> str:
-    try:
-        signed = json.loads(note)
-        return f"pid {signed['pid']} on {signed['host']}, since {signed['since']}"
-    except (ValueError, KeyError, TypeError):
-        return "unknown"
 
 
 def _space(index: Path) -> Iterator[Check]:

@@ -100,21 +100,21 @@ class Figures:
         rows = (
             ("questions", str(self.questions)),
             ("answerable", str(self.answerable)),
-            ("R@1", shown(self.recall_at_1)),
-            ("R@5", shown(self.recall_at_5)),
-            ("R@10", shown(self.recall_at_10)),
-            ("MRR", shown(self.mrr)),
-            ("not found, answerable", shown(self.not_found_answerable)),
-            ("not found, unanswerable", shown(self.not_found_unanswerable)),
-            ("AUROC of the confidence", shown(self.auroc)),
-            (f"coverage at confidence {self.chosen.threshold:g}", shown(self.chosen.coverage)),
-            (f"risk at confidence {self.chosen.threshold:g}", shown(self.chosen.risk)),
-            (f"coverage at risk {TOLERATED:g}", shown(self.coverage_at_risk)),
-            ("AURC (risk, coverage)", shown(self.aurc)),
-            ("calibration error (ECE)", shown(self.calibration_error)),
+            ("R@1", decimal(self.recall_at_1)),
+            ("R@5", decimal(self.recall_at_5)),
+            ("R@10", decimal(self.recall_at_10)),
+            ("MRR", decimal(self.mrr)),
+            ("not found, answerable", decimal(self.not_found_answerable)),
+            ("not found, unanswerable", decimal(self.not_found_unanswerable)),
+            ("AUROC of the confidence", decimal(self.auroc)),
+            (f"coverage at confidence {self.chosen.threshold:g}", decimal(self.chosen.coverage)),
+            (f"risk at confidence {self.chosen.threshold:g}", decimal(self.chosen.risk)),
+            (f"coverage at risk {TOLERATED:g}", decimal(self.coverage_at_risk)),
+            ("AURC (risk, coverage)", decimal(self.aurc)),
+            ("calibration error (ECE)", decimal(self.calibration_error)),
             ("spans marked", str(self.marked)),
-            ("marked exactly (EM)", shown(self.exact)),
-            ("marked words (F1)", shown(self.f1)),
+            ("marked exactly (EM)", decimal(self.exact)),
+            ("marked words (F1)", decimal(self.f1)),
             ("latency p50", f"{self.latency_p50:.1f} ms"),
             ("latency p95", f"{self.latency_p95:.1f} ms"),
         )
@@ -128,14 +128,17 @@ class Figures:
             head,
             *(
                 f"{each.low:.1f} to {each.high:.1f}   {each.questions:>9}  "
-                f"{shown(each.confidence):>6}  {shown(each.right):>6}"
+                f"{decimal(each.confidence):>6}  {decimal(each.right):>6}"
                 for each in self.bins
             ),
         ]
 
 
-def figures(outcomes: Sequence[Outcome]) -> Figures:
-    """Return the figures of the outcomes; raises ``UsageError`` when there are none."""
+def figures(outcomes: Sequence[Outcome], min_confidence: float = MIN_CONFIDENCE) -> Figures:
+    """Return the figures of the outcomes; raises ``UsageError`` when there are none.
+
+    ``min_confidence`` is that with which they were asked.
+    """
     if not outcomes:
         raise UsageError("There are no questions to evaluate.", "Give a set with at least one.")
     answerable = [outcome for outcome in outcomes if outcome.answerable]
@@ -159,7 +162,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         ),
         curve=curve,
         aurc=aurc(judged),
-        chosen=at_threshold(judged, MIN_CONFIDENCE),
+        chosen=at_threshold(judged, min_confidence),
         coverage_at_risk=coverage_at(curve, TOLERATED),
         bins=bins,
         calibration_error=calibration_error(bins),
@@ -183,7 +186,7 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
-def shown(share: float | None) -> str:
+def decimal(share: float | None) -> str:
     """Return a share as people are shown it; a dash where there is none."""
     return "–" if share is None else f"{share:.4f}"
 

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from qa.answer import CitedSentence, in_words
 from qa.evaluation.calibration import Bin
 from qa.evaluation.dataset import Case, GoldSpan
-from qa.evaluation.metrics import TOLERATED, Figures, shown
+from qa.evaluation.metrics import TOLERATED, Figures, decimal
 from qa.evaluation.plots import STYLE, confidence_plot, reliability_plot, risk_plot
 from qa.evaluation.run import DEPTH, Outcome
 from qa.question.talk import Said
@@ -191,7 +191,7 @@ _KEYS = (
 def _table(bins: Iterable[Bin]) -> str:
     rows = "\n".join(
         f"<tr><td>{each.low:.1f} to {each.high:.1f}</td><td>{each.questions:,}</td>"
-        f"<td>{shown(each.confidence)}</td><td>{shown(each.right)}</td></tr>"
+        f"<td>{decimal(each.confidence)}</td><td>{decimal(each.right)}</td></tr>"
         for each in bins
     )
     head = "<tr><th>confidence</th><th>questions</th><th>mean</th><th>right</th></tr>"

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import UsageError
-from qa.answer import Verdict
+from index.progress import Progress, silent
+from qa.answer import MIN_CONFIDENCE, Verdict
 from qa.evaluation.answer_overlap import exact_match, f1
 from qa.evaluation.dataset import GoldSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from qa.answer import CitedSentence, Ranking
     from qa.evaluation.dataset import Case
@@ -28,7 +29,9 @@ DEPTH = 10  # how many sentences of a ranking are looked at: R@10, and the cut o
 class Answerer(Protocol):
     """Whatever ranks sentences for a question and judges whether they answer it."""
 
-    def evaluate(self, question: str, history: Sequence[str | Said], k: int) -> Ranking:
+    def evaluate(
+        self, question: str, history: Sequence[str | Said], k: int, min_confidence: float
+    ) -> Ranking:
         """Return the ``k`` best sentences whatever the verdict, best first."""
         ...
 
@@ -85,27 +88,27 @@ class Outcome:
 def evaluate(
     answerer: Answerer,
     cases: Sequence[Case],
-    progress: Callable[[int, int], None] | None = None,
+    min_confidence: float = MIN_CONFIDENCE,
+    progress: Progress = silent,
 ) -> tuple[Outcome, ...]:
     """Ask every question once and return what came back, in order.
 
-    ``progress`` is called after each question with how many are done and how many there are.
-    Raises ``UsageError`` when there are no questions; errors of ``answerer`` pass through.
+    From ``min_confidence`` on a question counts as answered. Raises ``UsageError`` when there are
+    no questions; errors of ``answerer`` pass through.
     """
     if not cases:
         raise UsageError("There are no questions to evaluate.", "Give a set with at least one.")
     outcomes = []
     for case in cases:
-        outcomes.append(ask(answerer, case))
-        if progress is not None:
-            progress(len(outcomes), len(cases))
+        outcomes.append(ask(answerer, case, min_confidence))
+        progress("asking", len(outcomes), len(cases))
     return tuple(outcomes)
 
 
-def ask(answerer: Answerer, case: Case) -> Outcome:
+def ask(answerer: Answerer, case: Case, min_confidence: float) -> Outcome:
     """Ask one question, timed, and return what came back."""
     started = time.perf_counter()
-    ranking = answerer.evaluate(case.question, case.history, DEPTH)
+    ranking = answerer.evaluate(case.question, case.history, DEPTH, min_confidence)
     elapsed = time.perf_counter() - started
     sentences = ranking.sentences[:DEPTH]
     right = (

@@ -36,7 +36,7 @@ def keep(conversation: Conversation, index: Path) -> None:
     try:
         folder = _folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(_path(conversation.id), f"{text}\n")
+        replace_file(_path(conversation.id), f"{text}\n".encode(), private=True)
     except OSError as error:
         raise StorageError(
             f"The conversation is not kept: {_folder()}: {error.strerror}.",

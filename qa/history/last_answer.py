@@ -24,10 +24,9 @@ class Place:
 
 def remember(answer: Answer) -> None:
     """Keep where the sentences of ``answer`` stand; a state directory that refuses is no error."""
-    shown = answer.answers or ((answer.nearest,) if answer.nearest else ())
     places = [
         [cited.citation.file, cited.citation.location.line, cited.citation.location.column]
-        for cited in shown
+        for cited in answer.shown
     ]
     path = state_file(_FILE)
     with contextlib.suppress(OSError):

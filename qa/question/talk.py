@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from index.characters import encodable
 from index.lexical.analysis import analyse
 from qa.answer import Answer
 from qa.question.words import phrases
@@ -76,8 +77,8 @@ def _all_cut(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _cut(text: str) -> str:
-    """Return the beginning of a text, without lone surrogates, which nothing can be asked for."""
-    return text[:_LONGEST].encode("utf-8", "replace").decode("utf-8")
+    """Return the beginning of a text, fit to be searched for."""
+    return encodable(text[:_LONGEST])
 
 
 def _plain(sentence: str) -> str:

@@ -25,7 +25,7 @@ from index.inference import onnx_graph
 from index.inference.cache import put, readers_directory
 from index.inference.runtime import open_session
 from qa.reading import quantisation
-from qa.reading.span_model import GRAPH, WEIGHTS, Manifest
+from qa.reading.span_model import GRAPH, WEIGHTS, ReaderManifest
 
 MIN_AGREEMENT = 0.98
 RECIPE = 3  # raised whenever the export changes marks or files
@@ -33,7 +33,7 @@ RECIPE = 3  # raised whenever the export changes marks or files
 _SOURCES = {".json", ".safetensors", ".bin", ".txt", ".model"}
 
 
-def exported(folder: Path, weights: Manifest, progress: Callable[[str], None]) -> Path:
+def exported(folder: Path, weights: ReaderManifest, progress: Callable[[str], None]) -> Path:
     """Return the exported form of the checkpoint in ``folder``, exporting it if the cache lacks it.
 
     ``weights`` is the manifest whose weights of evidence it gets. Raises ModelError if it cannot
@@ -54,14 +54,14 @@ def exported(folder: Path, weights: Manifest, progress: Callable[[str], None]) -
 
 def _intact(directory: Path) -> bool:
     try:
-        manifest = Manifest.load(directory)
+        manifest = ReaderManifest.load(directory)
         manifest.verify(directory)
         return sha256_of(directory / TOKENIZER) == manifest.tokenizer
     except (ModelError, OSError):
         return False
 
 
-def _digest(folder: Path, weights: Manifest) -> str:
+def _digest(folder: Path, weights: ReaderManifest) -> str:
     """Hash what decides the marks and their worth: files, recipe, weights of evidence."""
     files = sorted(path for path in folder.iterdir() if path.suffix in _SOURCES)
     found = {path.name: sha256_of(path) for path in files if path.is_file()}
@@ -69,7 +69,7 @@ def _digest(folder: Path, weights: Manifest) -> str:
     return hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()
 
 
-def _export(folder: Path, target: Path, weights: Manifest) -> None:
+def _export(folder: Path, target: Path, weights: ReaderManifest) -> None:
     """Fill ``target`` with graph, weights, tokenizer and manifest of the checkpoint."""
     import torch  # noqa: PLC0415 - heavy
     from transformers import (  # noqa: PLC0415 - heavy
@@ -145,7 +145,7 @@ def _agreement(module: Any, inputs: dict[str, Any], graph: Path) -> float:  # no
     return float(np.corrcoef(ours.ravel(), theirs.ravel())[0, 1])
 
 
-def described(manifest: Manifest, target: Path) -> Manifest:
+def described(manifest: ReaderManifest, target: Path) -> ReaderManifest:
     """Save a manifest with the digests of what lies beside it, and return it."""
     files = tuple((name, sha256_of(target / name)) for name in (GRAPH, WEIGHTS))
     if (target / TOKENIZER).exists():

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from index.article import Span
 from index.inference.runtime import in_parallel, physical_cores
 from index.search.hits import Candidate, Hit
-from qa.question.list_questions import asks_several
 from qa.reading.duplicates import Statement
 from qa.reading.language import is_english
 from qa.reading.reader import Reading, ScoredSentence, in_order
@@ -55,20 +54,25 @@ class SpanReader:
     passages: int = STEPS[-1][0]
     english: bool = True
 
-    def read(self, question: str, hits: Sequence[Hit]) -> Reading:
+    def read(self, question: str, hits: Sequence[Hit], *, several: bool = False) -> Reading:
         """Read the best passages, and further ones where those leave it unsure.
 
         Where the network does not know the passages' language, the search decides.
         """
         if self.english and not is_english(" ".join(hit.text for hit in hits[: STEPS[0][0]])):
             return FusedReader().read(question, hits[: FusedReader.passages])
-        ranked = self.weigh(question, hits)
+        ranked = self.weigh(question, hits, several=several)
         weights = self.model.manifest.confidence
         confidence = _probability(weights, ranked[0].features) if ranked else 0.0
         return Reading(tuple(one.sentence for one in ranked), confidence)
 
     def weigh(
-        self, question: str, hits: Sequence[Hit], steps: Sequence[tuple[int, float]] = STEPS
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        steps: Sequence[tuple[int, float]] = STEPS,
+        *,
+        several: bool = False,
     ) -> list[Weighed]:
         """Return the sentences of the passages with their evidence, best first.
 
@@ -84,7 +88,7 @@ class SpanReader:
             if any(one.sentence.score >= sure for one in best.values()):
                 break
             first = last
-        if asks_several(question):
+        if several:
             self._read_on(question, found, usual, best)
         else:
             self._compare(question, best)

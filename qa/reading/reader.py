@@ -48,8 +48,8 @@ class Reader(Protocol):
     def passages(self) -> int:
         """How many passages it wants to be given."""
 
-    def read(self, question: str, hits: Sequence[Hit]) -> Reading:
-        """Read ``hits``, best first, for ``question``."""
+    def read(self, question: str, hits: Sequence[Hit], *, several: bool = False) -> Reading:
+        """Read ``hits``, best first, for ``question``; ``several`` sentences may be wanted."""
         ...
 
 

@@ -14,7 +14,7 @@ from index.files import sha256_of
 from qa.reading.extractive import FEATURES, SpanReader
 from qa.reading.reader import Reader
 from qa.reading.search_scores import FusedReader
-from qa.reading.span_model import MANIFEST, Manifest, SpanModel, damaged
+from qa.reading.span_model import MANIFEST, ReaderManifest, SpanModel, damaged
 from qa.reading.window import open_tokenizer
 
 NONE = "none"
@@ -33,7 +33,7 @@ def reader_for(chosen: str | None, progress: Callable[[str], None]) -> Reader:
         return _opened(SHIPPED, encoders_tokenizer(), english=True)
     from qa.reading.checkpoint import exported  # noqa: PLC0415 - only for a checkpoint
 
-    folder = exported(checkpoint(chosen), Manifest.load(SHIPPED), progress)
+    folder = exported(checkpoint(chosen), ReaderManifest.load(SHIPPED), progress)
     return _opened(folder, folder / TOKENIZER, english=False)  # its user knows what it has learned
 
 
@@ -43,7 +43,7 @@ def describe(chosen: str | None) -> str:
         return "none: sentences are ranked by the search alone"
     if chosen is not None:
         return f"the model in {checkpoint(chosen)}"
-    manifest = Manifest.load(SHIPPED)
+    manifest = ReaderManifest.load(SHIPPED)
     manifest.verify(SHIPPED)
     return f"{manifest.name}, {manifest.precision}, checksums right"
 

@@ -27,9 +27,9 @@ class FusedReader:
 
     passages = 10
 
-    def read(self, question: str, hits: Sequence[Hit]) -> Reading:
+    def read(self, question: str, hits: Sequence[Hit], *, several: bool = False) -> Reading:
         """Score each sentence that may answer once, by the best passage that holds it."""
-        del question  # its words are weighed in the hits already
+        del question, several  # the question's words are weighed in the hits already
         usual = usual_cosine(hits)
         best: dict[tuple[int, int], tuple[ScoredSentence, float]] = {}
         for hit in hits:

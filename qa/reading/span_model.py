@@ -46,7 +46,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class ReaderManifest:
     """What an exported reader says about itself: ``reader.json`` beside the graph.
 
     ``files`` holds (name, sha256) of graph and weights, ``tokenizer`` the digest of the tokenizer
@@ -62,7 +62,7 @@ class Manifest:
     confidence: tuple[float, ...]
 
     @classmethod
-    def load(cls, directory: Path) -> Manifest:
+    def load(cls, directory: Path) -> ReaderManifest:
         """Read the manifest in ``directory``; raise ModelError if it is unreadable."""
         try:
             fields = json.loads((directory / MANIFEST).read_bytes())
@@ -90,14 +90,14 @@ class Manifest:
 class SpanModel:
     """An exported reader. Windows run one at a time, so that none depends on its neighbours."""
 
-    manifest: Manifest
+    manifest: ReaderManifest
     session: Any
     inputs: tuple[str, ...]
 
     @classmethod
     def open(cls, directory: Path) -> SpanModel:
         """Open the model in ``directory``; raise ModelError if it is damaged or does not load."""
-        manifest = Manifest.load(directory)
+        manifest = ReaderManifest.load(directory)
         manifest.verify(directory)
         try:
             session = open_session(directory / GRAPH)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from index.characters import encodable
 from index.ingest.passages import embedded_text
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def lay_out(
     joined = " ".join(sentences)
     text = embedded_text(title and _head(tokenizer, title, TITLE_TOKENS), joined)
     head = _head(tokenizer, question, QUESTION_TOKENS)
-    encoding = tokenizer.encode(head, _clean(text[: TOKENS * _CHARACTERS]))
+    encoding = tokenizer.encode(head, encodable(text[: TOKENS * _CHARACTERS]))
     owner = _owners(sentences, len(text) - len(joined))
     numbers, characters = [0], [(0, 0)]
     for part, (start, end) in zip(encoding.sequence_ids[1:], encoding.offsets[1:], strict=True):
@@ -109,13 +110,8 @@ def _owners(sentences: Sequence[str], start: int) -> Callable[[int], tuple[int, 
 
 def _head(tokenizer: Tokenizer, text: str, most: int) -> str:
     """Return as much of a text as ``most`` tokens hold."""
-    head = _clean(text[: most * _CHARACTERS])
+    head = encodable(text[: most * _CHARACTERS])
     if len(head) < most:  # no token is shorter than a character
         return head
     offsets = tokenizer.encode(head, add_special_tokens=False).offsets
     return head if len(offsets) <= most else head[: offsets[most - 1][1]]
-
-
-def _clean(text: str) -> str:
-    """Return the text with lone surrogates, which have no UTF-8, as question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from index.article import Location, Metadata, Role, Sentence, Source
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
-from qa.conversation import Conversation, Turn, shown
+from qa.conversation import Conversation, Turn
 from qa.rendering.article_text import paragraphs, spaced
 from qa.rendering.html import page, part, text
 from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, STALE, UNDERSTOOD
@@ -92,7 +92,7 @@ _Anchors = dict[_Key, _Anchor]
 def _anchors(conversation: Conversation, articles: Iterable[CitedArticle]) -> _Anchors:
     citing: dict[_Key, list[str]] = {}
     for number, turn in enumerate(conversation.turns, 1):
-        for rank, cited in enumerate(shown(turn.answer), 1):
+        for rank, cited in enumerate(turn.answer.shown, 1):
             citing.setdefault(_key(cited), []).append(_answer_id(number, rank))
     return {
         key: _Anchor(f"s{article}-{at}", tuple(citing[key]))
@@ -143,7 +143,7 @@ def _turn(number: int, turn: Turn, anchors: _Anchors) -> str:
 
 def _list(answer: Answer, number: int, anchors: _Anchors) -> Iterator[str]:
     """Yield the sentences as a list, and those that are alternatives as one that goes on."""
-    ranked = enumerate(shown(answer), 1)
+    ranked = enumerate(answer.shown, 1)
     for alternative, group in groupby(ranked, key=lambda each: each[1].alternative):
         items = list(group)
         if alternative:

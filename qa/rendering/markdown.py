@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qa.answer import Citation, CitedSentence, ContextSentence, Verdict
-from qa.conversation import Conversation, Turn, shown
+from qa.conversation import Conversation, Turn
 from qa.rendering.sanitise import clean
 from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, heading
 
@@ -36,7 +36,7 @@ def _answer(turn: Turn) -> Iterator[str]:
         if answer.nearest:
             yield from (NEAREST, "")
     among_them = False
-    for cited in shown(answer):
+    for cited in answer.shown:
         if cited.alternative and not among_them:
             yield from (ALTERNATIVES, "")
         among_them = cited.alternative

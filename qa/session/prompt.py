@@ -24,13 +24,15 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.shortcuts import CompleteStyle
 from prompt_toolkit.utils import is_dumb_terminal
 
+from index.characters import encodable
 from index.errors import QaError
 from qa.config.definitions import Editing
 from qa.config.settings import state_file
+from qa.rendering.amounts import counted
 from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path
 from qa.session.session import Session
-from qa.session.toolbar import Facts, chosen, counted, homely, toolbar
+from qa.session.toolbar import Facts, changed_settings, homely, toolbar
 from qa.terminal import keyboard
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ class BarePrompt:
         self._session.prepare(lambda _: None)  # there is no toolbar
         while True:
             with contextlib.suppress(KeyboardInterrupt):  # it drops what was typed of the line
-                return _encodable(keyboard.bare_line(_PROMPT))
+                return encodable(keyboard.bare_line(_PROMPT))
 
 
 class Prompt:
@@ -94,7 +96,7 @@ class Prompt:
         while True:
             try:
                 with keyboard.lent():
-                    return _encodable(self._prompt.prompt())
+                    return encodable(self._prompt.prompt())
             except KeyboardInterrupt:
                 # It drops the line; whoever has typed none wants to leave.
                 if not self._prompt.default_buffer.text:
@@ -142,8 +144,8 @@ class Prompt:
         took = turns[-1].answer.timings_ms.get("total") if turns else None
         return Facts(
             index,
-            counted(state.totals.articles) if state else "",
-            chosen(settings),
+            counted(state.totals.articles, "article") if state else "",
+            changed_settings(settings),
             clean(state.encoder.rpartition("/")[2]) if state else "",
             "" if took is None else f"{took:.0f} ms",
             self._vi_mode() if settings.editing_mode is Editing.VI else "",
@@ -224,8 +226,3 @@ def history(tell: Callable[[str], None]) -> History:
         tell(f"The history is not kept: {path}: {error.strerror}.")
         return InMemoryHistory()
     return _History(str(path))
-
-
-def _encodable(line: str) -> str:
-    """Return a line without the bytes that were no text, so that it can be stored and shown."""
-    return line.encode("utf-8", "replace").decode("utf-8")

@@ -10,7 +10,7 @@ from index.article import Sentence, Source
 from index.errors import IndexMissing, QaError, StorageError, UsageError
 from index.store.directory import Directory
 from qa.config.settings import Settings
-from qa.conversation import Conversation, Turn, shown
+from qa.conversation import Conversation, Turn
 from qa.history import conversations, last_answer
 from qa.session.article_list import Shelf
 from qa.session.worker import Desk
@@ -120,7 +120,7 @@ class Session:
                 context=chosen.context,
                 min_confidence=chosen.min_confidence,
             )
-            if not shown(answer) and not assistant.totals().articles:
+            if not answer.shown and not assistant.totals().articles:
                 raise UsageError("No article is indexed.", "Index some: /add FOLDER")
             return answer
 

@@ -47,7 +47,7 @@ def toolbar(facts: Facts, width: int) -> str:
     return rest if cell_len(rest) <= width else set_cell_size(rest, width).rstrip()
 
 
-def chosen(settings: Settings) -> str:
+def changed_settings(settings: Settings) -> str:
     """Return the settings of answers that differ from the defaults."""
     usual = Settings(index=settings.index)
     names = ("k", "context", "min_confidence")
@@ -65,11 +65,6 @@ def homely(path: str) -> str:
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home fails where there is none
     below = path.removeprefix(home)
     return f"~{below}" if home != "/" and below != path and below[:1] in ("", "/") else path
-
-
-def counted(articles: int) -> str:
-    """Return a number of articles in words."""
-    return "1 article" if articles == 1 else f"{articles:,} articles"
 
 
 def _joined(parts: list[str]) -> str:

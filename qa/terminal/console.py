@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.errors import QaError, StorageError
+from index.progress import Progress, silent
 from qa.answer import Answer
 from qa.config.definitions import Color
 from qa.rendering.answer_json import in_ascii
@@ -154,11 +155,7 @@ def say_error(error: QaError) -> None:
     say(f"qa: {clean(error.what)}\n    {clean(error.next_step)}")
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Show nothing."""
-
-
-def _in_words() -> Callable[[str, int, int], None]:
+def _in_words() -> Progress:
     """Return what says a line every few seconds, for screen readers and bare terminals."""
     said = time.monotonic()
 
@@ -178,24 +175,19 @@ def _clock(seconds: float) -> str:
 
 
 @contextmanager
-def progress(*, plain: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+def progress(*, plain: bool = False) -> Iterator[Progress]:
     """Show a bar with count, rate and time left on stderr, where that is a terminal.
 
     A line now and then takes its place where it is to be ``plain``.
     """
     if sys.stderr is None or not sys.stderr.isatty():
-        yield _silent
+        yield silent
         return
     if plain or os.environ.get("TERM") == "dumb":
         yield _in_words()
         return
-    from rich.progress import (  # noqa: PLC0415 - only where there is a bar
-        BarColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TextColumn,
-    )
+    from rich.progress import BarColumn, ProgressColumn, Task, TextColumn  # noqa: PLC0415 - for a bar
+    from rich.progress import Progress as Bars  # noqa: PLC0415 - likewise
     from rich.text import Text  # noqa: PLC0415 - likewise
 
     class Pace(ProgressColumn):
@@ -214,7 +206,7 @@ def progress(*, plain: bool = False) -> Iterator[Callable[[str, int, int], None]
     console = terminal(stderr=True)
     bar = BarColumn(bar_width=max(4, min(40, console.width - 44)))
     columns = (TextColumn("{task.description:>9}"), bar, Pace())
-    with Progress(*columns, console=console, transient=True) as bars:
+    with Bars(*columns, console=console, transient=True) as bars:
         tasks: dict[str, object] = {}
 
         def update(stage: str, done: int, total: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from qa.rendering.amounts import counted
 from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path
 from qa.terminal.console import progress, say
@@ -22,17 +23,8 @@ def explain(report: Report) -> None:
         say(f"skipped {short_path(skip.path)}: {clean(reason)}")
     for folder in map(short_path, report.missing):
         say(f"{folder} is not there; its articles stay until: qa index remove {folder}")
-
-
-def duration(seconds: float) -> str:
-    """Return a time for people: "less than a second", "about 40 s", "about 12 min"."""
-    if seconds < 1.0:
-        return "less than a second"
-    if seconds < 90.0:
-        return f"about {seconds:.0f} s"
-    if seconds < 5400.0:
-        return f"about {seconds / 60:.0f} min"
-    return f"about {seconds / 3600:.1f} h"
+    if report.mixed:
+        say("Other articles were read by another recipe; to read all alike: qa index rebuild")
 
 
 def build(
@@ -67,8 +59,3 @@ def summary(report: Report) -> str:
     said = ", ".join(f"{count:,} {name}" for name, count in counts if count)
     embedded = f"{counted(report.embedded, 'passage')} embedded" if report.embedded else ""
     return "; ".join(part for part in (said, embedded) if part) or "nothing to do"
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number with its noun: "1 passage", "2,100 passages"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

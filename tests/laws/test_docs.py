@@ -12,18 +12,37 @@ from pathlib import Path
 import pytest
 import typer
 
+from qa.cli.lazy import LazyGroup
 from qa.cli.main import app
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 ROOT = typer.main.get_command(app)
 
 
+def inner(command):
+    """Return the commands of a group by name, each imported."""
+    return {
+        name: command.loaded(name) if isinstance(command, LazyGroup) else known
+        for name, known in getattr(command, "commands", {}).items()
+    }
+
+
 def leaves(command=ROOT, path=("qa",)):
     """Yield every command that does something, with the words that call it."""
-    for name, inner in getattr(command, "commands", {}).items():
-        yield from leaves(inner, (*path, name))
-    if not hasattr(command, "commands"):
+    below = inner(command)
+    for name, known in below.items():
+        yield from leaves(known, (*path, name))
+    if not below:
         yield " ".join(path), command
+
+
+def groups(command=ROOT, path=()):
+    """Yield every group, with the words that call it."""
+    below = inner(command)
+    if below:
+        yield path, command
+    for name, known in below.items():
+        yield from groups(known, (*path, name))
 
 
 COMMANDS = dict(leaves())
@@ -55,7 +74,7 @@ def test_the_help_of_every_command_is_shown(qa, name):
     assert "\\b" not in ran.out
 
 
-GROUPS = [(), *((name,) for name, inner in ROOT.commands.items() if hasattr(inner, "commands"))]
+GROUPS = dict(groups())
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -63,6 +82,14 @@ def test_in_the_list_of_commands_no_description_is_cut_off(qa, group):
     _, _, listed = qa(*group, "--help").out.partition("Commands:\n")
     assert listed
     assert "..." not in listed.partition("\n\n")[0]
+
+
+@pytest.mark.parametrize(
+    "group", [group for group in GROUPS.values() if isinstance(group, LazyGroup)]
+)
+def test_what_lists_a_command_is_what_its_own_help_begins_with(group):
+    for name, command in inner(group).items():
+        assert " ".join(command.help.split("\n\n")[0].split()) == group.places[name].summary
 
 
 def test_every_command_has_a_name_of_its_own():
@@ -95,8 +122,8 @@ def test_what_the_readme_types_exists(call):
         known |= {option for parameter in command.params for option in parameter.opts}
         if word.startswith("-") and word != "-":
             assert word.partition("=")[0] in known, f"{call}: {word}"
-        elif word in getattr(command, "commands", {}):
-            command = command.commands[word]
+        elif word in inner(command):
+            command = inner(command)[word]
             known |= {option for parameter in command.params for option in parameter.opts}
     assert command is not ROOT or not words or words[0].startswith(("-", "…")), call
 

@@ -4,34 +4,47 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from qa import __version__
 from qa.conversation import Conversation
 from qa.history import conversations
+from qa.reading.registry import SHIPPED
 from qa.session import samples
 
 ROOT = Path(__file__).parents[2]
-SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 
 
-def test_every_package_is_installed():
-    found = {
-        ".".join(init.parent.relative_to(ROOT).parts)
-        for name in ("qa", "index")
-        for init in (ROOT / name).rglob("__init__.py")
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The names in the wheel that is built of this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (built,) = folder.iterdir()
+    with zipfile.ZipFile(built) as archive:
+        return set(archive.namelist())
+
+
+def test_the_wheel_holds_every_module_and_the_reader(wheel):
+    modules = {
+        path.relative_to(ROOT) for name in ("qa", "index") for path in (ROOT / name).rglob("*.py")
     }
-    assert set(SETUP["packages"]) == found | {"qa.seeds"}
+    weights = {path.relative_to(ROOT) for path in SHIPPED.iterdir()}
+    assert {path.as_posix() for path in modules | weights} <= wheel
+    assert "qa/py.typed" in wheel
 
 
-def test_the_sample_articles_are_installed_from_where_they_lie():
-    assert SETUP["package-dir"] == {"qa.seeds": "seeds"}
+def test_the_wheel_holds_nothing_else_but_the_sample_articles(wheel):
     lying = sorted((ROOT / "seeds").iterdir())
     assert len(lying) == 2
-    [pattern] = SETUP["package-data"]["qa.seeds"]
-    assert sorted((ROOT / "seeds").glob(pattern)) == lying
+    assert {f"qa/seeds/{path.name}" for path in lying} <= wheel
+    assert {name.partition("/")[0] for name in wheel} == {
+        "qa", "index", f"article_qa-{__version__}.dist-info",
+    }  # fmt: skip
     assert samples.folder().samefile(ROOT / "seeds")
 
 

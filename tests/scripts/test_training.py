@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from qa.reading.extractive import SpanReader
 from qa.reading.registry import encoders_tokenizer
-from qa.reading.span_model import Manifest, SpanModel
+from qa.reading.span_model import ReaderManifest, SpanModel
 from qa.reading.window import open_tokenizer
 from tests.support.readable import BRIDGE, FERRY, passage
 
@@ -223,7 +223,7 @@ def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
     script("train.py", examples, tmp_path / "again", "--start", run / "network.pt", "--epochs", 1,
            "--tokens", 256, "--device", "cpu", "--rounded", "--joined", 0.5)  # fmt: skip
     script("export.py", run, tmp_path / "again", model)
-    assert Manifest.load(model).precision == "int8, 7 bits"
+    assert ReaderManifest.load(model).precision == "int8, 7 bits"
     reader = SpanReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
     read = reader.read("Who cut the ribbon on day 3?", [passage(*FERRY), passage(*BRIDGE)])
     assert read.sentences[0].candidate.sentence.text == BRIDGE[1]

@@ -51,6 +51,10 @@ _STAMP_LABEL = re.compile(r"\W*(?:date|published|posted|updated|last\s+updated)\
 _END_MARK = re.compile(r"[-–—#*\s]*(?:30|end|enditem)[-–—#*\s]*", re.IGNORECASE)
 
 
+VERSION = 1
+"""Raised whenever a document would get other roles or metadata (``index.maintenance.recipe``)."""
+
+
 class _Line(NamedTuple):
     """A line of the article without the white space around it."""
 

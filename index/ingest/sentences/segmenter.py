@@ -26,6 +26,9 @@ from index.ingest.sentences.quotations import quote_groups
 
 __all__ = ["LONGEST", "quote_groups", "segment"]
 
+VERSION = 1
+"""Raised whenever a text would be cut into other sentences (``index.maintenance.recipe``)."""
+
 LONGEST = 2000
 """Characters after which a sentence without an end is cut at white space, or anywhere."""
 

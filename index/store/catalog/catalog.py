@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from index.article import Article, Location, Metadata, Role, Sentence, Source, Span
-from index.errors import IndexCorrupt, IndexVersion, QaError
+from index.errors import EncoderMismatch, IndexCorrupt, IndexVersion, QaError
 from index.store.catalog.database import Database, closing_on_error, corrupt
-from index.store.catalog.derived_files import Manifest
+from index.store.catalog.derived_files import DerivedFiles
 from index.store.catalog.embeddings import Embeddings
 from index.store.catalog.records import (
     Entry,
     IndexedPassage,
     IndexedText,
     PassageRow,
-    digest,
+    article_digest,
     sentence_row,
 )
 from index.store.catalog.roots import UNDER, Roots
@@ -36,7 +36,7 @@ class Catalog(Database):
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         super().__init__(path, create=create)
-        self.manifest = Manifest(self)
+        self.derived_files = DerivedFiles(self)
         self.roots = Roots(self)
         self.tallies = Tallies(self)
         self._loose: set[int] = set()
@@ -118,6 +118,15 @@ class Catalog(Database):
         except ValueError as error:
             raise corrupt(self.path, error) from error
 
+    def require_encoder(self, fingerprint: str, name: str) -> None:
+        """Raise EncoderMismatch unless the vectors are of the encoder with this ``fingerprint``."""
+        if self.get("fingerprint") != fingerprint:
+            raise EncoderMismatch(
+                f"The index was built with the encoder {self.get('encoder')} "
+                f"({self.get('fingerprint')[:12]}), not with {name} ({fingerprint[:12]}).",
+                f"Leave out --model, or build the index anew: qa index rebuild --model {name}",
+            )
+
     @property
     def generation(self) -> int:
         """The number of the last commit that is visible."""
@@ -192,7 +201,7 @@ class Catalog(Database):
                 article.path, article.size, article.mtime_ns, read_ns,
                 article.sha256, article.encoding, article.format,
                 data.title, data.date, data.author, data.source,
-                text.sentence_terms, digest(article, article.sentences, text),
+                text.sentence_terms, article_digest(article, article.sentences, text),
             ),
         ).lastrowid  # fmt: skip
         self.executemany(

@@ -1,4 +1,4 @@
-"""The manifest of a catalogue: which derived files there are, and what their bytes must be."""
+"""The derived files of a build: which there are, and what their bytes must be."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class FileRow:
     crc: int
 
 
-class Manifest:
+class DerivedFiles:
     """The tables of derived files and vector segments in ``database``."""
 
     def __init__(self, database: Database) -> None:

@@ -52,7 +52,9 @@ class IndexedText:
     sentence_terms: int
 
 
-def digest(article: Article | Source, sentences: Iterable[Sentence], text: IndexedText) -> bytes:
+def article_digest(
+    article: Article | Source, sentences: Iterable[Sentence], text: IndexedText
+) -> bytes:
     """Return a hash over what is stored of an article, but for its path and times."""
     total = hashlib.sha256()
     for facts in (

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index.article import Location, Sentence, Source
 from index.errors import UsageError
-from qa.answer import MIN_CONFIDENCE, CitedSentence, ContextSentence, Evidence
+from qa.answer import CitedSentence, ContextSentence, Evidence
 from qa.rendering.article_text import article_page
 from qa.rendering.sanitise import clean
 from qa.rendering.text import heading, short_path
@@ -125,8 +125,7 @@ def _why(session: Session, argument: str) -> None:
             "That answer is from an earlier session; what it was weighed by is not known any more.",
             "Ask the question again.",
         )
-    least = session.settings.min_confidence
-    rows = reasons(cited, cited.evidence, MIN_CONFIDENCE if least is None else least)
+    rows = reasons(cited, cited.evidence, session.settings.min_confidence)
     session.screen.table([(f"{name:12}  {value:>4}", why) for name, value, why in rows])
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from index.errors import UsageError
 from qa.answer import CitedSentence
-from qa.conversation import Conversation, Turn, shown
+from qa.conversation import Conversation, Turn
 from qa.rendering import export
 from qa.rendering.conversation_html import CitedArticle
 from qa.rendering.sanitise import clean
@@ -67,7 +67,7 @@ def _history(session: Session, _: str) -> None:
 def _listed(conversation: Conversation) -> Iterator[Text]:
     for number, turn in enumerate(conversation.asked, 1):
         line = Text(f"{number}. {clean(turn.question)}")
-        best = shown(turn.answer)[:1] if turn.answer.answers else ()
+        best = turn.answer.shown[:1] if turn.answer.answers else ()
         said = clean(best[0].sentence) if best else NOT_FOUND
         yield line.append(f"\n   {said}", "dim")
 
@@ -107,7 +107,7 @@ def _write(
 
 def cited_articles(session: Session) -> tuple[CitedArticle, ...]:
     """Return the articles that the conversation cites, as far as they are still indexed."""
-    cited = (each for turn in session.conversation.asked for each in shown(turn.answer))
+    cited = (each for turn in session.conversation.asked for each in turn.answer.shown)
     files_cited = dict.fromkeys(each.citation.file for each in cited)
     sources = {source.path: source for source in session.shelf.articles()}
     return tuple(

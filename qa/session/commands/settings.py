@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.errors import UsageError
-from qa.answer import MIN_CONFIDENCE
-from qa.config.definitions import CHOICES, MAX_K, choice, written
+from qa.config.definitions import DEFINITIONS, K, definition, written
 from qa.session.commands.command import Command
 from qa.session.session import Session
 
-_LIVE = tuple(known for known in CHOICES if known.live)
+_LIVE = tuple(known for known in DEFINITIONS if known.live)
 
 
 def _suggested(session: Session, typed: str) -> Iterator[tuple[str, str]]:
@@ -30,7 +29,7 @@ def _set(session: Session, argument: str) -> None:
         session.screen.table([(k.name, f"{_now(session, k.name)}: {k.about}") for k in _LIVE])
         return
     name, _, typed = argument.partition(" ")
-    known = choice(name)
+    known = definition(name)
     if not known.live:
         raise UsageError(
             f"{known.name} cannot change in a session.", f"Leave, and: qa --{known.name} …"
@@ -42,15 +41,12 @@ def _set(session: Session, argument: str) -> None:
 
 
 def _now(session: Session, name: str) -> str:
-    value = getattr(session.settings, name)
-    return written(MIN_CONFIDENCE if name == "min_confidence" and value is None else value)
+    return written(getattr(session.settings, name))
 
 
 def _k(session: Session, argument: str) -> None:
     if argument:
-        if not argument.isdecimal() or not choice("k").sound(int(argument)):
-            raise UsageError(f"/k {argument} makes no sense.", f"Give a number from 1 to {MAX_K}.")
-        session.choose(session.settings.with_choice("k", int(argument)))
+        session.choose(session.settings.with_choice("k", K.read(argument)))
     k = session.settings.k
     session.screen.tell(f"An answer shows up to {k} sentence{'s' if k > 1 else ''}.")
 

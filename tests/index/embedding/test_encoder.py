@@ -12,7 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.embedding import models
-from index.embedding.encoder import GRAPH, MANIFEST, TOKENIZER, WEIGHTS, Manifest, OnnxEncoder
+from index.embedding.encoder import (
+    GRAPH,
+    MANIFEST,
+    TOKENIZER,
+    WEIGHTS,
+    EncoderManifest,
+    OnnxEncoder,
+)
 from index.embedding.hash_encoder import HashEncoder
 from index.errors import ModelError
 from index.inference.runtime import physical_cores
@@ -174,15 +181,15 @@ def test_a_manifest_of_another_shape_is_found_at_open(copy, text):
 
 
 def test_a_manifest_is_read_as_it_was_written(copy):
-    manifest = Manifest.load(copy)
+    manifest = EncoderManifest.load(copy)
     manifest.save(copy)
-    assert Manifest.load(copy) == manifest
+    assert EncoderManifest.load(copy) == manifest
 
 
 def test_a_file_that_onnxruntime_cannot_load_is_a_model_error(copy):
     (copy / GRAPH).write_bytes(b"\x08\x07")
     text = (copy / MANIFEST).read_text()
-    manifest = Manifest.load(copy)
+    manifest = EncoderManifest.load(copy)
     digest = subprocess.check_output(["sha256sum", copy / GRAPH], text=True).split()[0]
     (copy / MANIFEST).write_text(text.replace(dict(manifest.files)[GRAPH], digest))
     with pytest.raises(ModelError, match="cannot be loaded"):

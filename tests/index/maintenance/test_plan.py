@@ -9,9 +9,9 @@ import pytest
 from index.article import Metadata, Source
 from index.errors import UsageError
 from index.files import sha256_of
-from index.ingest.scan import Found, absolute, existing, scan
+from index.ingest.scan import ScannedFile, absolute, existing, scan
 from index.maintenance import plan as plans
-from index.maintenance.plan import forecast, make_plan
+from index.maintenance.plan import Skipped, forecast, make_plan
 from index.store.catalog.records import Entry
 from index.store.catalog.roots import is_under, under
 
@@ -207,10 +207,10 @@ def test_articles_of_a_missing_folder_stay_unless_they_are_found_elsewhere(disk,
 
 def test_articles_in_a_folder_that_cannot_be_entered_stay(disk, tmp_path):
     disk.know("a.txt", "one").unlink()
-    blocked = Found(str(tmp_path), 0, 0, 0, "Permission denied")
+    blocked = ScannedFile(str(tmp_path), 0, 0, 0, "Permission denied")
     plan = make_plan([blocked], disk.entries)
     assert fates(plan) == fate()
-    assert plan.skipped == (plan.Skipped(str(tmp_path), "Permission denied"),)
+    assert plan.skipped == (Skipped(str(tmp_path), "Permission denied"),)
 
 
 # --- foretelling ---------------------------------------------------------------------------------

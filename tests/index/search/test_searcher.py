@@ -163,7 +163,7 @@ def test_an_index_that_grew_answers_as_one_built_at_once(shelf, chance):
     shelf.write("last.txt", text())
     shelf.add()
     with closing(Catalog.live(shelf.directory)) as catalog:
-        assert len(catalog.manifest.segments()) > 1
+        assert len(catalog.derived_files.segments()) > 1
     questions = [" ".join(dice.choices(vocabulary, k=5)) for _ in range(25)]
     grown = [shelf.ask(question) for question in questions]
     shelf.directory = Directory(shelf.folder.parent / "fresh.qa")

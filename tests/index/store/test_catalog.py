@@ -22,7 +22,7 @@ from index.errors import (
 from index.maintenance.builder import prepare
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import Database
-from index.store.catalog.records import digest
+from index.store.catalog.records import article_digest
 from index.store.catalog.roots import Root
 from index.store.catalog.schema import FORMAT
 from index.store.directory import CATALOG, Directory
@@ -91,7 +91,7 @@ def test_an_article_comes_back_as_it_was_stored(catalog):
     assert catalog.sentences(entry.source.id, 1, 2) == made.sentences[1:]
     text = prepare("Otters", made.sentences)
     assert catalog.indexed_text(entry.source.id) == text
-    assert catalog.stored_digest(entry.source.id) == digest(made, made.sentences, text)
+    assert catalog.stored_digest(entry.source.id) == article_digest(made, made.sentences, text)
 
 
 def test_entries_below_a_path_are_those_and_no_neighbours(catalog):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.article import Location, Role, Sentence, Span
 from index.ingest.pipeline import read_article
 from qa.answer import Why
-from qa.answering.context import REACH, leans, supports
+from qa.answering.context import REACH, leans_on_others, supports
 
 PLACE = Location(1, 1, 0, 1, 0, 1)
 HE, WHO = Why.ANTECEDENT, Why.SPEAKER
@@ -23,7 +23,7 @@ def leaning(tmp_path):
         sentences = read_article(path).sentences
         (at,) = [i for i, each in enumerate(sentences) if each.text.startswith(beginning)]
         found = supports(sentences, at)
-        assert leans(sentences[at]) or not found
+        assert leans_on_others(sentences[at]) or not found
         return {sentences[i].text.split(".")[0][:30]: why for i, why in found.items()}
 
     return find
@@ -140,7 +140,7 @@ def test_no_text_takes_long(hostile, group):
             Sentence(Span(0, len(words)), words, Role.PROSE, PLACE, group)
             for words in (text, "She left.", text, "“Yes,” he said.")
         ]
-        assert not leans(around[0]) or len(text) <= 1000
+        assert not leans_on_others(around[0]) or len(text) <= 1000
         assert set(supports(around, 1)) <= {0, 2, 3}
         assert set(supports(around, 3)) <= {0, 1, 2}
 

@@ -24,7 +24,7 @@ import sys, time
 from pathlib import Path
 from index.store.directory import Directory
 from index.embedding.hash_encoder import HashEncoder
-from qa.cli.watch import run
+from qa.cli.index.watch import run
 
 class Slow(HashEncoder):
     def encode(self, texts):
@@ -114,7 +114,7 @@ from index.maintenance.builder import Builder
 from index.store.catalog.catalog import Catalog
 from index.store.directory import Directory
 from index.embedding.hash_encoder import HashEncoder
-from qa.cli.watch import run
+from qa.cli.index.watch import run
 
 dimensions = [256, 128]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UsageError
-from qa.config.definitions import CHOICES, Color, Editing, choice, written
+from qa.config.definitions import DEFINITIONS, Color, Editing, definition, written
 from qa.config.file import toml
 from qa.config.settings import Settings, config_file, weighed
 
@@ -42,11 +42,11 @@ def config(home):
 
 
 def test_every_setting_is_a_choice_and_every_choice_a_setting():
-    assert [known.name for known in CHOICES] == list(Settings.__dataclass_fields__)
-    assert set(VALUES) == {known.name for known in CHOICES}
+    assert [known.name for known in DEFINITIONS] == list(Settings.__dataclass_fields__)
+    assert set(VALUES) == {known.name for known in DEFINITIONS}
 
 
-@pytest.mark.parametrize("known", CHOICES, ids=lambda known: known.name)
+@pytest.mark.parametrize("known", DEFINITIONS, ids=lambda known: known.name)
 def test_what_is_written_is_read_again(known):
     value = VALUES[known.name]
     assert known.read(written(value)) == value
@@ -54,16 +54,16 @@ def test_what_is_written_is_read_again(known):
         assert known.sound(known.read(option))
 
 
-@given(st.sampled_from(CHOICES), st.text(max_size=12))
+@given(st.sampled_from(DEFINITIONS), st.text(max_size=12))
 def test_any_text_is_a_sound_value_or_a_usage_error(known, typed):
     with contextlib.suppress(UsageError):
         assert known.sound(known.read(typed))
 
 
 def test_a_name_may_be_written_with_a_dash():
-    assert choice("editing-mode") is choice("EDITING_MODE")
+    assert definition("editing-mode") is definition("EDITING_MODE")
     with pytest.raises(UsageError, match="There is no setting depth"):
-        choice("depth")
+        definition("depth")
 
 
 # --- where it came from -------------------------------------------------------------------------
@@ -87,7 +87,7 @@ def test_every_value_tells_where_it_came_from(config, monkeypatch):
     assert found["index"][1] == "default"
 
 
-@pytest.mark.parametrize("known", CHOICES, ids=lambda known: known.name)
+@pytest.mark.parametrize("known", DEFINITIONS, ids=lambda known: known.name)
 def test_every_setting_can_come_from_the_environment_and_from_the_file(known, config, monkeypatch):
     value = VALUES[known.name]
     monkeypatch.setenv(known.variable, written(value))
@@ -111,7 +111,7 @@ def test_an_environment_that_makes_no_sense_is_named(home, monkeypatch):
 def test_config_shows_each_value_with_its_origin(qa, config):
     config("k = 7\n")
     lines = qa("config").out.splitlines()
-    assert len(lines) == len(CHOICES)
+    assert len(lines) == len(DEFINITIONS)
     assert f"k               7  ({config_file()})" in lines
     assert "plain           off  (default)" in lines
     shown = {each["name"]: each for each in qa("--index", "x", "config", "--json").json}
@@ -119,7 +119,7 @@ def test_config_shows_each_value_with_its_origin(qa, config):
     assert qa("config", "path").out == f"{config_file()}\n"
 
 
-@pytest.mark.parametrize("known", CHOICES, ids=lambda known: known.name)
+@pytest.mark.parametrize("known", DEFINITIONS, ids=lambda known: known.name)
 def test_what_is_set_is_there_the_next_time_until_it_is_unset(qa, known):
     value = VALUES[known.name]
     assert qa("config", "set", known.name, written(value)).code == 0

@@ -37,7 +37,7 @@ def test_nothing_chosen_means_the_defaults(tmp_path):
         None,
         5,
         0,
-        None,
+        0.2,
     )
 
 

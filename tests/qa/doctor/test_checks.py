@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.embedding.encoder import Manifest
+from index.embedding.encoder import EncoderManifest
 from index.embedding.export import RECIPE
 from index.embedding.hash_encoder import HashEncoder
 from index.embedding.models import DEFAULT
@@ -64,7 +64,7 @@ def exported(home, fingerprint="0" * 32, name=DEFAULT):
     folder.mkdir(parents=True)
     (folder / "model.onnx").write_bytes(b"weights")
     files = (("model.onnx", hashlib.sha256(b"weights").hexdigest()),)
-    manifest = Manifest(name, fingerprint, "", RECIPE, precision="int8", files=files)
+    manifest = EncoderManifest(name, fingerprint, "", RECIPE, precision="int8", files=files)
     manifest.save(folder)
     return folder
 

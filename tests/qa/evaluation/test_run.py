@@ -36,8 +36,8 @@ class Recorded:
         self.confidence = confidence
         self.asked = []
 
-    def evaluate(self, question, history, k):
-        self.asked.append((question, history, k))
+    def evaluate(self, question, history, k, min_confidence):
+        self.asked.append((question, history, k, min_confidence))
         verdict = Verdict.NOT_FOUND if question in self.silent else Verdict.ANSWERED
         return Ranking(verdict, self.confidence, self.rankings[question][:k])
 
@@ -252,8 +252,8 @@ def test_sentences_past_the_tenth_do_not_count():
     ranking = (*(cited(B, n, "x") for n in range(10)), cited(A, 0, "Right."))
 
     class Eager(Recorded):
-        def evaluate(self, question, history, k):
-            return super().evaluate(question, history, k + 1)
+        def evaluate(self, question, history, k, min_confidence):
+            return super().evaluate(question, history, k + 1, min_confidence)
 
     found = measured(Eager({"who?": ranking}), [Case("who?", (), (GoldText(A, "Right"),))])
     assert found.recall_at_10 == 0.0
@@ -266,9 +266,10 @@ def test_each_question_is_asked_once_with_its_history_and_progress_is_told():
     evaluate(
         answerer,
         [Case("who?", (), ()), Case("and he?", ("who?",), ())],
-        progress=lambda done, total: told.append((done, total)),
+        0.3,
+        progress=lambda _, done, total: told.append((done, total)),
     )
-    assert answerer.asked == [("who?", (), 10), ("and he?", ("who?",), 10)]
+    assert answerer.asked == [("who?", (), 10, 0.3), ("and he?", ("who?",), 10, 0.3)]
     assert told == [(1, 2), (2, 2)]
 
 

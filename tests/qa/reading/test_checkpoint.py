@@ -13,7 +13,7 @@ from index.inference.cache import put
 from qa.reading.checkpoint import exported
 from qa.reading.registry import SHIPPED, encoders_tokenizer, reader_for
 from qa.reading.search_scores import FusedReader
-from qa.reading.span_model import Manifest
+from qa.reading.span_model import ReaderManifest
 from tests.support.readable import BRIDGE, passage
 
 
@@ -99,10 +99,10 @@ def test_another_checkpoint_is_not_taken_for_the_first(checkpoint, tmp_path, cac
 
 def test_an_export_with_weights_of_evidence_of_before_is_not_used(checkpoint, cache):
     reader_for(str(checkpoint), str)
-    fitted = Manifest.load(SHIPPED)
+    fitted = ReaderManifest.load(SHIPPED)
     again = replace(fitted, ranking=tuple(2 * weight for weight in fitted.ranking))
     folder = exported(checkpoint, again, str)
-    assert Manifest.load(folder).ranking == again.ranking
+    assert ReaderManifest.load(folder).ranking == again.ranking
     assert len(list(cache.iterdir())) == 2
 
 

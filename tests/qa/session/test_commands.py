@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UsageError
-from qa.answer import MIN_CONFIDENCE
 from qa.config.definitions import Color, Editing
 from qa.session.commands.table import COMMANDS, execute, find, markdown_table, parse, suggestions
 
@@ -135,13 +134,6 @@ def test_set_alone_lists_what_is_set_and_a_name_alone_tells_its_value(session, c
     shown = capsys.readouterr()
     assert shown.err.count("k is 7") == 2
     assert "k               7: sentences shown for a question" in shown.out
-
-
-def test_set_tells_the_confidence_that_is_asked_for_where_none_was_chosen(built, capsys):
-    session = built.session(min_confidence=None, interactive=False)
-    execute(session, "/set min-confidence")
-    session.leave()
-    assert f"min_confidence is {MIN_CONFIDENCE}: " in capsys.readouterr().err
 
 
 def test_plain_stops_colour_at_once(small, capsys):

@@ -55,7 +55,7 @@ def test_a_failing_line_is_said_and_the_next_is_answered(built, capsys):
     session = typed(built, "/k lots\r/nonsense\r/show 7\rwho cut the ribbon?\r")
     said = capsys.readouterr().err.splitlines()[1:]
     assert said == [
-        "/k lots makes no sense. Give a number from 1 to 100.",
+        "k cannot be 'lots'. Give a whole number from 1 to 100.",
         "There is no command /nonsense. /help lists the commands.",
         "There is no citation yet. Ask a question first.",
     ]

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from qa.config.definitions import Editing
 from qa.config.settings import Settings
-from qa.session.toolbar import Facts, chosen, homely, toolbar
+from qa.session.toolbar import Facts, changed_settings, homely, toolbar
 
 words = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=60)
 
@@ -59,6 +59,6 @@ def test_what_vis_keys_do_is_told_for_as_long_as_there_is_room():
 
 
 def test_the_toolbar_tells_only_the_settings_that_were_changed(tmp_path):
-    assert chosen(Settings(tmp_path)) == ""
+    assert changed_settings(Settings(tmp_path)) == ""
     changed = Settings(tmp_path, k=3, context=1, min_confidence=0.5, editing_mode=Editing.VI)
-    assert chosen(changed) == "k 3 · context 1 · min_confidence 0.5"
+    assert changed_settings(changed) == "k 3 · context 1 · min_confidence 0.5"

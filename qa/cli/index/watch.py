@@ -11,22 +11,55 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import Event
+from typing import Annotated
 
 import numpy as np
+import typer
 from numpy.typing import NDArray
 
 from index.embedding.encoder import Encoder
+from index.embedding.for_index import encoder_for
 from index.errors import EncoderMismatch
 from index.inference.runtime import physical_cores
+from index.ingest.pipeline import MAX_BYTES
 from index.maintenance.builder import Builder
 from index.maintenance.report import Report
 from index.maintenance.watcher import Stopped, Watcher
 from index.store.directory import Directory
+from qa.cli.index.changes import MaxSize
+from qa.cli.lazy import commands
+from qa.cli.options import Index, Model
+from qa.cli.settings import settings_for
 from qa.terminal.console import progress, say, say_out
 from qa.terminal.indexing import explain, summary
 from qa.terminal.signals import stopping
 
 _TEXTS_PER_CORE = 8  # embedded between two looks at the flag: a third of a second
+
+
+app = commands()
+
+
+@app.command()
+def watch(
+    context: typer.Context,
+    debounce: Annotated[
+        int,
+        typer.Option(metavar="MS", min=50, max=60_000, help="Silence that ends a burst."),
+    ] = 500,
+    max_size: MaxSize = None,
+    index: Index = None,
+    model: Model = None,
+) -> None:
+    """Update after each burst of changes on disk.
+
+    Runs until Ctrl-C or SIGTERM.
+    Prints a line on stdout for each update that changed something.
+    """
+    settings = settings_for(context, index=index, model=model)
+    directory = Directory(settings.index)
+    limit = max_size * 1_000_000 if max_size else MAX_BYTES
+    run(directory, lambda: encoder_for(directory, settings.model, say), limit, debounce / 1000)
 
 
 def run(

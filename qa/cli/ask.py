@@ -1,0 +1,162 @@
+"""`qa ask`: one question, or a batch, answered with cited sentences."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from index.errors import UsageError
+from qa.answer import Answer
+from qa.assistant import Assistant
+from qa.cli.batch import questions
+from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR, EXIT_NOT_FOUND
+from qa.cli.lazy import commands
+from qa.cli.options import Color, Context, Index, K, MinConfidence, Model, Plain, Reader, examples
+from qa.cli.settings import settings_for
+from qa.config.settings import Settings
+from qa.history import last_answer
+from qa.history.from_file import read_history
+from qa.history.lines import lines
+from qa.rendering.answer_json import error_json, to_json
+from qa.terminal.console import say, say_error, say_json, say_notes, show
+
+app = commands()
+
+
+@app.command(
+    epilog=examples(
+        'qa ask "what weapons did Duterte seek?"',
+        "qa ask -k 3 -C 1 who is the Russian ambassador",
+        "qa ask --json \"when is the summit?\" | jq '.answers[0].citation'",
+        "qa ask --batch questions.txt > answers.jsonl",
+        'qa ask --jsonl "When will the summit take place?" >> talk.jsonl',
+        'qa ask --history talk.jsonl "where will it be held?"',
+    )
+    + "\n\nIn JSON, lines and columns count from 1. Spans count from 0 and are half-open: start "
+    "and end in characters of the decoded file without its byte-order mark, byte_start and "
+    "byte_end in bytes of the file, highlight in characters of the sentence.\n\n"
+    "Exit codes: 0 answered, 1 the articles do not say, 2 error; of a batch, 0 if any question "
+    "was answered and none failed."
+)
+def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
+    context: typer.Context,
+    question: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="QUESTION", help="The question; quotes are optional."),
+    ] = None,
+    k: K = None,
+    around: Context = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print it on one line.")] = False,
+    batch: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help='Answer each line of FILE ("-" is stdin), a question or '
+            '{"question": …, "history": […], "id": …}, with a line of JSON.',
+        ),
+    ] = None,
+    history: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help='Understand the question in the light of FILE ("-" is stdin): one earlier '
+            "question a line, or answers as --json prints them.",
+        ),
+    ] = None,
+    plain: Plain = False,
+    color: Color = None,
+    min_confidence: MinConfidence = None,
+    index: Index = None,
+    model: Model = None,
+    reader: Reader = None,
+) -> None:
+    """Answer one question, or a batch, with cited sentences."""
+    settings = settings_for(
+        context,
+        index=index,
+        model=model,
+        reader=reader,
+        k=k,
+        context=around,
+        min_confidence=min_confidence,
+        color=color,
+        plain=plain,
+    )
+    _require_one_way(question, batch, history)
+    if batch is not None:
+        raise typer.Exit(_ask_batch(settings, batch))
+    answer = _ask_one(settings, _joined(question or []), history)
+    if json or jsonl:
+        say_json(to_json(answer, indent=None if jsonl else 2))
+        say_notes(answer)
+    else:
+        show(answer, settings.color, plain=settings.plain)
+    raise typer.Exit(EXIT_ANSWERED if answer.answers else EXIT_NOT_FOUND)
+
+
+def _require_one_way(question: list[str] | None, batch: str | None, history: str | None) -> None:
+    """Raise UsageError unless there is a question, or a batch, which has its histories inside."""
+    if batch is not None and question:
+        raise UsageError("A question and --batch were both given.", "Give one of them.")
+    if batch is not None and history is not None:
+        raise UsageError(
+            "--batch and --history were both given.",
+            'Give each line its own: {"question": …, "history": […]}',
+        )
+    if batch is None and not question:
+        raise UsageError(
+            "No question was given.", 'Ask one: qa ask "who …?", or see: qa ask --help'
+        )
+
+
+def _joined(words: list[str]) -> str:
+    """Return the question that the shell took apart.
+
+    Bytes that the locale does not explain are text in UTF-8, as everywhere else.
+    """
+    return " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _ask_one(settings: Settings, question: str, history: str | None) -> Answer:
+    before = read_history(history) if history is not None else ()
+    with Assistant.of(settings, progress=say) as assistant:
+        answer = assistant.ask(
+            question,
+            before,
+            k=settings.k,
+            context=settings.context,
+            min_confidence=settings.min_confidence,
+        )
+    last_answer.remember(answer)
+    return answer
+
+
+def _ask_batch(settings: Settings, name: str) -> int:
+    asked = answered = failed = 0
+    with lines(name) as read, Assistant.of(settings, progress=say) as assistant:
+        for entry in questions(read, name):
+            try:
+                answer = assistant.ask(
+                    entry.understood(),
+                    entry.history,
+                    k=settings.k,
+                    context=settings.context,
+                    min_confidence=settings.min_confidence,
+                )
+            except UsageError as error:
+                failed += 1
+                heard = say_json(error_json(error, **entry.extra))
+                say_error(error)
+            else:
+                answered += bool(answer.answers)
+                heard = say_json(to_json(answer, **entry.extra))
+                if not asked:
+                    say_notes(answer)
+                asked += 1
+            if not heard:
+                break
+    if failed:
+        return EXIT_ERROR
+    return EXIT_ANSWERED if answered else EXIT_NOT_FOUND

@@ -1,0 +1,136 @@
+"""`qa index add`, `update`, `rebuild` and `remove`: what changes an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from index.ingest.pipeline import MAX_BYTES
+from index.maintenance.builder import Builder
+from index.maintenance.plan import forecast
+from index.maintenance.report import Report
+from index.store.directory import Directory
+from qa.cli.lazy import commands
+from qa.cli.options import Index, Model, examples
+from qa.cli.settings import settings_for
+from qa.config.settings import Settings
+from qa.rendering.amounts import counted, duration
+from qa.rendering.sanitise import clean
+from qa.terminal.console import say, say_out
+from qa.terminal.indexing import build, explain, summary
+
+app = commands()
+
+MaxSize = Annotated[
+    int | None,
+    typer.Option(
+        metavar="MB",
+        min=1,
+        help=f"Skip files larger than this. [default: {MAX_BYTES // 1_000_000}]",
+    ),
+]
+Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files or folders.")]
+
+
+@app.command(
+    epilog=examples(
+        "qa index add ~/articles",
+        'qa index add notes.md clippings --glob "2016-*.txt"',
+        "qa --index .qa index add .      (an index of this folder's own)",
+    )
+)
+def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
+    context: typer.Context,
+    paths: Paths,
+    glob: Annotated[
+        str | None,
+        typer.Option(metavar="PATTERN", help='Only these files of a folder, e.g. "2016-*.txt".'),
+    ] = None,
+    max_size: MaxSize = None,
+    index: Index = None,
+    model: Model = None,
+) -> None:
+    """Index files and folders, with everything below them."""
+    settings = settings_for(context, index=index, model=model)
+    _report(settings, lambda builder: builder.add(paths, glob), max_size)
+
+
+@app.command()
+def update(
+    context: typer.Context,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
+    max_size: MaxSize = None,
+    index: Index = None,
+    model: Model = None,
+) -> None:
+    """Take in what changed on disk.
+
+    New, changed, moved and deleted files of all folders that were ever added.
+    """
+    settings = settings_for(context, index=index, model=model)
+    if dry_run:
+        _foretell(settings)
+    else:
+        _report(settings, lambda builder: builder.update(), max_size)
+
+
+@app.command()
+def rebuild(
+    context: typer.Context, max_size: MaxSize = None, index: Index = None, model: Model = None
+) -> None:
+    """Read everything again, into a new index.
+
+    The old one answers until the new one is complete and takes its place.
+    With --model the new index uses another encoder.
+    """
+    settings = settings_for(context, index=index, model=model)
+    stopped = "The index is as it was; `qa index rebuild` goes on."
+    _report(settings, lambda builder: builder.rebuild(), max_size, stopped)
+
+
+@app.command()
+def remove(context: typer.Context, paths: Paths, index: Index = None) -> None:
+    """Take articles out of the index; the files themselves stay."""
+    _report(settings_for(context, index=index), lambda builder: builder.remove(paths), None)
+
+
+def _report(
+    settings: Settings,
+    work: Callable[[Builder], Report],
+    max_size: int | None,
+    stopped: str = "What was indexed is kept; `qa index update` goes on.",
+) -> None:
+    try:
+        report = build(settings, work, max_size)
+    except KeyboardInterrupt:
+        say(stopped)
+        raise
+    explain(report)
+    say_out(summary(report))
+
+
+def _foretell(settings: Settings) -> None:
+    coming = forecast(Directory(settings.index))
+    plan = coming.plan
+    fates = (
+        ("add", [found.path for found in plan.added]),
+        ("change", [found.path for found in plan.changed]),
+        ("move", [f"{entry.source.path} -> {found.path}" for entry, found in plan.moved]),
+        ("remove", [entry.source.path for entry in plan.removed]),
+        ("skip", [f"{skip.path}: {skip.reason}" for skip in plan.skipped]),
+        ("keep", [f"{folder}, which is not there" for folder in plan.missing]),
+    )
+    for fate, lines in fates:
+        for line in lines:
+            say_out(f"{fate:<7} {clean(line)}")
+    counts = ", ".join(f"{len(lines)} to {fate}" for fate, lines in fates if lines)
+    said = f"{counts or 'nothing to do'}; {plan.unchanged} unchanged"
+    if coming.passages:
+        said += f"; up to {counted(coming.passages, 'passage')} to embed"
+    if coming.seconds is not None:
+        said += f"; {duration(coming.seconds)}"
+    say_out(said)

@@ -1,0 +1,17 @@
+"""The settings of one command: its flags over those before its name, and all over the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from qa.cli.options import inherit
+from qa.config.settings import Settings
+
+
+def settings_for(invoked: typer.Context, /, **flags: Any) -> Settings:  # noqa: ANN401 - checked there
+    """Return the settings for one command, from its ``flags``: None and False are not given."""
+    given = {name: value for name, value in flags.items() if value is not False}
+    inherit(invoked, index=given.pop("index", None), model=given.pop("model", None))
+    return Settings.load(**given, **invoked.obj)
