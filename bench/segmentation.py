@@ -1,6 +1,6 @@
 """Sentence boundaries: F1 by category, throughput, and the worst of many adversarial strings.
 
-    python bench/segmentation.py CASES.jsonl [--text FILE ...] [--xquad FILE]
+    python -m bench.segmentation CASES.jsonl [--text FILE ...] [--xquad FILE]
 
 A case is one JSON object per line: ``{"category": …, "sentences": […], "joiner": …}``. The text is
 the sentences joined by the joiner; the gold boundaries are the ends of all sentences but the last.
@@ -15,7 +15,6 @@ import argparse
 import json
 import platform
 import random
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,8 +23,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import nupunkt
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from index.ingest.sentences.segmenter import quote_groups, segment
 
@@ -208,7 +205,9 @@ def print_worst() -> None:
 
 def main() -> None:
     """Print everything."""
-    parser = argparse.ArgumentParser(description="Measure the sentence segmenter.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.segmentation", description="Measure the sentence segmenter."
+    )
     parser.add_argument("cases", type=Path)
     parser.add_argument("--text", type=Path, nargs="+", default=[])
     parser.add_argument("--xquad", type=Path)

@@ -1,4 +1,4 @@
-"""SelQA as article files and a question set: ``python bench/selqa.py DATA_DIR OUT_DIR``.
+"""SelQA as article files and a question set: ``python -m bench.selqa DATA_DIR OUT_DIR``.
 
 Reads ``DATA_DIR/selqa/selqa-ass-dev.json.gz`` and writes one text file per Wikipedia article
 under ``OUT_DIR/articles`` and ``OUT_DIR/questions.jsonl``, for ``qa index add`` and ``qa eval``.
@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from corpus import Corpus, Gold, Question, write_questions
+from bench.corpus import Corpus, Gold, Question, write_questions
 
 Record = dict[str, Any]  # as the JSON has it: question, article, section, candidates, answers
 Section = tuple[str, ...]  # its sentences
@@ -27,7 +27,9 @@ Section = tuple[str, ...]  # its sentences
 def main() -> None:
     """Write the corpus, and say what was written."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m bench.selqa",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR")
     parser.add_argument("out_dir", type=Path, metavar="OUT_DIR")

@@ -1,4 +1,4 @@
-"""A session: ``python bench/session.py INDEX QUESTIONS.jsonl``.
+"""A session: ``python -m bench.session INDEX QUESTIONS.jsonl``.
 
 Starts ``qa`` in a pseudo-terminal and measures, on the clock of whoever sits there: from the start
 of the process to the first prompt (bar: 0.6 s on 5,000 passages), and from Enter to the next
@@ -23,7 +23,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from machine import describe
+from bench.machine import describe
 
 QA = str(Path(sys.executable).with_name("qa"))
 IMPORTS = "import numpy, prompt_toolkit"
@@ -61,7 +61,7 @@ def main() -> None:
 
 def parse_arguments() -> argparse.Namespace:
     """Return the command line's arguments."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.session", description=__doc__)
     parser.add_argument("index", type=Path)
     parser.add_argument("questions", type=Path)
     parser.add_argument("--rounds", type=int, default=11)

@@ -1,4 +1,4 @@
-"""SQuAD as article files and question sets: ``python bench/squad.py DATA_DIR OUT_DIR``.
+"""SQuAD as article files and question sets: ``python -m bench.squad DATA_DIR OUT_DIR``.
 
 Reads ``DATA_DIR/squad/{dev,train}-v1.1.json.gz`` and writes one text file per Wikipedia article
 under ``OUT_DIR/articles`` and ``OUT_DIR/questions.jsonl``, for ``qa index add`` and ``qa eval``.
@@ -30,7 +30,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from corpus import Corpus, Gold, Question, write_questions
+from bench.corpus import Corpus, Gold, Question, write_questions
 
 Article = dict[str, Any]  # as the JSON has it: title, paragraphs
 
@@ -66,7 +66,9 @@ def main() -> None:
 def parse_arguments() -> argparse.Namespace:
     """Return the command line's arguments."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m bench.squad",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR")
     parser.add_argument("out_dir", type=Path, metavar="OUT_DIR")

@@ -1,4 +1,4 @@
-"""What an index costs to keep: ``python bench/upkeep.py [--articles 5000] [--real]``.
+"""What an index costs to keep: ``python -m bench.upkeep [--articles 5000] [--real]``.
 
 Times an update of one changed article, and one of none through the real command, against the
 full build; one article added to indexes of growing size; readers' latency beside a writer against
@@ -19,15 +19,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from machine import describe
+from numpy.typing import NDArray
 
+from bench.machine import describe
 from index.embedding.encoder import Encoder, OnnxEncoder
 from index.embedding.hash_encoder import HashEncoder
 from index.embedding.models import resolve
@@ -52,7 +55,7 @@ class Named:
     dimension: int
     max_tokens: int = 256
 
-    def encode(self, texts: Any) -> Any:
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return hashed vectors."""
         return HashEncoder(self.dimension).encode(texts)
 
@@ -134,22 +137,23 @@ def print_growth(root: Path, sizes: tuple[int, ...]) -> None:
         for number in range(15):
             press.write(root / "single", size + number, size + number + 1)
             path = str(root / "single" / f"{size + number:06d}.txt")
-            rounds.append(timed(lambda path=path: builder.add([path])))
+            rounds.append(timed(partial(builder.add, [path])))
         with closing(Catalog.live(directory)) as catalog:
             passages = catalog.tallies.totals().passages
         median, worst = 1e3 * statistics.median(rounds), 1e3 * max(rounds)
         print(f"one article into {passages:>7,} passages: {median:.0f} ms, at most {worst:.0f} ms")
 
 
-def read(place: Path, dimension: int, seconds: float, seed: int, answers: Any) -> None:
+def read(
+    place: Path, dimension: int, seconds: float, seed: int, answers: Queue[list[float]]
+) -> None:
     """Ask questions for some seconds; put the latencies."""
     press = Press(seed)
     latencies = []
     with closing(Searcher(Directory(place), HashEncoder(dimension))) as searcher:
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
-            question = press.question()
-            latencies.append(timed(lambda q=question: _ask(searcher, q)))
+            latencies.append(timed(partial(_ask, searcher, press.question())))
     answers.put(latencies)
 
 
@@ -158,7 +162,7 @@ def _ask(searcher: Searcher, question: str) -> None:
         searcher.search(question, 10)
 
 
-def write(place: Path, folder: Path, dimension: int, stop: Any) -> None:
+def write(place: Path, folder: Path, dimension: int, stop: Event) -> None:
     """Change twenty articles and update, until told to stop."""
     press, chance = Press(9), random.Random(9)  # noqa: S311 - chance, no secrets
     builder = Builder(Directory(place), HashEncoder(dimension))
@@ -231,7 +235,9 @@ def _flip(path: Path, bit: int) -> None:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.upkeep", description=__doc__.partition("\n")[0]
+    )
     parser.add_argument("--articles", type=int, default=5000)
     parser.add_argument("--seconds", type=float, default=20.0, help="for each kind of reading")
     parser.add_argument("--real", action="store_true", help="build with the default model")

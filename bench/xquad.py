@@ -1,4 +1,4 @@
-"""XQuAD (English) as article files and questions: ``python bench/xquad.py DATA_DIR OUT_DIR``.
+"""XQuAD (English) as article files and questions: ``python -m bench.xquad DATA_DIR OUT_DIR``.
 
 Reads ``DATA_DIR/xquad_r/xquad-r_en.json`` and writes one text file per Wikipedia article under
 ``OUT_DIR/articles`` and ``OUT_DIR/questions.jsonl``, for ``qa index add`` and ``qa eval``.
@@ -16,13 +16,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from corpus import Corpus, Gold, Question, write_questions
+from bench.corpus import Corpus, Gold, Question, write_questions
 
 
 def main() -> None:
     """Write the corpus, and say what was written."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m bench.xquad",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("data_dir", type=Path, metavar="DATA_DIR")
     parser.add_argument("out_dir", type=Path, metavar="OUT_DIR")

@@ -10,12 +10,12 @@ import pytest
 
 from qa.evaluation.dataset import GoldSpan, read_questions
 
-BENCH = Path(__file__).parents[2] / "bench"
+ROOT = Path(__file__).parents[2]
 
 
 def run(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(BENCH / script), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", f"bench.{script}", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def made(script: str, *arguments: object) -> str:
@@ -111,7 +111,7 @@ def numbered(count: int) -> list[dict[str, object]]:
 
 def test_squad_writes_a_file_per_article_with_title_and_paragraphs(squad, tmp_path):
     out = tmp_path / "out"
-    assert made("squad.py", squad, out) == "2 articles, 4 questions\n"
+    assert made("squad", squad, out) == "2 articles, 4 questions\n"
     assert (out / "articles" / "Oil_crisis_1973.txt").read_bytes().decode() == (
         "Oil crisis, 1973\n\nIt began in 1973.\n\n Été – two networks, two\nnets in 1973.\n"
     )
@@ -120,7 +120,7 @@ def test_squad_writes_a_file_per_article_with_title_and_paragraphs(squad, tmp_pa
 
 def test_squad_gold_is_every_place_of_an_answer_in_its_own_paragraph(squad, tmp_path):
     out = tmp_path / "out"
-    made("squad.py", squad, out)
+    made("squad", squad, out)
     gold = gold_texts(out)
     assert gold["When did it begin?"] == [("Oil_crisis_1973.txt", "1973")]
     assert [text for _, text in gold["How many nets?"]] == ["two", "two networks", "two"]
@@ -138,7 +138,7 @@ def test_squad_counts_a_place_inside_a_word_only_where_there_is_no_other(tmp_pat
             ]
         },
     )
-    made("squad.py", tmp_path, tmp_path / "out")
+    made("squad", tmp_path, tmp_path / "out")
     lines = (tmp_path / "out" / "questions.jsonl").read_text().splitlines()
     starts = {
         value["question"]: [gold["start"] for gold in value["gold"]]
@@ -150,14 +150,14 @@ def test_squad_counts_a_place_inside_a_word_only_where_there_is_no_other(tmp_pat
 
 def test_squad_version_2_adds_questions_without_answer_about_the_same_articles(squad, tmp_path):
     out = tmp_path / "out"
-    made("squad.py", squad, out, "--unanswerable", "v2")
+    made("squad", squad, out, "--unanswerable", "v2")
     assert gold_texts(out, "questions_unanswerable.jsonl") == {"Who pushed?": []}
     assert len(list((out / "articles").iterdir())) == 2
 
 
 def test_squad_removed_asks_about_articles_that_are_not_written(squad, tmp_path):
     out = tmp_path / "out"
-    made("squad.py", squad, out, "--split", "train", "--unanswerable", "removed")
+    made("squad", squad, out, "--split", "train", "--unanswerable", "removed")
     kept = gold_texts(out)
     removed = gold_texts(out, "questions_unanswerable.jsonl")
     assert len(list((out / "articles").iterdir())) == len(kept) == len(removed) == 10
@@ -170,14 +170,14 @@ def test_squad_draws_the_same_articles_for_the_same_seed_only(squad, tmp_path):
     drawn = []
     for number, seed in enumerate((1, 1, 2)):
         out = tmp_path / f"out{number}"
-        made("squad.py", squad, out, "--split", "train", "--articles", 5, "--seed", seed)
+        made("squad", squad, out, "--split", "train", "--articles", 5, "--seed", seed)
         drawn.append(sorted(path.name for path in (out / "articles").iterdir()))
     assert [len(names) for names in drawn] == [5, 5, 5]
     assert drawn[0] == drawn[1] != drawn[2]
 
 
 def test_squad_refuses_flags_that_do_not_go_together(squad, tmp_path):
-    done = run("squad.py", squad, tmp_path / "out", "--split", "train", "--unanswerable", "v2")
+    done = run("squad", squad, tmp_path / "out", "--split", "train", "--unanswerable", "v2")
     assert done.returncode == 2
     assert not (tmp_path / "out").exists()
 
@@ -187,7 +187,7 @@ def test_titles_that_make_the_same_file_name_get_files_of_their_own(tmp_path):
         article(title, (f"Text of {title}.", {f"{title}?": [title]})) for title in ("A/B", "a_b")
     ]
     packed(tmp_path / "squad" / "dev-v1.1.json.gz", {"data": articles})
-    made("squad.py", tmp_path, tmp_path / "out")
+    made("squad", tmp_path, tmp_path / "out")
     assert gold_texts(tmp_path / "out") == {
         "A/B?": [("A_B.txt", "A/B")],
         "a_b?": [("a_b_2.txt", "a_b")],
@@ -195,13 +195,13 @@ def test_titles_that_make_the_same_file_name_get_files_of_their_own(tmp_path):
 
 
 def test_a_folder_of_articles_is_never_mixed_with_another(squad, tmp_path):
-    made("squad.py", squad, tmp_path / "out")
-    again = run("squad.py", squad, tmp_path / "out")
+    made("squad", squad, tmp_path / "out")
+    again = run("squad", squad, tmp_path / "out")
     assert again.returncode == 1
     assert "exists already" in again.stderr
 
 
-@pytest.mark.parametrize("script", ["squad.py", "selqa.py", "xquad.py"])
+@pytest.mark.parametrize("script", ["squad", "selqa", "xquad"])
 def test_missing_data_is_named(tmp_path, script):
     done = run(script, tmp_path, tmp_path / "out")
     assert done.returncode == 1
@@ -231,7 +231,7 @@ def test_selqa_writes_a_shared_section_once_and_marks_the_labelled_sentences(tmp
         ],
     )
     out = tmp_path / "out"
-    assert made("selqa.py", tmp_path, out) == "1 articles, 3 questions\n"
+    assert made("selqa", tmp_path, out) == "1 articles, 3 questions\n"
     assert (out / "articles" / "Israel.txt").read_text() == (
         "Israel\n\nThe museum is old. It is big. It shuts at five.\n\nWine ferments. Yeast helps.\n"
     )
@@ -258,7 +258,7 @@ def test_xquad_gold_is_the_answer_where_the_data_says_it_stands(tmp_path):
         )
     )
     out = tmp_path / "out"
-    assert made("xquad.py", tmp_path, out) == "1 articles, 1 questions\n"
+    assert made("xquad", tmp_path, out) == "1 articles, 1 questions\n"
     (line,) = (out / "questions.jsonl").read_text().splitlines()
     (gold,) = json.loads(line)["gold"]
     start = len("Num bers\n\n") + last

@@ -1,0 +1,1 @@
+"""How the figures of ``bench/README.md`` are measured: data sets made ready, and benchmarks."""
