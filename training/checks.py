@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from network import EVIDENCE, Network, by_sentence
 from sklearn.metrics import roc_auc_score
-from windows import Lesson, tensors
+
+from training.network import EVIDENCE, Network, by_sentence
+from training.windows import Lesson, tensors
 
 LONGEST_ANSWER = 30
 """Tokens of an answer at most."""

@@ -1,6 +1,6 @@
 """How well a reader marks answers: exact match and F1 on the paragraphs of SQuAD 1.1 dev.
 
-    python training/evaluate.py MODEL [MODEL …] --data DATA_DIR [--questions N]
+    python -m training.evaluate MODEL [MODEL …] --data DATA_DIR [--questions N]
 
 Each question is read with its own paragraph, cut into passages as an index cuts it; the span with
 the greatest margin is the answer. Exact match and F1 are those of ``qa.evaluation.answer_overlap``.
@@ -30,7 +30,9 @@ from qa.reading.window import lay_out, open_tokenizer
 def main() -> None:
     """Print a row of figures for each model."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m training.evaluate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("models", type=Path, nargs="+")
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds squad/")

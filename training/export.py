@@ -1,6 +1,6 @@
 """A trained network becomes the reader that is shipped, or another beside it to compare with.
 
-    python training/export.py RUN [RUN …] OUT [--precision "int8, 7 bits"]
+    python -m training.export RUN [RUN …] OUT [--precision "int8, 7 bits"]
 
 Of several runs the networks' mean is exported: networks that were trained on from one another can
 be averaged weight by weight, and may do better than each. Writes graph, weights and manifest to
@@ -16,8 +16,6 @@ import shutil
 from pathlib import Path
 
 import torch
-from network import Network, mean_of
-from train import default_encoder
 
 from index.embedding.encoder import INPUTS, TOKENIZER
 from index.embedding.export import CHECK_SENTENCES
@@ -28,6 +26,8 @@ from qa.reading.checkpoint import described, write_graph
 from qa.reading.extractive import FEATURES
 from qa.reading.span_model import ReaderManifest
 from qa.reading.window import lay_out, open_tokenizer
+from training.network import Network, mean_of
+from training.train import default_encoder
 
 _MARGINS = (0.0, 1.0, 1.0, *[0.0] * (len(FEATURES) - 2))
 UNFITTED = (_MARGINS, _MARGINS)
@@ -37,7 +37,9 @@ UNFITTED = (_MARGINS, _MARGINS)
 def main() -> None:
     """Export as the command line says."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m training.export",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("runs", type=Path, nargs="+", help="folders that training/train.py filled")
     parser.add_argument("out", type=Path)

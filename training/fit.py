@@ -1,7 +1,7 @@
 """Fits what the reader's marks are worth beside the search's evidence, on articles held out.
 
     qa --index EXAMPLES/held_out/.qa index add EXAMPLES/held_out/articles
-    python training/fit.py EXAMPLES/held_out EXAMPLES/held_out/.qa READER [--questions 1500]
+    python -m training.fit EXAMPLES/held_out EXAMPLES/held_out/.qa READER [--questions 1500]
 
 Ranking: a listwise logistic regression over the sentences of the passages found, then a slope and
 a bias that make its score the probability that a sentence answers. Confidence: a logistic
@@ -24,10 +24,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from alter import alterations
 from numpy.typing import NDArray
-from pairs import bare, read_changed
-from prepare import Asked, by_article, open_reader, read_questions
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -39,6 +36,9 @@ from index.store.directory import Directory
 from qa.question.list_questions import asks_several
 from qa.reading.extractive import FEATURES, STEPS, SpanReader
 from qa.reading.span_model import ReaderManifest
+from training.alter import alterations
+from training.pairs import bare, read_changed
+from training.prepare import Asked, by_article, open_reader, read_questions
 
 DEEP = 100  # passages from which those of the question's own article can be taken away
 
@@ -73,7 +73,9 @@ class Found:
 def main() -> None:
     """Fit and show."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m training.fit",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("corpus", type=Path)
     parser.add_argument("index", type=Path)
@@ -239,7 +241,7 @@ def listwise(weights: Rows, lists: list[tuple[Rows, NDArray[np.bool_]]]) -> tupl
         loss -= np.log((scores * right).sum() / scores.sum())
         gradient += rows.T @ (among_all - among_right)
     penalty = 1e-3 * weights
-    return loss / len(lists) + penalty @ weights / 2, gradient / len(lists) + penalty
+    return loss / len(lists) + float(penalty @ weights) / 2, gradient / len(lists) + penalty
 
 
 def ranks(weights: Rows, lists: list[Found]) -> tuple[float, float, float]:
@@ -265,8 +267,7 @@ def fit_confidence(found: list[Found], ranking: Rows) -> Rows:
             halves[one.question % 2].append((row, one.group, bool(one.right[best])))
     train, rest = halves
     model = logistic(train)
-    shown = np.array([row for row, _, _ in rest])
-    sure = model.predict_proba(shown)[:, 1]
+    sure = model.predict_proba(np.array([row for row, _, _ in rest]))[:, 1]
     groups = np.array([group for _, group, _ in rest])
     print("confidence, held out questions:")
     for group in ("removed", "altered"):

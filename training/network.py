@@ -16,7 +16,7 @@ from transformers import AutoModel
 START, END, EVIDENCE = range(3)
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc] # torch is untyped here
     """A question and a passage in, logits of shape (batch, tokens, 3) out."""
 
     def __init__(self, encoder: Path, dropout: float = 0.0) -> None:

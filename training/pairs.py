@@ -1,6 +1,6 @@
 """Examples of several rounds become one set around the questions that people changed.
 
-    python training/pairs.py QUESTIONS OUT EXAMPLES... [--others 15000] [--seed 1]
+    python -m training.pairs QUESTIONS OUT EXAMPLES... [--others 15000] [--seed 1]
 
 ``QUESTIONS`` is the folder ``QG`` of Zhu et al. 2019 ("Learning to Ask Unanswerable Questions for
 Machine Reading Comprehension"): ``{train,dev}-answerable-questions.txt`` and, line by line,
@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from examples import Example, read_examples, write_examples
+from training.examples import Example, read_examples, write_examples
 
 _SPLIT_NEGATION = re.compile(r" n't\b")
 
@@ -29,7 +29,9 @@ _SPLIT_NEGATION = re.compile(r" n't\b")
 def main() -> None:
     """Write the set that the command line asks for, and say how many examples of each kind."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m training.pairs",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("questions", type=Path, help="the folder with both files of questions")
     parser.add_argument("out", type=Path, help="where the set goes")

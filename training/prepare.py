@@ -1,9 +1,9 @@
 """Question sets and their index become examples to learn from.
 
-    python bench/squad.py DATA_DIR CORPUS --split train
+    python -m bench.squad DATA_DIR CORPUS --split train
     qa --index CORPUS/.qa index add CORPUS/articles
-    python training/prepare.py CORPUS CORPUS/.qa EXAMPLES
-    python training/prepare.py CORPUS CORPUS/.qa HARDER --reader READER    # for a second round
+    python -m training.prepare CORPUS CORPUS/.qa EXAMPLES
+    python -m training.prepare CORPUS CORPUS/.qa HARDER --reader READER    # for a second round
 
 Writes ``EXAMPLES/train.jsonl.gz`` and, of the articles held out, ``EXAMPLES/held_out.jsonl.gz``
 and a corpus of their own, ``EXAMPLES/held_out``, as ``training/fit.py`` wants it.
@@ -31,9 +31,6 @@ from math import inf
 from multiprocessing import get_context
 from pathlib import Path
 
-from alter import alterations
-from examples import Example, is_held_out, write_examples
-
 from index.article import Article, Span
 from index.embedding.for_index import encoder_for
 from index.ingest.passages import passages
@@ -45,6 +42,8 @@ from qa.reading.extractive import SpanReader
 from qa.reading.registry import encoders_tokenizer
 from qa.reading.span_model import SpanModel
 from qa.reading.window import open_tokenizer
+from training.alter import alterations
+from training.examples import Example, is_held_out, write_examples
 
 SHARES = (0.42, 0.22, 0.08)
 """Of the questions that come with a passage mined, an altered question, an answer removed."""
@@ -72,7 +71,9 @@ class Asked:
 def main() -> None:
     """Make the examples that the command line asks for, and say how many of each kind."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m training.prepare",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("corpus", type=Path, help="the folder that bench/squad.py wrote")
     parser.add_argument("index", type=Path, help="the index of its articles")

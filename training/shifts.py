@@ -1,8 +1,8 @@
 """SQuADShifts becomes two sets as ``bench/squad.py`` reads SQuAD.
 
-    python training/shifts.py DATASETS OUT
-    python bench/squad.py OUT/wiki /tmp/wiki --split train
-    python bench/squad.py OUT/web /tmp/web --split train
+    python -m training.shifts DATASETS OUT
+    python -m bench.squad OUT/wiki /tmp/wiki --split train
+    python -m bench.squad OUT/web /tmp/web --split train
 
 ``DATASETS`` is the folder ``datasets`` of github.com/modestyachts/squadshifts-website (Miller et
 al. 2020, "The Effect of Natural Distribution Shift on Question Answering Models"): questions that
@@ -29,7 +29,9 @@ TOGETHER = 40
 def main() -> None:
     """Write the sets, and say how many articles each has."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m training.shifts",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("datasets", type=Path)
     parser.add_argument("out", type=Path)

@@ -1,8 +1,8 @@
 """Trains the reader.
 
-    python training/train.py EXAMPLES RUN [--epochs 2] [--device cuda]
-    python training/train.py EXAMPLES RUN --processes 2 --minutes 90    # two cores
-    python training/train.py HARDER RUN2 --start RUN/network.pt         # a second round
+    python -m training.train EXAMPLES RUN [--epochs 2] [--device cuda]
+    python -m training.train EXAMPLES RUN --processes 2 --minutes 90    # two cores
+    python -m training.train HARDER RUN2 --start RUN/network.pt         # a second round
 
 ``EXAMPLES`` is what ``prepare.py`` wrote, one folder or several; the first says what is held out.
 ``RUN`` receives ``log.jsonl``, ``checkpoint.pt`` every few minutes and ``network.pt`` in the end;
@@ -25,15 +25,15 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from checks import check
-from examples import joined, read_all, read_examples
-from network import Network, loss, mean_of
-from rounding import rounded
 from torch import distributed
-from windows import batches, lessons_of, tensors
 
 from index.embedding.models import DEFAULT_PACKAGE
 from qa.reading.window import open_tokenizer
+from training.checks import check
+from training.examples import joined, read_all, read_examples
+from training.network import Network, loss, mean_of
+from training.rounding import rounded
+from training.windows import Lesson, batches, lessons_of, tensors
 
 WARM_UP = 0.04
 """Share of the training over which the learning rate rises."""
@@ -45,7 +45,9 @@ SAVE_EVERY = 600.0
 def main() -> None:
     """Train, from the beginning or from the last checkpoint."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m training.train",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("examples", type=Path, nargs="+")
     parser.add_argument("run", type=Path)
@@ -102,8 +104,8 @@ class Training:
     rank: int
     network: Network
     optimizer: torch.optim.AdamW
-    lessons: list[Any]
-    held_out: list[Any]
+    lessons: list[Lesson]
+    held_out: list[Lesson]
     step: int = 0
     seconds: float = 0.0
 
@@ -168,7 +170,7 @@ class Training:
                 self.say(event="end", **check(self.network, self.held_out, self.options.device))
             write(self.network.state_dict(), self.options.run / "network.pt")
 
-    def epoch(self, seed: int) -> list[list[list[Any]]]:
+    def epoch(self, seed: int) -> list[list[list[Lesson]]]:
         """Return an epoch's batches, one for each process at a time, in an order of its own."""
         rng = random.Random(seed)
         lessons = list(self.lessons)
@@ -182,9 +184,10 @@ class Training:
         seconds = torch.tensor(self.seconds)
         if self.options.processes > 1:
             distributed.broadcast(seconds, 0)
-        return max(self.step / steps, seconds.item() / 60 / self.options.minutes)
+        by_time: float = seconds.item() / 60 / self.options.minutes
+        return max(self.step / steps, by_time)
 
-    def learn(self, batch: list[Any]) -> float:
+    def learn(self, batch: list[Lesson]) -> float:
         """Take one step and return the loss before it."""
         arrays = tensors(batch, self.options.device)
         self.optimizer.zero_grad(set_to_none=True)
@@ -198,7 +201,7 @@ class Training:
         self.average_gradients()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
-        return value.item()
+        return float(value.item())
 
     def as_exported(self) -> contextlib.AbstractContextManager[None]:
         """Return what lets the network compute with the weights that the export will leave it."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from examples import Example
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
 from qa.reading.window import lay_out
+from training.examples import Example
 
 
 @dataclass(frozen=True, slots=True)

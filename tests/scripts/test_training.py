@@ -16,12 +16,8 @@ from qa.reading.registry import encoders_tokenizer
 from qa.reading.span_model import ReaderManifest, SpanModel
 from qa.reading.window import open_tokenizer
 from tests.support.readable import BRIDGE, FERRY, passage
-
-TRAINING = Path(__file__).parents[2] / "training"
-sys.path.insert(0, str(TRAINING))
-
-from alter import alterations  # noqa: E402 - scripts, not a package
-from examples import (  # noqa: E402
+from training.alter import alterations
+from training.examples import (
     Example,
     joined,
     read_all,
@@ -29,9 +25,11 @@ from examples import (  # noqa: E402
     together,
     write_examples,
 )
-from network import Network  # noqa: E402
-from rounding import LEVELS, rounded  # noqa: E402
-from train import default_encoder  # noqa: E402
+from training.network import Network
+from training.rounding import LEVELS, rounded
+from training.train import default_encoder
+
+ROOT = Path(__file__).parents[2]
 
 QUESTION = "Who was the first mayor of Arlen to cut the ribbon in 1911?"
 RELATED = ["Who founded Brenna in 1850?", "What did the last captain of the Ferry King eat?"]
@@ -148,7 +146,7 @@ def test_questions_that_people_changed_join_the_passage_that_answered_them(tmp_p
         (tmp_path / name).mkdir()
         write_examples(tmp_path / name / "train.jsonl.gz", lessons())
         write_examples(tmp_path / name / "held_out.jsonl.gz", lessons(4))
-    script("pairs.py", questions, out, tmp_path / "one", tmp_path / "two", "--others", 2)
+    script("pairs", questions, out, tmp_path / "one", tmp_path / "two", "--others", 2)
     made = list(read_examples(out / "train.jsonl.gz"))
     changed = {one.number: one for one in made if one.kind == "changed"}
     # A question that was changed twice is left out, and what SQuAD tests with is never read.
@@ -171,7 +169,7 @@ def test_sets_become_articles_of_forty_paragraphs_with_all_places_of_an_answer(t
     for name in ("new_wiki", "reddit", "amazon_reviews"):
         data = {"data": [{"title": name, "paragraphs": paragraphs}]}
         (datasets / f"{name}_v1.0.json").write_text(json.dumps(data))
-    script("shifts.py", datasets, tmp_path)
+    script("shifts", datasets, tmp_path)
     for name, sizes in ("wiki", [40, 40, 10]), ("web", [40, 40, 10, 40, 40, 10]):
         with gzip.open(tmp_path / name / "squad" / "train-v1.1.json.gz", "rt") as file:
             articles = json.load(file)["data"]
@@ -181,8 +179,10 @@ def test_sets_become_articles_of_forty_paragraphs_with_all_places_of_an_answer(t
 
 
 def script(name, *arguments):
-    command = [sys.executable, str(TRAINING / name), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=240)
+    command = [sys.executable, "-m", f"training.{name}", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=240
+    )
 
 
 def test_rounded_weights_are_within_half_a_step_and_the_true_ones_come_back():
@@ -214,15 +214,15 @@ def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
     examples.mkdir()
     for name in ("train", "held_out"):
         write_examples(examples / f"{name}.jsonl.gz", lessons())
-    script("train.py", examples, run, "--epochs", 8, "--tokens", 256, "--rate", 3e-4,
+    script("train", examples, run, "--epochs", 8, "--tokens", 256, "--rate", 3e-4,
            "--processes", 2, "--device", "cpu")  # fmt: skip
     log = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
     assert (log[0]["event"], log[-1]["event"]) == ("start", "end")
     assert log[-1]["sentence"] == 1.0
     assert log[-1]["auroc_sentence"] > 0.99
-    script("train.py", examples, tmp_path / "again", "--start", run / "network.pt", "--epochs", 1,
+    script("train", examples, tmp_path / "again", "--start", run / "network.pt", "--epochs", 1,
            "--tokens", 256, "--device", "cpu", "--rounded", "--joined", 0.5)  # fmt: skip
-    script("export.py", run, tmp_path / "again", model)
+    script("export", run, tmp_path / "again", model)
     assert ReaderManifest.load(model).precision == "int8, 7 bits"
     reader = SpanReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
     read = reader.read("Who cut the ribbon on day 3?", [passage(*FERRY), passage(*BRIDGE)])

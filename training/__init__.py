@@ -1,0 +1,1 @@
+"""How the reader that is shipped is trained, fitted and exported (``training/MODEL_CARD.md``)."""
