@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,36 +15,25 @@ from index.article import Sentence, Source
 from index.characters import encodable
 from index.embedding.for_index import encoder_for
 from index.errors import UsageError
-from index.lexical.analysis import analyse_question, matching
 from index.progress import Tell, silent
-from index.search.hits import Candidate, Hit
+from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.catalog.statistics import Totals
 from index.store.directory import Directory
-from qa.answer import (
-    LIKELY,
-    MIN_CONFIDENCE,
-    Answer,
-    CitedSentence,
-    ContextSentence,
-    Evidence,
-    Ranking,
-    Why,
-)
+from qa.answer import MIN_CONFIDENCE, Answer, Ranking
 from qa.answering import selection
+from qa.answering.bylines import bylines_of, read_for_author
 from qa.answering.citations import Citations
-from qa.answering.context import REACH, leans_on_others, supports
 from qa.answering.selection import put_off
 from qa.config.settings import Settings
 from qa.question import followup
-from qa.question.authorship import asks_author, authors_subject, may_mean_article, means_article
+from qa.question.authorship import asks_author, authors_subject
 from qa.question.list_questions import asks_several
 from qa.question.talk import History
-from qa.reading.reader import Reader, Reading, ScoredSentence
+from qa.reading.reader import Reader, Reading
 from qa.reading.registry import reader_for
 from qa.reading.search_scores import FusedReader
 
-_AUTHOR_ARTICLES = 5
 _NEAREST = 10  # passages that show what a talk's question finds
 
 
@@ -142,7 +132,9 @@ class Assistant:
             )
             read = time.perf_counter()
             shown = [chosen.nearest] if chosen.nearest else chosen.answers
-            cited = self._cite(found.question, shown, reading.confidence, context, chosen.main)
+            cited = Citations(self._searcher).of(
+                found.question, shown, reading.confidence, context=context, main=chosen.main
+            )
             notes = self._notes()
         done = time.perf_counter()
         return Answer(
@@ -175,7 +167,7 @@ class Assistant:
             reading = self._read(asked, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(ranking, reading.confidence, min_confidence)
-            cited = self._cite(found.question, ranking, reading.confidence, None, 1)
+            cited = Citations(self._searcher).of(found.question, ranking, reading.confidence)
             return Ranking(chosen.verdict, reading.confidence, cited)
 
     def find(self, question: str, history: History = (), k: int | None = None) -> Retrieved:
@@ -193,7 +185,7 @@ class Assistant:
         meant = followup.understand(question, history, self._searcher.statistics)
         if asks_author(question):
             question = meant.query.text if meant else question
-            return Retrieved(question, self._searcher.search(_subject(question), k))
+            return Retrieved(question, self._searcher.search(authors_subject(question), k))
         if meant is None:
             return Retrieved(question, self._searcher.search(question, k))
         hits = self._searcher.search(meant.query, k)
@@ -211,96 +203,13 @@ class Assistant:
     def _read(self, asked: str, found: Retrieved) -> Reading:
         """Read what was found; the reader is given the question as it was understood."""
         if asks_author(asked):
-            return self._read_bylines(found)
+            bylines = bylines_of(self._searcher, found.hits)
+            read = partial(self._read_passages, found)
+            return read_for_author(found.question, found.hits, bylines, read)
         return put_off(self._read_passages(found), found.told)
 
     def _read_passages(self, found: Retrieved) -> Reading:
         return self._reader.read(found.question, found.hits, several=found.several)
-
-    def _read_bylines(self, found: Retrieved) -> Reading:
-        """Read for an author: bylines in front where the question means an article.
-
-        Where it may as well mean something else, what the articles say of that goes first if it is
-        likely to answer. Whether the article is the one found is for the search to say.
-        """
-        sources = dict.fromkeys(hit.source for hit in found.hits)
-        bylines = [
-            ScoredSentence(source, Candidate(ordinal, sentence, 0.0, 0.0), 0.0)
-            for source in list(sources)[:_AUTHOR_ARTICLES]
-            for ordinal, sentence in self._searcher.bylines(source)
-        ]
-        if not bylines:
-            return self._read_passages(found)
-        title = bylines[0].source.metadata.title
-        if not means_article(found.question, title):
-            reading = self._read_passages(found)
-            meant = may_mean_article(found.question, title)
-            if reading.confidence >= LIKELY or not meant:
-                return replace(reading, sentences=(*reading.sentences, *bylines))
-        subject = _subject(found.question)
-        reading = FusedReader().read(subject, found.hits[: FusedReader.passages])
-        top = max((scored.score for scored in reading.sentences), default=1.0)
-        first = [replace(byline, score=top) for byline in bylines]
-        return replace(reading, sentences=(*first, *reading.sentences))
-
-    # --- citing --------------------------------------------------------------------------------
-
-    def _cite(
-        self,
-        question: str,
-        chosen: Sequence[ScoredSentence],
-        confidence: float,
-        context: int | None,
-        main: int,
-    ) -> tuple[CitedSentence, ...]:
-        """Read each sentence again from its file, and add what is to be seen around it.
-
-        All but the first ``main`` are alternatives; ``context`` is ``None`` where nothing is to be
-        seen around them.
-        """
-        citations = Citations()
-        terms = analyse_question(question)
-        top = max((scored.score for scored in chosen), default=0.0)
-        cited = []
-        for number, scored in enumerate(chosen):
-            sentence = scored.candidate.sentence
-            before, after = ((), ()) if context is None else self._around(scored, context)
-            cited.append(
-                CitedSentence(
-                    sentence=sentence.text,
-                    score=confidence * max(scored.score, 0.0) / top if top > 0.0 else 0.0,
-                    citation=citations.cite(scored.source, sentence),
-                    role=sentence.role,
-                    highlight=scored.highlight,
-                    matches=matching(sentence.text, terms),
-                    before=before,
-                    after=after,
-                    alternative=number >= max(main, 1),
-                    repeats=scored.repeats,
-                    evidence=_evidence(scored, confidence),
-                )
-            )
-        return tuple(cited)
-
-    def _around(
-        self, scored: ScoredSentence, count: int
-    ) -> tuple[tuple[ContextSentence, ...], tuple[ContextSentence, ...]]:
-        """Return ``count`` neighbours on each side, and what the sentence leans on."""
-        ordinal, sentence = scored.candidate.ordinal, scored.candidate.sentence
-        leaning = leans_on_others(sentence)
-        reach = max(count, REACH) if leaning else count
-        if not reach:
-            return (), ()
-        at = min(ordinal, reach)
-        around = self._searcher.sentences(scored.source, ordinal - at, ordinal + reach + 1)
-        near = range(max(at - count, 0), min(at + count + 1, len(around)))
-        whys = {i: Why.NEIGHBOUR for i in near if around[i].searchable}
-        if leaning:
-            whys |= supports(around, at)
-        return (
-            _context(around, {i: why for i, why in whys.items() if i < at}),
-            _context(around, {i: why for i, why in whys.items() if i > at}),
-        )
 
     # --- looking around ------------------------------------------------------------------------
 
@@ -332,30 +241,6 @@ class Assistant:
             "the others are found by their words alone. `qa index update` goes on."
         )
         return (said,)
-
-
-def _subject(question: str) -> str:
-    """Return what the article is about for whose author the question asks."""
-    return authors_subject(question) or question
-
-
-def _context(sentences: Sequence[Sentence], whys: Mapping[int, Why]) -> tuple[ContextSentence, ...]:
-    return tuple(
-        ContextSentence(sentences[i].text, sentences[i].location, whys[i]) for i in sorted(whys)
-    )
-
-
-def _evidence(scored: ScoredSentence, confidence: float) -> Evidence:
-    passage = scored.passage
-    return Evidence(
-        reader=scored.score,
-        confidence=confidence,
-        words=scored.candidate.words,
-        coverage=scored.candidate.coverage,
-        dense=passage.dense if passage else None,
-        passage_words=passage.words if passage else None,
-        passage_coverage=passage.coverage if passage else None,
-    )
 
 
 def _texts(hits: Sequence[Hit]) -> list[str]:

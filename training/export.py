@@ -22,7 +22,7 @@ from index.embedding.export import CHECK_SENTENCES
 from index.errors import ModelError
 from index.files import sha256_of
 from index.inference import onnx_graph
-from qa.reading.checkpoint import described, write_graph
+from qa.reading.checkpoint_export import described, write_graph
 from qa.reading.extractive import FEATURES
 from qa.reading.span_model import ReaderManifest
 from qa.reading.window import lay_out, open_tokenizer

@@ -1,1 +1,1 @@
-"""The room index/embedding."""
+"""How does text become a vector? ``encoder.Encoder``, of any model that ``models`` finds."""

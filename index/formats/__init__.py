@@ -1,1 +1,1 @@
-"""The room index/formats."""
+"""How do a file's bytes become text in blocks? ``registry.read`` says, one file a format."""

@@ -1,6 +1,6 @@
 """Graphs: a torch module becomes an ONNX graph: traced, fused, quantised, weights apart.
 
-What every exported model shares. Imports torch and onnx where they are used, and nothing of ours.
+What every exported model shares. It imports torch and onnx, and nothing of ours.
 """
 
 from __future__ import annotations
@@ -10,6 +10,12 @@ import logging
 import shutil
 import warnings
 from typing import TYPE_CHECKING, Any
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from transformers.utils import logging as transformers_logging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,8 +36,6 @@ def trace(
     axes: Mapping[str, Mapping[int, str]],
 ) -> None:
     """Write ``module`` as it computes ``inputs``, tensors by name; ``axes`` may vary."""
-    import torch  # noqa: PLC0415 - heavy
-
     with torch.no_grad():
         # Of the two exporters, the fusions recognise attention only in the graphs of this one.
         torch.onnx.export(
@@ -48,8 +52,6 @@ def trace(
 
 def fuse(config: Any, traced: Path, fused: Path) -> None:  # noqa: ANN401 - untyped here
     """Fuse attention, layer norms and activations where the architecture's are known."""
-    from onnxruntime.transformers import optimizer  # noqa: PLC0415 - heavy
-
     try:
         optimizer.optimize_model(
             str(traced),
@@ -71,9 +73,6 @@ def write(
     Separate weights are mapped into memory instead of parsed: half the time to open. float32 is
     the last resort, so without the fusions as well: ``work/traced.onnx``.
     """
-    import onnx  # noqa: PLC0415 - heavy
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - heavy
-
     source = work / "traced.onnx"
     if precision != "float32":
         source = work / "quantised.onnx"
@@ -101,8 +100,6 @@ def write(
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Silence the libraries' warnings, logs and bars; errors are exceptions and pass."""
-    from transformers.utils import logging as transformers_logging  # noqa: PLC0415 - heavy
-
     transformers_logging.disable_progress_bar()
     root, sink = logging.getLogger(), logging.NullHandler()
     disabled = root.manager.disable

@@ -1,1 +1,1 @@
-"""The room index/ingest."""
+"""How does a file become an article of sentences and passages? ``pipeline.read_article``."""

@@ -1,1 +1,1 @@
-"""The room index/lexical."""
+"""What is searched of a text, and what is a shared word worth? ``analysis`` and ``bm25``."""

@@ -1,1 +1,1 @@
-"""The room index/maintenance."""
+"""How is an index made, kept in step, checked and mended? ``builder.Builder`` and ``check``."""

@@ -1,1 +1,1 @@
-"""The room index/search."""
+"""Which passages are worth reading for a question? ``searcher.Searcher``."""

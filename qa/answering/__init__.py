@@ -1,1 +1,1 @@
-"""The room qa/answering."""
+"""Which sentences are shown, with what around them and what proof? ``selection``, ``citations``."""

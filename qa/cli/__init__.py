@@ -1,1 +1,1 @@
-"""The room qa/cli."""
+"""What can be typed after `qa`? ``main`` has the table of commands."""

@@ -11,7 +11,7 @@ from qa.cli.options import Index, Json, Model, examples, inherit
 from qa.config.definitions import DEFINITIONS, definition, written
 from qa.config.file import put, take_out
 from qa.config.settings import config_file, weighed
-from qa.rendering.answer_json import dumps
+from qa.rendering.json_text import dumps
 from qa.rendering.sanitise import clean
 from qa.terminal.console import say, say_json, say_out
 

@@ -12,7 +12,7 @@ from qa.cli.options import Json
 from qa.history import conversations
 from qa.rendering import conversation_json, export
 from qa.rendering.amounts import counted
-from qa.rendering.answer_json import dumps
+from qa.rendering.json_text import dumps
 from qa.rendering.sanitise import clean
 from qa.terminal.console import say_json, say_out
 

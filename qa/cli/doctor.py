@@ -10,7 +10,7 @@ from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Model, inherit
 from qa.doctor.checks import examine, show_checks
-from qa.rendering.answer_json import dumps
+from qa.rendering.json_text import dumps
 from qa.terminal.console import say_json
 
 app = commands()

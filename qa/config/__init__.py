@@ -1,1 +1,1 @@
-"""The room qa/config."""
+"""What has the user chosen? ``settings.Settings``, of what ``definitions`` defines."""

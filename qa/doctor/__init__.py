@@ -1,1 +1,1 @@
-"""The room qa/doctor."""
+"""What stands in the way of a working set-up? ``checks.examine``."""

@@ -19,6 +19,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from index.errors import IndexMissing, QaError
 from index.inference.cache import models_directory
 from index.store.lock import holder
@@ -26,12 +28,12 @@ from qa.config.definitions import Color
 from qa.config.settings import LOCAL_INDEX, Settings, config_file, find_index
 from qa.doctor import machine
 from qa.doctor.machine import Check, State
+from qa.rendering.article_text import hanging
 from qa.rendering.sanitise import clean
-from qa.terminal.console import say_out, terminal, wants_style
+from qa.terminal.console import say_out, wants_style
+from qa.terminal.layout import terminal
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from index.embedding.encoder import EncoderManifest
     from index.store.catalog.catalog import Catalog
 
@@ -87,8 +89,7 @@ def _failed(name: str, error: QaError) -> Check:
 
 
 def _model_cache() -> Iterator[Check]:
-    from index.embedding.export import RECIPE  # noqa: PLC0415 - imports numpy, which may be broken
-    from index.embedding.models import DEFAULT  # noqa: PLC0415 - likewise
+    from index.embedding.models import DEFAULT, RECIPE  # noqa: PLC0415 - imports numpy, which may be broken
 
     cache = models_directory()
     whole, damaged = _exports(cache)
@@ -308,8 +309,6 @@ _LEAD = re.compile(r"\S \S+ +| +\S+ ")
 
 def show_checks(checks: Sequence[Check]) -> None:
     """Print one line for each check, and one below it for what mends it."""
-    from qa.rendering.article_text import hanging  # noqa: PLC0415 - JSON does not need it
-
     text = _page(checks)
     console = terminal()
     if console.is_terminal:
@@ -323,8 +322,6 @@ def show_checks(checks: Sequence[Check]) -> None:
 
 
 def _page(checks: Sequence[Check]) -> Text:
-    from rich.text import Text  # noqa: PLC0415 - JSON does not need it
-
     marks, arrow = (_MARKS, "→") if _can_show("✓✗→") else (_PLAIN_MARKS, "->")
     page = Text()
     for check in checks:

@@ -1,1 +1,1 @@
-"""The room qa/evaluation."""
+"""How well are questions answered? ``run`` asks, ``metrics`` counts, ``report`` shows."""

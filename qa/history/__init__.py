@@ -1,1 +1,1 @@
-"""The room qa/history."""
+"""What was asked and answered before? Kept conversations, the last answer, talks in files."""

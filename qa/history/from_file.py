@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from index.errors import UsageError
 from qa.history.lines import lines
 from qa.question.talk import Said
+from qa.rendering.answer_json import read_said
 
 _FORM = "Give one earlier question a line, or what `qa ask --json` printed."
-_SCHEMA = 1
 _JSON = json.JSONDecoder()
 _SPACE = re.compile(r"\s*")
 _END_OF_LINE = re.compile(r"[^\S\n]*(?:\n|\Z)")
@@ -50,23 +50,7 @@ def earlier(value: object) -> str | Said:
     """
     if isinstance(value, str):
         return value
-    if not isinstance(value, dict) or not isinstance(value.get("question"), str):
-        raise ValueError("holds neither a question nor an answer to one")  # noqa: TRY004 - not typed
-    if value.get("schema", _SCHEMA) != _SCHEMA:
-        raise ValueError(f"is of schema {value['schema']!r}, not {_SCHEMA}")
-    answers = value.get("answers", [])
-    if not isinstance(answers, list) or not all(map(_is_cited, answers)):
-        raise ValueError("has answers that are no cited sentences")
-    sentences = tuple(answer["sentence"] for answer in answers)
-    title = answers[0].get("citation", {}).get("title") if answers else None
-    return Said(value["question"], sentences, (title,) if title else ())
-
-
-def _is_cited(answer: object) -> bool:
-    if not isinstance(answer, dict) or not isinstance(answer.get("sentence"), str):
-        return False
-    citation = answer.get("citation", {})
-    return isinstance(citation, dict) and isinstance(citation.get("title"), str | None)
+    return read_said(value)
 
 
 def _values(text: str, name: str) -> Iterator[tuple[int, object]]:

@@ -1,1 +1,1 @@
-"""The room qa/question."""
+"""What does a question ask? ``followup`` completes it; the others say of what kind it is."""

@@ -44,12 +44,19 @@ def may_mean_article(question: str, title: str | None) -> bool:
 
 
 def authors_subject(question: str) -> str:
-    """Return what is left of a question for an author: what the article is about."""
+    """Return what the article is about for whose author a question asks: the question without that.
+
+    All of it where nothing is left.
+    """
+    return _without_author(question) or question
+
+
+def _without_author(question: str) -> str:
     return " ".join(_AUTHOR_WORDS.sub(" ", question).split())
 
 
 def _subject_terms(question: str) -> frozenset[str]:
-    return frozenset(analyse_question(authors_subject(question)))
+    return frozenset(analyse_question(_without_author(question)))
 
 
 def _terms(title: str | None) -> frozenset[str]:

@@ -1,1 +1,1 @@
-"""The room qa/reading."""
+"""Which sentences of the passages answer, and how sure is that? ``reader.Reader``."""

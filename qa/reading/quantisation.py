@@ -11,6 +11,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import onnx
+from onnx import helper, numpy_helper
 
 from index.inference.runtime import open_session
 
@@ -30,8 +32,6 @@ def set_apart(path: Path, inputs: Mapping[str, NDArray[np.int64]]) -> list[str]:
     ``inputs`` is something to compute: the channels are the same whatever is (ibid., section 4).
     The graph computes what it computed. Returns the names of the products to leave in float.
     """
-    import onnx  # noqa: PLC0415 - heavy
-
     model = onnx.load(path)
     graph = model.graph
     weights = {tensor.name: tensor for tensor in graph.initializer}
@@ -65,8 +65,6 @@ def _largest(
     path: Path,
 ) -> dict[str, NDArray[np.float32]]:
     """Return the largest magnitude in each channel of the activations named."""
-    import onnx  # noqa: PLC0415 - heavy
-
     watched = onnx.ModelProto()
     watched.CopyFrom(model)
     known = {output.name for output in watched.graph.output}
@@ -89,8 +87,6 @@ def _split(graph: Any, node: Any, weights: Any, outliers: NDArray[np.int64]) -> 
 
     ``y = x W`` becomes ``y = x[outliers] W[outliers] + (x · others) W``.
     """
-    from onnx import helper, numpy_helper  # noqa: PLC0415 - heavy
-
     matrix = numpy_helper.to_array(weights).copy()
     others = np.ones(len(matrix), np.float32)
     others[outliers] = 0.0

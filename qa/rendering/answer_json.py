@@ -1,35 +1,31 @@
-"""An answer as JSON, schema 1. Pure."""
+"""Schema 1: an answer as JSON, written and read. Pure.
+
+What the schema leaves out, such as the question's words in a sentence, is not there when an answer
+is read again.
+"""
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import asdict
 from typing import Any
 
+from index.article import Location, Span
 from index.errors import QaError
-from qa.answer import Answer, Citation, CitedSentence, ContextSentence
-from qa.rendering.sanitise import _UNSAFE
+from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, Why
+from qa.question.talk import Said
+from qa.rendering.json_text import dumps
 
 SCHEMA = 1
 
+_PLACE = ("line", "column", "start", "end", "byte_start", "byte_end")
+
+
+# --- written --------------------------------------------------------------------------------------
+
 
 def to_json(answer: Answer, *, indent: int | None = None, **extra: object) -> str:
-    """Return an answer as JSON (schema 1), with ``extra`` keys, on one line or indented."""
+    """Return an answer as JSON, with ``extra`` keys, on one line or indented."""
     return dumps({"schema": SCHEMA, **extra, **answer_json(answer)}, indent)
-
-
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """Return the keys of schema 1 that hold an answer, in the shapes that JSON has."""
-    return {
-        "question": answer.question,
-        "understood_as": answer.understood_as,
-        "verdict": answer.verdict.value,
-        "confidence": round(answer.confidence, 4),
-        "answers": [_sentence_json(cited) for cited in answer.answers],
-        "nearest": _sentence_json(answer.nearest) if answer.nearest else None,
-        "timings_ms": answer.timings_ms,
-    }
 
 
 def error_json(error: QaError, **extra: object) -> str:
@@ -39,18 +35,17 @@ def error_json(error: QaError, **extra: object) -> str:
     )
 
 
-def dumps(value: object, indent: int | None = None) -> str:
-    """Return JSON in which no character can act on a terminal."""
-    return _UNSAFE.sub(_escape, json.dumps(value, ensure_ascii=False, indent=indent))
-
-
-def in_ascii(text: str) -> str:
-    """Return JSON text with every character beyond ASCII escaped."""
-    return re.sub(r"[^\x00-\x7f]", _escape, text)
-
-
-def _escape(match: re.Match[str]) -> str:
-    return json.dumps(match.group())[1:-1]
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return the keys that hold an answer, in the shapes that JSON has."""
+    return {
+        "question": answer.question,
+        "understood_as": answer.understood_as,
+        "verdict": answer.verdict.value,
+        "confidence": round(answer.confidence, 4),
+        "answers": [_sentence_json(cited) for cited in answer.answers],
+        "nearest": _sentence_json(answer.nearest) if answer.nearest else None,
+        "timings_ms": answer.timings_ms,
+    }
 
 
 def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
@@ -85,3 +80,94 @@ def _context_json(neighbour: ContextSentence) -> dict[str, Any]:
         "why": neighbour.why.value,
         **asdict(neighbour.location),
     }
+
+
+# --- read -----------------------------------------------------------------------------------------
+
+
+def read_answer(value: dict[str, Any]) -> Answer:
+    """Return the answer that ``answer_json`` wrote, its timings apart.
+
+    Raises KeyError, TypeError or ValueError for anything else.
+    """
+    answers = tuple(_sentence(each) for each in value["answers"])
+    return Answer(
+        question=text_of(value["question"]),
+        verdict=Verdict(value["verdict"]),
+        answers=answers,
+        nearest=_sentence(value["nearest"]) if value["nearest"] else None,
+        understood_as=_optional(value["understood_as"]),
+        # Older files have it only as the first sentence's score.
+        confidence=float(value.get("confidence", answers[0].score if answers else 0.0)),
+    )
+
+
+def read_said(value: object) -> Said:
+    """Return what an answer in JSON says of a talk: its question, its sentences, its topic.
+
+    Only ``question`` has to be there, and the text of each sentence. Raises ValueError, whose
+    message goes on after the name of the value, for anything else.
+    """
+    if not isinstance(value, dict) or not isinstance(value.get("question"), str):
+        raise ValueError("holds neither a question nor an answer to one")  # noqa: TRY004 - not typed
+    if value.get("schema", SCHEMA) != SCHEMA:
+        raise ValueError(f"is of schema {value['schema']!r}, not {SCHEMA}")
+    answers = value.get("answers", [])
+    if not isinstance(answers, list) or not all(map(_is_cited, answers)):
+        raise ValueError("has answers that are no cited sentences")
+    sentences = tuple(answer["sentence"] for answer in answers)
+    title = answers[0].get("citation", {}).get("title") if answers else None
+    return Said(value["question"], sentences, (title,) if title else ())
+
+
+def _is_cited(answer: object) -> bool:
+    if not isinstance(answer, dict) or not isinstance(answer.get("sentence"), str):
+        return False
+    citation = answer.get("citation", {})
+    return isinstance(citation, dict) and isinstance(citation.get("title"), str | None)
+
+
+def _sentence(value: dict[str, Any]) -> CitedSentence:
+    mark = value["highlight"]
+    return CitedSentence(
+        sentence=text_of(value["sentence"]),
+        score=float(value["score"]),
+        citation=_citation(value["citation"]),
+        highlight=Span(int(mark[0]), int(mark[1])) if mark else None,
+        before=tuple(_context(each) for each in value["before"]),
+        after=tuple(_context(each) for each in value["after"]),
+        alternative=value.get("alternative") is True,
+        repeats=int(value.get("repeats", 0)),
+    )
+
+
+def _citation(value: dict[str, Any]) -> Citation:
+    return Citation(
+        file=text_of(value["file"]),
+        location=_location(value),
+        sha256=text_of(value["sha256"]),
+        stale=value["stale"] is True,
+        title=_optional(value["title"]),
+        date=_optional(value["date"]),
+        author=_optional(value["author"]),
+    )
+
+
+def _context(value: dict[str, Any]) -> ContextSentence:
+    why = Why(value.get("why", Why.NEIGHBOUR))
+    return ContextSentence(text_of(value["sentence"]), _location(value), why)
+
+
+def _location(value: dict[str, Any]) -> Location:
+    return Location(*(int(value[name]) for name in _PLACE))
+
+
+def text_of(value: object) -> str:
+    """Return a value of JSON that must be a text; TypeError for any other."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def _optional(value: object) -> str | None:
+    return None if value is None else text_of(value)

@@ -1,7 +1,6 @@
 """A conversation as JSON, and back: what a file about it holds.
 
-An answer is written as ``qa ask --json`` prints it (schema 1), without its timings. What that
-leaves out, such as the question's words in a sentence, is not there when it is read again.
+An answer is written as ``qa ask --json`` prints it (schema 1), without its timings.
 """
 
 from __future__ import annotations
@@ -10,10 +9,9 @@ import json
 from datetime import datetime
 from typing import Any
 
-from index.article import Location, Span
-from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, Why
 from qa.conversation import Conversation, Turn
-from qa.rendering.answer_json import answer_json, dumps
+from qa.rendering.answer_json import answer_json, read_answer, text_of
+from qa.rendering.json_text import dumps
 
 FORMAT = 1
 
@@ -39,7 +37,7 @@ def from_json(text: str) -> Conversation:
         if value["format"] != FORMAT:
             raise ValueError(f"format {value['format']!r} is not known")
         began = datetime.fromisoformat(value["began"])
-        return Conversation(_text(value["id"]), began, tuple(map(_turn, value["turns"])))
+        return Conversation(text_of(value["id"]), began, tuple(map(_turn, value["turns"])))
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"it is not a conversation: {error}") from error
 
@@ -51,60 +49,5 @@ def _turn_json(turn: Turn) -> dict[str, object]:
 
 
 def _turn(value: dict[str, Any]) -> Turn:
-    answers = tuple(_cited(each) for each in value["answers"])
-    answer = Answer(
-        question=_text(value["question"]),
-        verdict=Verdict(value["verdict"]),
-        answers=answers,
-        nearest=_cited(value["nearest"]) if value["nearest"] else None,
-        understood_as=_optional(value["understood_as"]),
-        # Older files have it only as the first sentence's score.
-        confidence=float(value.get("confidence", answers[0].score if answers else 0.0)),
-    )
+    answer = read_answer(value)
     return Turn(answer.question, answer, raw=value["raw"] is True)
-
-
-def _cited(value: dict[str, Any]) -> CitedSentence:
-    mark = value["highlight"]
-    return CitedSentence(
-        sentence=_text(value["sentence"]),
-        score=float(value["score"]),
-        citation=_citation(value["citation"]),
-        highlight=Span(int(mark[0]), int(mark[1])) if mark else None,
-        before=tuple(_context(each) for each in value["before"]),
-        after=tuple(_context(each) for each in value["after"]),
-        alternative=value.get("alternative") is True,
-        repeats=int(value.get("repeats", 0)),
-    )
-
-
-def _citation(value: dict[str, Any]) -> Citation:
-    return Citation(
-        file=_text(value["file"]),
-        location=_location(value),
-        sha256=_text(value["sha256"]),
-        stale=value["stale"] is True,
-        title=_optional(value["title"]),
-        date=_optional(value["date"]),
-        author=_optional(value["author"]),
-    )
-
-
-def _context(value: dict[str, Any]) -> ContextSentence:
-    why = Why(value.get("why", Why.NEIGHBOUR))
-    return ContextSentence(_text(value["sentence"]), _location(value), why)
-
-
-def _location(value: dict[str, Any]) -> Location:
-    names = ("line", "column", "start", "end", "byte_start", "byte_end")
-    return Location(*(int(value[name]) for name in names))
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no text")
-    return value
-
-
-def _optional(value: object) -> str | None:
-    return None if value is None else _text(value)

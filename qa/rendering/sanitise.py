@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, ESC and C1 among them
     "\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"  # bidi marks, invisible characters, no characters, tags
@@ -16,7 +16,7 @@ _SPACE = re.compile(r"[\s\x85]+")
 
 def clean(text: str) -> str:
     """Return ``text`` on one line, with nothing in it that a terminal could act on."""
-    return _SPACE.sub(" ", _UNSAFE.sub(_replacement, text)).strip()
+    return _SPACE.sub(" ", UNSAFE.sub(_replacement, text)).strip()
 
 
 def _replacement(match: re.Match[str]) -> str:
@@ -27,9 +27,9 @@ def _replacement(match: re.Match[str]) -> str:
 
 def piece(text: str) -> str:
     """Return what ``clean`` does, for a part of a line: the space around it is kept."""
-    return _SPACE.sub(" ", _UNSAFE.sub(_replacement, text))
+    return _SPACE.sub(" ", UNSAFE.sub(_replacement, text))
 
 
 def clean_lines(text: str) -> str:
     """Return ``text`` with its lines kept and nothing in it that a terminal could act on."""
-    return "\n".join(_UNSAFE.sub(_replacement, line) for line in text.split("\n"))
+    return "\n".join(UNSAFE.sub(_replacement, line) for line in text.split("\n"))

@@ -1,1 +1,1 @@
-"""The room qa/session."""
+"""What happens between two prompts? ``repl`` reads lines, ``session.Session`` acts on them."""

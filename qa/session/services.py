@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from qa.config.settings import Settings
 from qa.terminal.console import say
-from qa.terminal.indexing import build, explain, summary
 
 if TYPE_CHECKING:
     from index.maintenance.builder import Builder
@@ -44,6 +43,8 @@ def services() -> Services:
         settings: Settings,
         stopped: str = "Stopped. What was indexed is kept; /update goes on.",
     ) -> None:
+        from qa.terminal.indexing import build, explain, summary  # noqa: PLC0415 - likewise
+
         try:
             report = build(settings, work)
         except KeyboardInterrupt:

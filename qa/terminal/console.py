@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from index.errors import QaError, StorageError
-from index.progress import Progress, silent
 from qa.answer import Answer
 from qa.config.definitions import Color
-from qa.rendering.answer_json import in_ascii
+from qa.rendering.json_text import in_ascii
 from qa.rendering.sanitise import clean, clean_lines
-from qa.rendering.text import UNDERSTOOD, plain_answer, styled_answer
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-
-_SECONDS_APART = 5.0
+from qa.rendering.text import UNDERSTOOD, plain_answer
 
 
 def wants_style(color: Color, *, plain: bool) -> bool:
@@ -42,28 +32,18 @@ def _at_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def terminal(*, stderr: bool = False, forced: bool = False) -> Console:
-    """Return a rich console on stdout or stderr; NO_COLOR is obeyed unless ``forced``."""
-    from rich.console import Console  # noqa: PLC0415 - only where something is styled
-
-    return Console(
-        stderr=stderr,
-        force_terminal=True if forced else None,
-        no_color=False if forced else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        soft_wrap=False,
-    )
-
-
 def show(answer: Answer, color: Color, *, plain: bool) -> None:
     """Print an answer for people: laid out on a terminal, one line a sentence in a pipe."""
     styled = wants_style(color, plain=plain)
     at_terminal = styled or (_at_terminal() and not plain)
     if answer.understood_as:
         _say_dimmed(f"{UNDERSTOOD} {clean(answer.understood_as)}", styled=styled)
-    say_out(_laid_out(answer, color, styled=styled) if at_terminal else plain_answer(answer))
+    if at_terminal:
+        from qa.terminal.layout import laid_out  # noqa: PLC0415 - a pipe does not need it
+
+        say_out(laid_out(answer, forced=color is Color.ALWAYS, styled=styled))
+    else:
+        say_out(plain_answer(answer))
     say_notes(answer)
 
 
@@ -77,21 +57,9 @@ def _say_dimmed(line: str, *, styled: bool) -> None:
     if not styled or sys.stderr is None:
         say(line)
         return
-    from rich.text import Text  # noqa: PLC0415 - only where something is styled
+    from qa.terminal.layout import dimmed  # noqa: PLC0415 - only where something is styled
 
-    terminal(stderr=True).print(Text(line, "dim"), soft_wrap=True)
-
-
-def _laid_out(answer: Answer, color: Color, *, styled: bool) -> str:
-    from qa.rendering.article_text import hanging  # noqa: PLC0415 - only where there is a terminal
-
-    console = terminal(forced=color is Color.ALWAYS)
-    page = hanging(styled_answer(answer), console, console.width)
-    if not styled:
-        return page.plain
-    with console.capture() as captured:
-        console.print(page)
-    return captured.get().removesuffix("\n")
+    dimmed(line)
 
 
 def say_out(text: str) -> bool:
@@ -120,12 +88,9 @@ def say_rows(rows: Iterable[Sequence[str]]) -> bool:
     """Print rows of cells: in aligned columns on a terminal, with tabs between them elsewhere."""
     if not _at_terminal():
         return say_out("\n".join("\t".join(row) for row in rows))
-    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - only for a terminal
+    from qa.terminal.layout import aligned  # noqa: PLC0415 - only for a terminal
 
-    table = list(rows)
-    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
-    lines = ("  ".join(map(set_cell_size, row, widths)).rstrip() for row in table)
-    return say_out("\n".join(lines))
+    return say_out(aligned(rows))
 
 
 def say_json(text: str) -> bool:
@@ -153,65 +118,3 @@ def say(text: str) -> None:
 def say_error(error: QaError) -> None:
     """Print an error on stderr in two lines: what happened, and what to do next."""
     say(f"qa: {clean(error.what)}\n    {clean(error.next_step)}")
-
-
-def _in_words() -> Progress:
-    """Return what says a line every few seconds, for screen readers and bare terminals."""
-    said = time.monotonic()
-
-    def update(stage: str, done: int, total: int) -> None:
-        nonlocal said
-        if time.monotonic() - said >= _SECONDS_APART:
-            said = time.monotonic()
-            say(f"{stage}: {done:,} of {total:,}")
-
-    return update
-
-
-def _clock(seconds: float) -> str:
-    minutes, seconds = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-@contextmanager
-def progress(*, plain: bool = False) -> Iterator[Progress]:
-    """Show a bar with count, rate and time left on stderr, where that is a terminal.
-
-    A line now and then takes its place where it is to be ``plain``.
-    """
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield silent
-        return
-    if plain or os.environ.get("TERM") == "dumb":
-        yield _in_words()
-        return
-    from rich.progress import BarColumn, ProgressColumn, Task, TextColumn  # noqa: PLC0415 - for a bar
-    from rich.progress import Progress as Bars  # noqa: PLC0415 - likewise
-    from rich.text import Text  # noqa: PLC0415 - likewise
-
-    class Pace(ProgressColumn):
-        """Count, rate and time left, by the average since the stage began."""
-
-        def render(self, task: Task) -> Text:
-            done, total = int(task.completed), int(task.total or 0)
-            text = Text(f"{done:,}/{total:,}")
-            took = task.finished_time or task.elapsed
-            if done and took:
-                rate = done / took
-                text.append(f"  {rate:,.0f}/s", "dim")
-                text.append(f"  {_clock((total - done) / rate)} left" if done < total else "")
-            return text
-
-    console = terminal(stderr=True)
-    bar = BarColumn(bar_width=max(4, min(40, console.width - 44)))
-    columns = (TextColumn("{task.description:>9}"), bar, Pace())
-    with Bars(*columns, console=console, transient=True) as bars:
-        tasks: dict[str, object] = {}
-
-        def update(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type] # TaskID
-
-        yield update

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from index.embedding.for_index import encoder_for
+from index.ingest.pipeline import MAX_BYTES
+from index.maintenance.builder import Builder
+from index.maintenance.report import Report
+from index.store.directory import Directory
+from qa.config.settings import Settings
 from qa.rendering.amounts import counted
 from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path
-from qa.terminal.console import progress, say
-
-if TYPE_CHECKING:
-    from index.maintenance.builder import Builder
-    from index.maintenance.report import Report
-    from qa.config.settings import Settings
+from qa.terminal.console import say
+from qa.terminal.progress import progress
 
 
 def explain(report: Report) -> None:
@@ -34,11 +35,6 @@ def build(
 
     KeyboardInterrupt leaves an index that the same work goes on with.
     """
-    from index.embedding.for_index import encoder_for  # noqa: PLC0415
-    from index.ingest.pipeline import MAX_BYTES  # noqa: PLC0415
-    from index.maintenance.builder import Builder  # noqa: PLC0415 - only a change needs it
-    from index.store.directory import Directory  # noqa: PLC0415
-
     directory = Directory(settings.index)
     encoder = encoder_for(directory, settings.model, say)
     limit = max_size * 1_000_000 if max_size else MAX_BYTES

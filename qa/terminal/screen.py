@@ -21,9 +21,11 @@ from index.errors import QaError
 from qa.config.definitions import Color
 from qa.rendering.article_text import hanging
 from qa.rendering.sanitise import clean, clean_lines
-from qa.rendering.text import UNDERSTOOD, plain_answer, plain_block, styled_answer, styled_block
+from qa.rendering.styled import styled_answer, styled_block
+from qa.rendering.text import UNDERSTOOD, plain_answer, plain_block
 from qa.terminal import pager
-from qa.terminal.console import say_out, terminal, wants_style
+from qa.terminal.console import say_out, wants_style
+from qa.terminal.layout import terminal
 from qa.terminal.spinner import Wheel, wait_for
 
 if TYPE_CHECKING:

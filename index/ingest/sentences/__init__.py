@@ -1,1 +1,1 @@
-"""The room index/ingest/sentences."""
+"""Where does a sentence end? ``segmenter.segment``."""

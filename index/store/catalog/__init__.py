@@ -1,1 +1,1 @@
-"""The room index/store/catalog."""
+"""What is true of an index? ``catalog.Catalog`` is the one face of the database."""

@@ -15,9 +15,10 @@ from qa.cli.lazy import commands
 from qa.cli.options import Index, Json
 from qa.cli.settings import settings_for
 from qa.rendering.amounts import counted
-from qa.rendering.answer_json import dumps
+from qa.rendering.json_text import dumps
 from qa.rendering.sanitise import clean_lines
-from qa.terminal.console import progress, say_json, say_out
+from qa.terminal.console import say_json, say_out
+from qa.terminal.progress import progress
 
 app = commands()
 

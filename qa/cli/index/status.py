@@ -8,7 +8,7 @@ from index.maintenance.status import articles, overview
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Json
 from qa.cli.settings import settings_for
-from qa.rendering.answer_json import dumps
+from qa.rendering.json_text import dumps
 from qa.rendering.sanitise import clean, clean_lines
 from qa.rendering.text import short_path
 from qa.terminal.console import say, say_json, say_out, say_rows

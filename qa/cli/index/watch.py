@@ -30,8 +30,9 @@ from qa.cli.index.changes import MaxSize
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Model
 from qa.cli.settings import settings_for
-from qa.terminal.console import progress, say, say_out
+from qa.terminal.console import say, say_out
 from qa.terminal.indexing import explain, summary
+from qa.terminal.progress import progress
 from qa.terminal.signals import stopping
 
 _TEXTS_PER_CORE = 8  # embedded between two looks at the flag: a third of a second

@@ -1,1 +1,1 @@
-"""The room qa/session/commands."""
+"""What can be typed after a slash? ``table.COMMANDS``."""

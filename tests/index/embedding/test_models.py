@@ -135,7 +135,7 @@ def test_the_manifest_of_the_default_says_what_it_is(default):
     assert (manifest.name, manifest.dimension, manifest.max_tokens) == (models.DEFAULT, 384, 256)
     assert (manifest.pooling, manifest.precision) == ("mean", "int8")
     assert manifest.fingerprint == default[0].name
-    assert manifest.recipe == export.RECIPE
+    assert manifest.recipe == models.RECIPE
 
 
 def test_the_default_agrees_with_its_original(default):
@@ -176,14 +176,14 @@ def test_a_model_given_by_path_keeps_its_own_pooling_and_length(tiny):
 
 @pytest.mark.usefixtures("cache")
 def test_a_model_that_int8_spoils_is_kept_in_float32(tiny, monkeypatch):
-    agreement = export._agreement
+    agreement = export.agreement
     seen = []
 
     def strict(model, target):
         seen.append(EncoderManifest.load(target).precision)
         return agreement(model, target) if seen[-1] == "float32" else 0.5
 
-    monkeypatch.setattr(export, "_agreement", strict)
+    monkeypatch.setattr(export, "agreement", strict)
     told = []
     directory = models.resolve(str(tiny), progress=told.append)
     assert seen == ["int8", "int8, 7 bits", "float32"]

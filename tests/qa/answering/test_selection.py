@@ -18,7 +18,7 @@ from qa.reading.duplicates import Statement
 from qa.reading.reader import Reading, ScoredSentence
 from qa.reading.search_scores import FusedReader
 from qa.rendering.answer_json import to_json
-from qa.rendering.text import styled_answer
+from qa.rendering.styled import styled_answer
 
 PLACE = Location(1, 1, 0, 1, 0, 1)
 SOURCE = Source(1, "/a.txt", "0" * 64, "utf-8", "text", Metadata())

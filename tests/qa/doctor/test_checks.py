@@ -14,9 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.embedding.encoder import EncoderManifest
-from index.embedding.export import RECIPE
 from index.embedding.hash_encoder import HashEncoder
-from index.embedding.models import DEFAULT
+from index.embedding.models import DEFAULT, RECIPE
 from index.maintenance.builder import Builder
 from index.maintenance.check import repair
 from index.store.catalog.catalog import Catalog

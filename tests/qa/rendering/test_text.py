@@ -14,9 +14,11 @@ from rich.console import Console
 from index.article import Location, Span
 from index.errors import UsageError
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
-from qa.rendering.answer_json import dumps, error_json, in_ascii, to_json
+from qa.rendering.answer_json import error_json, to_json
+from qa.rendering.json_text import dumps, in_ascii
 from qa.rendering.sanitise import clean, clean_lines
-from qa.rendering.text import marked, plain_answer, short_path, styled_answer
+from qa.rendering.styled import marked, styled_answer
+from qa.rendering.text import plain_answer, short_path
 
 HERE = Location(4, 3, 20, 60, 22, 64)
 CITATION = Citation(
