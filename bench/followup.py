@@ -35,7 +35,7 @@ from index.store.directory import Directory
 from qa.answering.selection import share_kept
 from qa.assistant import Assistant
 from qa.question.followup import understand
-from qa.question.talk import History, Said
+from qa.question.said import History, Said
 
 DEPTH = 100  # passages of a ranking that are looked at
 GUARDED = 2000

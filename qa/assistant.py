@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -23,13 +23,13 @@ from index.store.directory import Directory
 from qa.answer import MIN_CONFIDENCE, Answer, Ranking
 from qa.answering import selection
 from qa.answering.bylines import bylines_of, read_for_author
-from qa.answering.citations import Citations
+from qa.answering.citations import cited
 from qa.answering.selection import put_off
 from qa.config.settings import Settings
 from qa.question import followup
 from qa.question.authorship import asks_author, authors_subject
 from qa.question.list_questions import asks_several
-from qa.question.talk import History
+from qa.question.said import History
 from qa.reading.reader import Reader, Reading
 from qa.reading.registry import reader_for
 from qa.reading.search_scores import FusedReader
@@ -131,17 +131,14 @@ class Assistant:
                 ranking, reading.confidence, min_confidence, several=found.several
             )
             read = time.perf_counter()
-            shown = [chosen.nearest] if chosen.nearest else chosen.answers
-            cited = Citations(self._searcher).of(
-                found.question, shown, reading.confidence, context=context, main=chosen.main
-            )
+            sentences = cited(self._searcher, found.question, chosen, reading.confidence, context)
             notes = self._notes()
         done = time.perf_counter()
         return Answer(
             question=question,
             verdict=chosen.verdict,
-            answers=() if chosen.nearest else cited,
-            nearest=cited[0] if chosen.nearest else None,
+            answers=() if chosen.nearest else sentences,
+            nearest=sentences[0] if chosen.nearest else None,
             understood_as=found.question if found.question != asked else None,
             confidence=reading.confidence,
             notes=notes,
@@ -167,8 +164,9 @@ class Assistant:
             reading = self._read(asked, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(ranking, reading.confidence, min_confidence)
-            cited = Citations(self._searcher).of(found.question, ranking, reading.confidence)
-            return Ranking(chosen.verdict, reading.confidence, cited)
+            everything = replace(chosen, answers=ranking, nearest=None, main=1)
+            sentences = cited(self._searcher, found.question, everything, reading.confidence)
+            return Ranking(chosen.verdict, reading.confidence, sentences)
 
     def find(self, question: str, history: History = (), k: int | None = None) -> Retrieved:
         """Return the passages that ``ask`` would have read, and the question they are for.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.article import Sentence, Source
@@ -12,54 +11,53 @@ from index.provenance import proves
 from index.search.searcher import Searcher
 from qa.answer import Citation, CitedSentence, ContextSentence, Evidence, Why
 from qa.answering.context import REACH, leans_on_others, supports
+from qa.answering.selection import Selection
 from qa.reading.reader import ScoredSentence
 
 _Context = tuple[ContextSentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Citations:
-    """Cites the sentences of one answer; each file is read once."""
+def cited(
+    searcher: Searcher,
+    question: str,
+    selection: Selection,
+    confidence: float,
+    context: int | None = None,
+) -> tuple[CitedSentence, ...]:
+    """Return the sentences that a selection shows, with their proofs and what is around them.
 
-    searcher: Searcher
-    _bytes: dict[str, bytes | None] = field(default_factory=dict)
-
-    def of(
-        self,
-        question: str,
-        chosen: Sequence[ScoredSentence],
-        confidence: float,
-        *,
-        context: int | None = None,
-        main: int = 1,
-    ) -> tuple[CitedSentence, ...]:
-        """Return ``chosen`` with their proofs, and what is to be seen around them.
-
-        All but the first ``main`` are alternatives; ``context`` says how many neighbours are to be
-        seen on each side, and None that nothing is.
-        """
-        terms = analyse_question(question)
-        top = max((scored.score for scored in chosen), default=0.0)
-        cited = []
-        for number, scored in enumerate(chosen):
-            sentence = scored.candidate.sentence
-            before, after = ((), ()) if context is None else self._around(scored, context)
-            cited.append(
-                CitedSentence(
-                    sentence=sentence.text,
-                    score=confidence * max(scored.score, 0.0) / top if top > 0.0 else 0.0,
-                    citation=self.cite(scored.source, sentence),
-                    role=sentence.role,
-                    highlight=scored.highlight,
-                    matches=matching(sentence.text, terms),
-                    before=before,
-                    after=after,
-                    alternative=number >= max(main, 1),
-                    repeats=scored.repeats,
-                    evidence=_evidence(scored, confidence),
-                )
+    ``context`` says how many neighbours are to be seen on each side, and None that nothing is.
+    """
+    citations = Citations()
+    terms = analyse_question(question)
+    top = max((scored.score for scored in selection.shown), default=0.0)
+    found = []
+    for number, scored in enumerate(selection.shown):
+        sentence = scored.candidate.sentence
+        before, after = ((), ()) if context is None else _around(searcher, scored, context)
+        found.append(
+            CitedSentence(
+                sentence=sentence.text,
+                score=confidence * max(scored.score, 0.0) / top if top > 0.0 else 0.0,
+                citation=citations.cite(scored.source, sentence),
+                role=sentence.role,
+                highlight=scored.highlight,
+                matches=matching(sentence.text, terms),
+                before=before,
+                after=after,
+                alternative=number >= max(selection.main, 1),
+                repeats=scored.repeats,
+                evidence=_evidence(scored, confidence),
             )
-        return tuple(cited)
+        )
+    return tuple(found)
+
+
+class Citations:
+    """Makes citations for one answer; each file is read once."""
+
+    def __init__(self) -> None:
+        self._bytes: dict[str, bytes | None] = {}
 
     def cite(self, source: Source, sentence: Sentence) -> Citation:
         """Return where ``sentence`` stands, marked stale unless the file still says so."""
@@ -84,23 +82,24 @@ class Citations:
                 self._bytes[path] = None
         return self._bytes[path]
 
-    def _around(self, scored: ScoredSentence, count: int) -> tuple[_Context, _Context]:
-        """Return ``count`` neighbours on each side, and what the sentence leans on."""
-        ordinal, sentence = scored.candidate.ordinal, scored.candidate.sentence
-        leaning = leans_on_others(sentence)
-        reach = max(count, REACH) if leaning else count
-        if not reach:
-            return (), ()
-        at = min(ordinal, reach)
-        around = self.searcher.sentences(scored.source, ordinal - at, ordinal + reach + 1)
-        near = range(max(at - count, 0), min(at + count + 1, len(around)))
-        whys = {i: Why.NEIGHBOUR for i in near if around[i].searchable}
-        if leaning:
-            whys |= supports(around, at)
-        return (
-            _context(around, {i: why for i, why in whys.items() if i < at}),
-            _context(around, {i: why for i, why in whys.items() if i > at}),
-        )
+
+def _around(searcher: Searcher, scored: ScoredSentence, count: int) -> tuple[_Context, _Context]:
+    """Return ``count`` neighbours on each side, and what the sentence leans on."""
+    ordinal, sentence = scored.candidate.ordinal, scored.candidate.sentence
+    leaning = leans_on_others(sentence)
+    reach = max(count, REACH) if leaning else count
+    if not reach:
+        return (), ()
+    at = min(ordinal, reach)
+    around = searcher.sentences(scored.source, ordinal - at, ordinal + reach + 1)
+    near = range(max(at - count, 0), min(at + count + 1, len(around)))
+    whys = {i: Why.NEIGHBOUR for i in near if around[i].searchable}
+    if leaning:
+        whys |= supports(around, at)
+    return (
+        _context(around, {i: why for i, why in whys.items() if i < at}),
+        _context(around, {i: why for i, why in whys.items() if i > at}),
+    )
 
 
 def _context(sentences: Sequence[Sentence], whys: Mapping[int, Why]) -> _Context:

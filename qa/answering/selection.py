@@ -34,6 +34,11 @@ class Selection:
     nearest: ScoredSentence | None
     main: int = 0
 
+    @property
+    def shown(self) -> tuple[ScoredSentence, ...]:
+        """What is shown: the sentences found, or else the nearest miss."""
+        return (self.nearest,) if self.nearest else self.answers
+
 
 def rank(reading: Reading, k: int) -> tuple[ScoredSentence, ...]:
     """Return the ``k`` best sentences, none of which repeats another.

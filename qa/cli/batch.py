@@ -10,7 +10,7 @@ from typing import Any
 
 from index.errors import UsageError
 from qa.history.from_file import earlier
-from qa.question.talk import Said
+from qa.question.said import Said
 
 _FORM = (
     'Write {"question": "…", "history": […], "id": …}; history holds questions, or answers as '

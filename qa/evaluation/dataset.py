@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from qa.answer import CitedSentence
-    from qa.question.talk import Said
+    from qa.question.said import Said
 
 
 _AROUND = 120  # characters on each side of a stretch, for people

@@ -15,7 +15,7 @@ from qa.evaluation.dataset import Case, GoldSpan
 from qa.evaluation.metrics import TOLERATED, Figures, decimal
 from qa.evaluation.plots import STYLE, confidence_plot, reliability_plot, risk_plot
 from qa.evaluation.run import DEPTH, Outcome
-from qa.question.talk import Said
+from qa.question.said import Said
 from qa.rendering.html import page, part, text
 
 MOST = 300

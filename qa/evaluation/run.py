@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from qa.answer import CitedSentence, Ranking
     from qa.evaluation.dataset import Case
-    from qa.question.talk import Said
+    from qa.question.said import Said
 
 DEPTH = 10  # how many sentences of a ranking are looked at: R@10, and the cut of the MRR
 

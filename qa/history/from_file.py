@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from index.errors import UsageError
 from qa.history.lines import lines
-from qa.question.talk import Said
+from qa.question.said import Said
 from qa.rendering.answer_json import read_said
 
 _FORM = "Give one earlier question a line, or what `qa ask --json` printed."

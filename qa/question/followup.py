@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from index.lexical.analysis import analyse, analyse_question
 from index.lexical.query import Query
 from qa.question.dependence import Look, asks_for_more, leans
-from qa.question.talk import _LONGEST, History, Said, Talk, _plain, recall
+from qa.question.said import History, Said
+from qa.question.talk import _LONGEST, Talk, _plain, recall
 from qa.question.words import heavy_terms, phrases
 
 # Weights in the word index, where a question's own terms weigh 1, for terms as rare as can be; a

@@ -1,4 +1,4 @@
-"""What was said before a question: earlier questions, and what was cited for them. Pure."""
+"""The talk before a question: its turns, and the terms and names that were said in them. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from index.characters import encodable
 from index.lexical.analysis import analyse
 from qa.answer import Answer
+from qa.question.said import History, Said
 from qa.question.words import phrases
 
 _LONGEST = 300
@@ -19,33 +20,6 @@ _ASKS = re.compile(
            |have|had|will|would|should|tell|describe|explain|give|list|show|name|compare|and|any)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An earlier question, the sentences cited for it, and the titles of their articles.
-
-    Both best first; ``question`` is empty where only the topic is known.
-    """
-
-    question: str
-    sentences: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, answer: Answer) -> Said:
-        """Return what was said with an answer; only the best sentence's article is the topic."""
-        title = answer.answers[0].citation.title if answer.answers else None
-        sentences = tuple(cited.sentence for cited in answer.answers)
-        return cls(answer.question, sentences, (title,) if title else ())
-
-
-History = Sequence[str | Answer | Said]
-"""What was said before a question, oldest first.
-
-A plain string is a question, or what was answered to the question before it; strings before the
-first question are the topic.
-"""
 
 
 def recall(history: History) -> tuple[Said, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from index.article import Location, Span
 from index.errors import QaError
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, Why
-from qa.question.talk import Said
+from qa.question.said import Said
 from qa.rendering.json_text import dumps
 
 SCHEMA = 1

@@ -7,7 +7,7 @@ import pytest
 from index.embedding.hash_encoder import HashEncoder
 from index.search.searcher import Searcher
 from qa.assistant import Assistant
-from qa.question.talk import Said
+from qa.question.said import Said
 from tests.support.small_index import BRIDGE, FERRY
 
 MARSH = """By Genna Kabir Published March 3, 2017, 12:01 AM

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.errors import UsageError
 from qa.history.from_file import earlier, read_history
-from qa.question.talk import Said
+from qa.question.said import Said
 
 ANSWER = {
     "schema": 1,

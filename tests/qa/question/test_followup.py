@@ -11,7 +11,8 @@ from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from qa.answering.selection import put_off
 from qa.question.followup import is_elsewhere, may_be_elsewhere, understand
-from qa.question.talk import Said, recall
+from qa.question.said import Said
+from qa.question.talk import recall
 from qa.reading.reader import Reading, ScoredSentence
 from tests.support.readable import passage
 
