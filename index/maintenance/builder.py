@@ -48,10 +48,10 @@ from index.store.catalog.records import IndexedPassage, IndexedText
 from index.store.directory import CATALOG, Directory, size_of, storing
 from index.store.lock import writing
 
-_COMMIT_SECONDS = 1.0
+COMMIT_SECONDS = 1.0
 _WORDS_AFTER = 2_000  # passages that searches may have to look through one by one
 _SEGMENT_AFTER = 2_048  # vectors, likewise
-_BATCH = 256
+BATCH = 256
 _TIMED_SECONDS = 0.5  # work that is worth timing, for the forecast of an update
 
 
@@ -243,7 +243,7 @@ class Builder:
             ready.append((article, text, found.seen_ns))
             read_bytes += article.size
             since_sync += len(text.passages)
-            if time.monotonic() - committed > _COMMIT_SECONDS:
+            if time.monotonic() - committed > COMMIT_SECONDS:
                 _commit(catalog, ready)
                 if since_sync > _WORDS_AFTER:
                     derived.sync_words(catalog)
@@ -326,7 +326,7 @@ def _remember_rate(catalog: Catalog, name: str, seconds: float, amount: float) -
 
 
 def _waiting_texts(catalog: Catalog) -> list[tuple[bytes, str]]:
-    rows = catalog.passages_waiting(_BATCH)
+    rows = catalog.passages_waiting(BATCH)
     sources = catalog.sources({row.article for _, row in rows})
     return [
         (

@@ -30,13 +30,13 @@ from index.store.directory import VECTORS, WORDS, storing
 from index.store.vector_index import Floats, Ids, Segment
 from index.store.word_index import Words
 
-_CHECKED_AT_ONCE = 64_000_000
+CHECKED_AT_ONCE = 64_000_000
 """Bytes of word index that are verified whenever it is opened; a larger one only by a check."""
 
 _MOST_DEAD = 0.1
 """Share of a segment's vectors that may be gone before the segment is written anew."""
 
-_WORDS_AT_ONCE = 50_000
+WORDS_AT_ONCE = 50_000
 """Passages that are written to the word index in one commit."""
 
 _SPARE = 2
@@ -139,7 +139,7 @@ def _load_words(catalog: Catalog, previous: _Words | None) -> _Words:
         return replace(previous, through=through, unindexed=unindexed)
     if not through:
         return _Words(through, files, None, unindexed)
-    if is_settled(catalog) and sum(row.size for row in files.values()) <= _CHECKED_AT_ONCE:
+    if is_settled(catalog) and sum(row.size for row in files.values()) <= CHECKED_AT_ONCE:
         for name, row in files.items():
             verified(catalog.build, row, name)
     return _Words(through, files, open_words(catalog.build), unindexed)
@@ -215,7 +215,7 @@ def sync_words(catalog: Catalog) -> None:
     while True:
         with catalog.snapshot():
             through = words_through(catalog)
-            rows = catalog.terms_after(through, _WORDS_AT_ONCE)
+            rows = catalog.terms_after(through, WORDS_AT_ONCE)
             removed = catalog.words_removed()
         if not rows and not removed:
             return

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from index.embedding.encoder import EncoderManifest
     from index.store.catalog.catalog import Catalog
 
-_LITTLE, _TOO_LITTLE = 500_000_000, 20_000_000  # bytes free
+_LITTLE, TOO_LITTLE = 500_000_000, 20_000_000  # bytes free
 
 
 def examine(index: str | None, model: str | None) -> tuple[Check, ...]:
@@ -284,7 +284,7 @@ def _space(index: Path) -> Iterator[Check]:
         free = shutil.disk_usage(place).free
         text = f"{_amount(free)} free where {path} lies, {_amount(used)} used"
         fix = f"Free some space where {place} lies."
-        if free < _TOO_LITTLE:
+        if free < TOO_LITTLE:
             yield Check(name, text, State.FAILED, fix)
         elif free < max(_LITTLE, 1.2 * used):
             yield Check(name, f"{text}: perhaps too little", State.DOUBTFUL, fix)

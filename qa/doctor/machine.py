@@ -21,7 +21,7 @@ from pathlib import Path
 _DISTRIBUTION = "article-qa"
 _ALSO = ("torch",)  # not named as a dependency, and worth knowing
 _NARROW = 40  # columns
-_CPUINFO = Path("/proc/cpuinfo")
+CPUINFO = Path("/proc/cpuinfo")
 _FEATURES = {
     "AVX2": {"avx2"},
     "AVX-512": {"avx512f"},
@@ -129,7 +129,7 @@ def processor() -> Iterator[Check]:
 
     cores = f"{physical_cores()} cores"
     try:
-        text = _CPUINFO.read_text("utf-8")
+        text = CPUINFO.read_text("utf-8")
     except OSError:
         yield Check("processor", f"{platform.machine()}, {cores}; its features are not known here")
         return

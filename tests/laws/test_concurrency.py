@@ -40,7 +40,7 @@ def write(name, text):
 WRITER = (
     COMMON
     + """
-builder._COMMIT_SECONDS = 1e9
+builder.COMMIT_SECONDS = 1e9
 rounds = 0
 while time.monotonic() < end:
     rounds += 1

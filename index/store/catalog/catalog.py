@@ -8,21 +8,25 @@ SQL and rows; what to read and when to write is decided elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from index.article import Article, Location, Metadata, Role, Sentence, Source, Span
+from index.article import Article, Role, Sentence, Source
 from index.errors import EncoderMismatch, IndexCorrupt, IndexVersion, QaError
 from index.store.catalog.database import Database, closing_on_error, corrupt
 from index.store.catalog.derived_files import DerivedFiles
 from index.store.catalog.embeddings import Embeddings
 from index.store.catalog.records import (
+    SOURCE_COLUMNS,
     Entry,
     IndexedPassage,
     IndexedText,
     PassageRow,
     article_digest,
+    sentence_of,
     sentence_row,
+    source_of,
 )
 from index.store.catalog.roots import UNDER, Roots
 from index.store.catalog.roots import under as below
@@ -150,34 +154,29 @@ class Catalog(Database):
 
     def entries(self, under: str | None = None) -> tuple[Entry, ...]:
         """Return all articles, or those at or under a path, by path."""
-        columns = "id, path, sha256, encoding, format, title, date, author, source"
-        query = f"SELECT {columns}, size, mtime_ns, read_ns FROM articles"
+        query = f"SELECT {SOURCE_COLUMNS}, size, mtime_ns, read_ns FROM articles"
         if under is None:
             rows = self.execute(f"{query} ORDER BY path")
         else:
             rows = self.execute(f"{query} WHERE {UNDER} ORDER BY path", below(under))
-        return tuple(Entry(_source(row[:9]), *row[9:]) for row in rows)
+        return tuple(
+            Entry(source_of(row), row["size"], row["mtime_ns"], row["read_ns"]) for row in rows
+        )
 
     def sources(self, ids: Iterable[int]) -> dict[int, Source]:
         """Return the articles with these ids, those that exist."""
-        query = """SELECT id, path, sha256, encoding, format, title, date, author, source
-                   FROM articles WHERE id IN"""
-        return {row[0]: _source(row) for row in self.select_in(query, tuple(ids))}
+        query = f"SELECT {SOURCE_COLUMNS} FROM articles WHERE id IN"
+        return {row["id"]: source_of(row) for row in self.select_in(query, tuple(ids))}
 
     def sentences(self, article: int, first: int = 0, last: int = 2**62) -> tuple[Sentence, ...]:
         """Return the sentences ``[first, last)`` of an article, in order."""
         rows = self.execute(
-            """SELECT text, role, quote_group, text_start, text_end, line, column,
-                      start, end, byte_start, byte_end
-               FROM sentences WHERE article = ? AND ordinal >= ? AND ordinal < ?
+            """SELECT * FROM sentences WHERE article = ? AND ordinal >= ? AND ordinal < ?
                ORDER BY ordinal""",
             (article, first, last),
         )
         try:
-            return tuple(
-                Sentence(Span(row[3], row[4]), row[0], Role(row[1]), Location(*row[5:]), row[2])
-                for row in rows
-            )
+            return tuple(map(sentence_of, rows))
         except ValueError as error:
             raise corrupt(self.path, error) from error
 
@@ -192,30 +191,29 @@ class Catalog(Database):
     def put_article(self, article: Article, text: IndexedText, read_ns: int) -> None:
         """Store an article, read at or after ``read_ns``, replacing the one at its path."""
         self.remove_article(article.path)
-        data = article.metadata
-        number = self.execute(
-            """INSERT INTO articles (path, size, mtime_ns, read_ns, sha256, encoding, format,
-                                     title, date, author, source, sentence_terms, digest)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                article.path, article.size, article.mtime_ns, read_ns,
-                article.sha256, article.encoding, article.format,
-                data.title, data.date, data.author, data.source,
-                text.sentence_terms, article_digest(article, article.sentences, text),
-            ),
-        ).lastrowid  # fmt: skip
-        self.executemany(
-            "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((number, i, *sentence_row(s)) for i, s in enumerate(article.sentences)),
+        number = self.insert(
+            "articles",
+            {
+                "path": article.path,
+                "size": article.size,
+                "mtime_ns": article.mtime_ns,
+                "read_ns": read_ns,
+                "sha256": article.sha256,
+                "encoding": article.encoding,
+                "format": article.format,
+                **asdict(article.metadata),
+                "sentence_terms": text.sentence_terms,
+                "digest": article_digest(article, article.sentences, text),
+            },
         )
-        self.executemany(
-            """INSERT INTO passages (article, first, last, terms, length, key, embedding)
-               VALUES (?, ?, ?, ?, ?, ?, (SELECT id FROM embeddings WHERE key = ?))""",
+        self.insert_all(
+            "sentences",
             (
-                (number, p.first, p.last, " ".join(p.terms), len(p.terms), p.key, p.key)
-                for p in text.passages
+                {"article": number, "ordinal": i, **sentence_row(sentence)}
+                for i, sentence in enumerate(article.sentences)
             ),
         )
+        self.insert_all("passages", (self._passage_row(number, p) for p in text.passages))
         waiting = self.number(
             "SELECT count(*) FROM passages WHERE article = ? AND embedding IS NULL", (number,)
         )
@@ -231,6 +229,18 @@ class Catalog(Database):
             (p.terms for p in text.passages),
         )
 
+    def _passage_row(self, article: int, passage: IndexedPassage) -> dict[str, object]:
+        known = self.execute("SELECT id FROM embeddings WHERE key = ?", (passage.key,)).fetchone()
+        return {
+            "article": article,
+            "first": passage.first,
+            "last": passage.last,
+            "terms": " ".join(passage.terms),
+            "length": len(passage.terms),
+            "key": passage.key,
+            "embedding": known["id"] if known else None,
+        }
+
     def remove_article(self, path: str) -> None:
         """Remove the article at ``path``, if there is one."""
         row = self.execute(
@@ -238,12 +248,13 @@ class Catalog(Database):
         ).fetchone()
         if row is None:
             return
-        number, sentence_terms = row
+        number, sentence_terms = row["id"], row["sentence_terms"]
         passages = self.execute(
             "SELECT id, terms, length, embedding FROM passages WHERE article = ?", (number,)
         ).fetchall()
-        self._loose.update(row[3] for row in passages if row[3] is not None)
-        self.executemany("INSERT INTO words_removed VALUES (?)", ((row[0],) for row in passages))
+        embedded = [row["embedding"] for row in passages if row["embedding"] is not None]
+        self._loose.update(embedded)
+        self.insert_all("words_removed", ({"passage": row["id"]} for row in passages))
         self.execute("DELETE FROM passages WHERE article = ?", (number,))
         sentences = self.execute("DELETE FROM sentences WHERE article = ?", (number,)).rowcount
         self.execute("DELETE FROM articles WHERE id = ?", (number,))
@@ -252,11 +263,11 @@ class Catalog(Database):
                 articles=1,
                 sentences=sentences,
                 passages=len(passages),
-                terms=sum(row[2] for row in passages),
+                terms=sum(row["length"] for row in passages),
                 sentence_terms=sentence_terms,
-                waiting=sum(row[3] is None for row in passages),
+                waiting=len(passages) - len(embedded),
             ),
-            (row[1].split() for row in passages),
+            (row["terms"].split() for row in passages),
             -1,
         )
 
@@ -280,10 +291,11 @@ class Catalog(Database):
 
     def indexed_text(self, article: int) -> IndexedText:
         """Return an article's passages as they were stored."""
-        rows = self.execute(
-            "SELECT first, last, terms, key FROM passages WHERE article = ? ORDER BY id", (article,)
+        rows = self.execute("SELECT * FROM passages WHERE article = ? ORDER BY id", (article,))
+        found = tuple(
+            IndexedPassage(row["first"], row["last"], tuple(row["terms"].split()), row["key"])
+            for row in rows
         )
-        found = tuple(IndexedPassage(row[0], row[1], tuple(row[2].split()), row[3]) for row in rows)
         query = "SELECT sentence_terms FROM articles WHERE id = ?"
         return IndexedText(found, self.number(query, (article,)))
 
@@ -307,11 +319,10 @@ class Catalog(Database):
 
     def terms_after(self, passage: int, limit: int = -1) -> tuple[tuple[int, str], ...]:
         """Return the ids and terms of passages with ids above ``passage``, in order."""
-        return tuple(
-            self.execute(
-                "SELECT id, terms FROM passages WHERE id > ? ORDER BY id LIMIT ?", (passage, limit)
-            )
+        rows = self.execute(
+            "SELECT id, terms FROM passages WHERE id > ? ORDER BY id LIMIT ?", (passage, limit)
         )
+        return tuple((row["id"], row["terms"]) for row in rows)
 
     def passages_embedded_as(self, embeddings: Sequence[int]) -> dict[int, list[int]]:
         """Return the passages of each of these embeddings that is in use."""
@@ -324,11 +335,14 @@ class Catalog(Database):
     def passages_waiting(self, limit: int) -> tuple[tuple[bytes, PassageRow], ...]:
         """Return up to ``limit`` passages without a vector, one for each distinct text."""
         rows = self.execute(
-            """SELECT key, min(id), article, first, last, '', NULL FROM passages
+            """SELECT key, min(id) AS id, article, first, last FROM passages
                WHERE embedding IS NULL GROUP BY key LIMIT ?""",
             (limit,),
         )
-        return tuple((row[0], PassageRow(*row[1:])) for row in rows)
+        return tuple(
+            (row["key"], PassageRow(row["id"], row["article"], row["first"], row["last"], "", None))
+            for row in rows
+        )
 
     def words_removed(self) -> list[int]:
         """Return the passages that the word index may still hold although they are gone."""
@@ -359,7 +373,3 @@ _ORPHANS = (
            SELECT 1 FROM embeddings
            WHERE embeddings.id = passages.embedding AND embeddings.key = passages.key)""",
 )
-
-
-def _source(row: Sequence[Any]) -> Source:
-    return Source(row[0], row[1], row[2], row[3], row[4], Metadata(*row[5:9]))

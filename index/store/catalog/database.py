@@ -6,9 +6,10 @@ Knows nothing of what is stored. Whatever SQLite refuses is translated here, onc
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,16 @@ class Database:
         """Run one statement."""
         return self._db.execute(query, values)
 
+    def insert(self, table: str, row: Mapping[str, object]) -> int:
+        """Insert a row given by its columns; return its number."""
+        return int(self._db.execute(_insertion(table, row), row).lastrowid or 0)
+
+    def insert_all(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Insert rows given by their columns, the same in each."""
+        iterator = iter(rows)
+        for first in iterator:
+            self._db.executemany(_insertion(table, first), chain((first,), iterator))
+
     def executemany(self, query: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each of ``rows``."""
         self._db.executemany(query, rows)
@@ -129,13 +140,20 @@ def _connect(path: Path, mode: str) -> tuple[sqlite3.Connection, _Frozen | None]
 
 def _open(path: Path, options: str) -> sqlite3.Connection:
     # Autocommit: transactions begin and end where this file says so, and nowhere else.
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{options}",
         uri=True,
         isolation_level=None,
         timeout=_WAIT_SECONDS,
         check_same_thread=False,
     )
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _insertion(table: str, columns: Iterable[str]) -> str:
+    names = tuple(columns)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{n}' for n in names)})"
 
 
 def _stamp(path: Path) -> tuple[int, int, bool]:

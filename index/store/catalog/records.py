@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
+from sqlite3 import Row
 
-from index.article import Article, Sentence, Source
+from index.article import Article, Location, Metadata, Role, Sentence, Source, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def article_digest(
     total = hashlib.sha256()
     for facts in (
         (article.sha256, article.encoding, article.format, *astuple(article.metadata)),
-        *map(sentence_row, sentences),
+        *(tuple(sentence_row(sentence).values()) for sentence in sentences),
         *map(astuple, text.passages),
         (text.sentence_terms,),
     ):
@@ -67,11 +68,49 @@ def article_digest(
     return total.digest()
 
 
-def sentence_row(sentence: Sentence) -> tuple[object, ...]:
-    """Return a sentence's columns, in the order of its table."""
-    place = sentence.location
-    return (
-        sentence.text, sentence.role.value, sentence.group,
-        sentence.span.start, sentence.span.end, place.line, place.column,
-        place.start, place.end, place.byte_start, place.byte_end,
-    )  # fmt: skip
+def sentence_row(sentence: Sentence) -> dict[str, object]:
+    """Return a sentence by the columns of its table; their order is that of the digest."""
+    span, place = sentence.span, sentence.location
+    return {
+        "text": sentence.text,
+        "role": sentence.role.value,
+        "quote_group": sentence.group,
+        "text_start": span.start,
+        "text_end": span.end,
+        **asdict(place),
+    }
+
+
+def sentence_of(row: Row) -> Sentence:
+    """Return the sentence that ``sentence_row`` gave to its table; ValueError for a wrong role."""
+    return Sentence(
+        span=Span(row["text_start"], row["text_end"]),
+        text=row["text"],
+        role=Role(row["role"]),
+        location=Location(
+            line=row["line"],
+            column=row["column"],
+            start=row["start"],
+            end=row["end"],
+            byte_start=row["byte_start"],
+            byte_end=row["byte_end"],
+        ),
+        group=row["quote_group"],
+    )
+
+
+SOURCE_COLUMNS = "id, path, sha256, encoding, format, title, date, author, source"
+
+
+def source_of(row: Row) -> Source:
+    """Return an article's source, of its ``SOURCE_COLUMNS``."""
+    return Source(
+        id=row["id"],
+        path=row["path"],
+        sha256=row["sha256"],
+        encoding=row["encoding"],
+        format=row["format"],
+        metadata=Metadata(
+            title=row["title"], date=row["date"], author=row["author"], source=row["source"]
+        ),
+    )

@@ -265,7 +265,7 @@ def test_words_are_searchable_before_a_single_vector_is_made(shelf):
 
 
 def test_an_update_goes_on_where_embedding_stopped(counting, monkeypatch):
-    monkeypatch.setattr(building, "_BATCH", 2)
+    monkeypatch.setattr(building, "BATCH", 2)
     counting.write("long.txt", LONG)
     with pytest.raises(Stop):
         counting.builder(stop_at("embedding", 4)).add([str(counting.folder)])
@@ -277,7 +277,7 @@ def test_an_update_goes_on_where_embedding_stopped(counting, monkeypatch):
 
 
 def test_an_update_goes_on_where_reading_stopped(shelf, monkeypatch):
-    monkeypatch.setattr(building, "_COMMIT_SECONDS", 0.0)
+    monkeypatch.setattr(building, "COMMIT_SECONDS", 0.0)
     for number in range(5):
         shelf.write(f"{number}.txt", f"Otter number {number}.\n")
     with pytest.raises(Stop):
@@ -459,7 +459,7 @@ def test_a_segment_with_many_dead_vectors_is_written_anew(shelf):
 
 
 def test_words_follow_in_several_commits_when_there_are_many(shelf, monkeypatch):
-    monkeypatch.setattr(derived, "_WORDS_AT_ONCE", 3)
+    monkeypatch.setattr(derived, "WORDS_AT_ONCE", 3)
     for number in range(10):
         shelf.write(f"{number}.txt", f"Otter number {number} swims.\n")
     shelf.add()

@@ -147,7 +147,7 @@ def fate(**given):
 
 def test_equal_size_and_time_are_trusted_without_reading(disk, monkeypatch):
     disk.know("a.txt", "one")
-    monkeypatch.setattr(plans, "_hash", lambda path: pytest.fail(f"{path} was read"))
+    monkeypatch.setattr(plans, "sha256_of", lambda path: pytest.fail(f"{path} was read"))
     assert fates(disk.plan()) == fate(unchanged=1)
 
 

@@ -195,7 +195,7 @@ def test_a_damaged_derived_file_is_named_with_the_command_that_mends_it(
 def test_damage_in_a_word_index_too_large_to_verify_is_an_error_or_harmless(
     full_shelf, monkeypatch, chance, flip
 ):
-    monkeypatch.setattr(derived, "_CHECKED_AT_ONCE", 0)
+    monkeypatch.setattr(derived, "CHECKED_AT_ONCE", 0)
     dice = chance(11)
     files = [path for path in full_shelf.derived_files() if path.parent.name == "words"]
     outcomes = set()

@@ -164,7 +164,7 @@ def test_the_processor_s_features_are_told(home, monkeypatch, facts, expected):
     file = home / "cpuinfo"
     if facts:
         file.write_text(facts, encoding="utf-8")
-    monkeypatch.setattr(machine, "_CPUINFO", file)
+    monkeypatch.setattr(machine, "CPUINFO", file)
     (check,) = machine.processor()
     assert check.ok
     assert all(words in check.detail for words in expected)
@@ -325,7 +325,7 @@ def test_a_writer_is_named_and_a_killed_one_too(full_shelf, index):
 
 def test_a_full_disk_fails(index, monkeypatch):
     assert only(index, "disk").state is State.GOOD
-    monkeypatch.setattr(doctor, "_TOO_LITTLE", 10**18)
+    monkeypatch.setattr(doctor, "TOO_LITTLE", 10**18)
     assert not only(index, "disk").ok
 
 
