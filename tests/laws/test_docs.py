@@ -14,6 +14,7 @@ import typer
 
 from qa.cli.lazy import LazyGroup
 from qa.cli.main import app
+from qa.config.definitions import markdown_table
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 ROOT = typer.main.get_command(app)
@@ -109,6 +110,10 @@ def documented():
 @pytest.mark.parametrize("call", documented())
 def test_every_command_is_in_the_readme(call):
     assert re.search(rf"\b{call}\b", README), f"{call} is not in README.md"
+
+
+def test_the_table_of_settings_is_made_of_their_definitions():
+    assert markdown_table() in README
 
 
 CALLS = re.findall(r"(?:^ {4}|^\$ |`)(qa(?: [^`\n]*)?)", README, re.MULTILINE)
