@@ -55,11 +55,14 @@ _IRREGULAR = frozenset(
 
 
 def asks_several(question: str) -> bool:
-    """Say whether several sentences may be wanted: "which agreements …?", "who are the …?"."""
+    """Say whether several sentences may be wanted: "which agreements …?", "who are the …?".
+
+    ``question`` may be one that was completed from a talk: "ferry, island: name all of them".
+    """
     asked = question[:_LONGEST].rstrip("?!. \n")
     if _ELSE.search(asked) or (_ARE.search(asked) and not _CALLED.search(asked)):
         return True
-    listed = _LISTS.match(asked)
+    listed = _LISTS.match(asked) or _LISTS.match(asked.rpartition(": ")[2])
     if listed:
         named = listed["named"]
         return named is None or _names_several(named)

@@ -8,6 +8,7 @@ from index.embedding.hash_encoder import HashEncoder
 from index.search.searcher import Searcher
 from qa.assistant import Assistant
 from qa.question.said import Said
+from qa.reading.search_scores import FusedReader
 from tests.support.small_index import BRIDGE, FERRY
 
 MARSH = """By Genna Kabir Published March 3, 2017, 12:01 AM
@@ -133,3 +134,22 @@ def test_a_question_set_is_asked_with_its_history(talk):
     assistant, searched = talk
     assistant.evaluate("when was it opened?", ["Who cut the ribbon at Arlen?"], 1)
     assert searched == ["ribbon, Arlen: when was it opened?"]
+
+
+def test_a_question_of_a_talk_is_read_and_shown_as_the_several_it_asks_for(talk):
+    """The question that is read and the one that is shown are one: as it was understood."""
+
+    class Asked(FusedReader):
+        several: list = []  # noqa: RUF012 - what each question was read as
+
+        def read(self, question, hits, *, several=False):
+            self.several.append(several)
+            return super().read(question, hits, several=several)
+
+    assistant, _ = talk
+    reader = Asked()
+    asking = Assistant(assistant._searcher, reader)
+    answer = ask(asking, "name all of them", "Who counted the feathers of the herons?")
+    assert answer.understood_as.endswith(": name all of them")
+    assert reader.several == [True]
+    assert [cited.alternative for cited in answer.answers[:2]] == [False, False]

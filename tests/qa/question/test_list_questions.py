@@ -27,6 +27,8 @@ from qa.question.list_questions import asks_several
         "Lenin acknowledged the independence of which countries?",
         "Who else was invited?",
         "What criteria must be met?",
+        "APEC summit, Peru: name all of them",
+        "Ferries of the Saal: list them",
     ],
 )
 def test_a_plural_asks_for_several(question):
@@ -54,6 +56,7 @@ def test_a_plural_asks_for_several(question):
         "What were the Allied powers referred to before 1917?",
         "What does the treaty say of ships?",
         "Why are the ferries late?",
+        "APEC summit, Peru: name the president",
         "list",
         "which",
         "",
