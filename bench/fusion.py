@@ -3,7 +3,7 @@
     $ python -m bench.fusion INDEX QUESTIONS.jsonl [--questions 1000]
 
 P@k: a passage among the first k overlaps the answer. R@k, MRR: the same for sentences, ranked by
-`qa.reading.search_scores.FusedReader` within the first ten passages.
+`qa.reading.search_scores.SearchScoreReader` within the first ten passages.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from index.article import Role
 from index.embedding.for_index import encoder_for
 from index.search.searcher import Searcher
 from index.store.directory import Directory
-from qa.reading.search_scores import FusedReader
+from qa.reading.search_scores import SearchScoreReader
 
 WEIGHTS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 1.0)
 
@@ -40,7 +40,7 @@ def main() -> None:
     arguments = parser.parse_args()
     directory = Directory(arguments.index)
     searcher = Searcher(directory, encoder_for(directory, None))
-    reader = FusedReader()
+    reader = SearchScoreReader()
     print(describe("onnxruntime", "tantivy", "faiss-cpu"))
     print("dense weight    P@1    P@5   P@10    R@1    R@5    MRR")
     with searcher.snapshot():
@@ -51,7 +51,7 @@ def main() -> None:
         for weight in WEIGHTS:
             passages, sentences = [], []
             for case in cases:
-                hits = searcher.search(case.question, FusedReader.passages, weight)
+                hits = searcher.search(case.question, SearchScoreReader.passages, weight)
                 passages.append(
                     first(
                         any(

@@ -1,4 +1,4 @@
-"""Fits the weights of `FusedReader` on training articles, and shows how they do.
+"""Fits the weights of `SearchScoreReader` on training articles, and shows how they do.
 
     python -m bench.squad DATA_DIR /tmp/train --split train --articles 60 --seed 1
     qa --index /tmp/train.qa index add /tmp/train/articles
@@ -29,7 +29,7 @@ from index.embedding.for_index import encoder_for
 from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.directory import Directory
-from qa.reading.search_scores import FusedReader
+from qa.reading.search_scores import SearchScoreReader
 
 DEEP = 60  # hits from which those of the question's own article can be taken away
 
@@ -99,11 +99,11 @@ def main() -> None:
         for case in cases[: arguments.count]:
             hits = searcher.search(case.question, DEEP)
             own = {gold.file for gold in case.gold}
-            places, rows = evidence(hits[: FusedReader.passages])
+            places, rows = evidence(hits[: SearchScoreReader.passages])
             right = np.array([case.answered_by(*place) for place in places], bool)
             lists.append((rows, right))
             _, without = evidence(
-                [hit for hit in hits if hit.source.path not in own][: FusedReader.passages]
+                [hit for hit in hits if hit.source.path not in own][: SearchScoreReader.passages]
             )
             answered.append((rows, without))
     fitted = [(rows[:, :3], right) for rows, right in lists[::2] if right.any()]

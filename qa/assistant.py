@@ -32,7 +32,7 @@ from qa.question.list_questions import asks_several
 from qa.question.said import History
 from qa.reading.reader import Reader, Reading
 from qa.reading.registry import reader_for
-from qa.reading.search_scores import FusedReader
+from qa.reading.search_scores import SearchScoreReader
 
 _NEAREST = 10  # passages that show what a talk's question finds
 
@@ -64,7 +64,7 @@ class Assistant:
 
     def __init__(self, searcher: Searcher, reader: Reader | None = None) -> None:
         self._searcher = searcher
-        self._reader = reader or FusedReader()
+        self._reader = reader or SearchScoreReader()
 
     @classmethod
     def open(cls, index: str | Path | None = None, model: str | None = None) -> Self:

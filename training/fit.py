@@ -34,7 +34,7 @@ from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.directory import Directory
 from qa.question.list_questions import asks_several
-from qa.reading.extractive import FEATURES, STEPS, SpanReader
+from qa.reading.extractive import FEATURES, STEPS, ExtractiveReader
 from qa.reading.span_model import ReaderManifest
 from training.alter import alterations
 from training.pairs import bare, read_changed
@@ -170,7 +170,7 @@ def text_of(hits: tuple[Hit, ...], own: str) -> str:
 
 
 def sentences(
-    reader: SpanReader, question: str, hits: Sequence[Hit], asked: Asked | None, own: str
+    reader: ExtractiveReader, question: str, hits: Sequence[Hit], asked: Asked | None, own: str
 ) -> tuple[Rows, NDArray[np.bool_]]:
     """Return what speaks for each sentence, and which are right.
 

@@ -38,7 +38,7 @@ from index.ingest.pipeline import read_article
 from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.directory import Directory
-from qa.reading.extractive import SpanReader
+from qa.reading.extractive import ExtractiveReader
 from qa.reading.registry import encoders_tokenizer
 from qa.reading.span_model import SpanModel
 from qa.reading.window import open_tokenizer
@@ -101,9 +101,9 @@ def main() -> None:
         print(f"{path}: {len(part)} questions, {dict(kinds)}")
 
 
-def open_reader(model: Path) -> SpanReader:
+def open_reader(model: Path) -> ExtractiveReader:
     """Open a reader that ``training/export.py`` wrote."""
-    return SpanReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
+    return ExtractiveReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
 
 
 def read_questions(corpus: Path) -> list[Asked]:
@@ -262,7 +262,7 @@ def mined(asked: Asked, positive: Example, rng: random.Random) -> Example | None
     return Example(asked.number, "mined", asked.question, title, sentences, ())
 
 
-def most_mistaken(reader: SpanReader, question: str, hits: Sequence[Hit]) -> Hit:
+def most_mistaken(reader: ExtractiveReader, question: str, hits: Sequence[Hit]) -> Hit:
     """Return the passage that a reader takes most for an answer."""
     marks = reader.marks(question, hits)
     margins = [max((m.span / 2 + m.evidence for m in of if m), default=-inf) for of in marks]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+DENSE_WEIGHT = 0.3
+"""Weight of the cosine in the fused score; the rest is BM25's (bench/fusion.py)."""
+
 
 def min_max(scores: Sequence[float]) -> tuple[float, ...]:
     """Scale ``scores`` linearly onto [0, 1]; equal scores all become 0.5 (no evidence either way).

@@ -19,7 +19,7 @@ from index.errors import IndexCorrupt, IndexUnusable
 from index.lexical.analysis import analyse
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
-from index.search.fusion import fuse
+from index.search.fusion import DENSE_WEIGHT, fuse
 from index.search.hits import Candidate, Hit
 from index.store import derived
 from index.store import vector_index as vectors
@@ -32,9 +32,6 @@ from index.store.directory import Directory
 
 CANDIDATES = 100
 """Passages that each of the two indexes proposes."""
-
-DENSE_WEIGHT = 0.3
-"""Weight of the cosine in the fused score; the rest is BM25's (bench/fusion.py)."""
 
 _OPENINGS = 20
 """Attempts to open a generation while a writer keeps committing new ones."""

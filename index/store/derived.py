@@ -28,7 +28,7 @@ from index.store.catalog.catalog import Catalog
 from index.store.catalog.derived_files import FileRow, SegmentRow
 from index.store.directory import VECTORS, WORDS, storing
 from index.store.vector_index import Floats, Ids, Segment
-from index.store.word_index import Words
+from index.store.word_index import WordIndex
 
 CHECKED_AT_ONCE = 64_000_000
 """Bytes of word index that are verified whenever it is opened; a larger one only by a check."""
@@ -53,7 +53,7 @@ class _Words:
 
     through: int
     files: Mapping[str, FileRow]
-    index: Words | None
+    index: WordIndex | None
     unindexed: tuple[tuple[int, str], ...]
 
 
@@ -145,18 +145,18 @@ def _load_words(catalog: Catalog, previous: _Words | None) -> _Words:
     return _Words(through, files, open_words(catalog.build), unindexed)
 
 
-def open_words(build: Path) -> Words:
+def open_words(build: Path) -> WordIndex:
     """Open the word index of ``build``, also where nothing can be written."""
     folder = build / WORDS
     with _reading_words():
         if all(os.access(path, os.W_OK) for path in (folder, *folder.glob("*.lock"))):
-            return Words(folder)
+            return WordIndex(folder)
         # To open an index tantivy takes a lock, which is a file: it gets a folder of its own.
         with tempfile.TemporaryDirectory(prefix="qa-words-") as shadow:
             for path in folder.iterdir():
                 if path.suffix != ".lock":
                     Path(shadow, path.name).symlink_to(path.absolute())
-            return Words(Path(shadow))
+            return WordIndex(Path(shadow))
 
 
 def verified(build: Path, row: FileRow | None, name: str) -> bytes:

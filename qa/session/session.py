@@ -12,8 +12,8 @@ from index.store.directory import Directory
 from qa.config.settings import Settings
 from qa.conversation import Conversation, Turn
 from qa.history import conversations, last_answer
-from qa.session.article_list import Shelf
-from qa.session.worker import Desk
+from qa.session.article_list import ArticleList
+from qa.session.worker import Worker
 from qa.terminal.screen import Screen
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ class Session:
         self.settings = settings
         self.interactive = interactive
         self.conversation = conversation or Conversation.begin()
-        self.shelf = Shelf(settings.index)
+        self.articles = ArticleList(settings.index)
         self.screen = self._screen()
         self.exported: set[str] = set()
         self._kept = interactive
-        self._desk = Desk(lambda tell: services.open_assistant(self.settings, tell))
+        self._worker = Worker(lambda tell: services.open_assistant(self.settings, tell))
 
     # --- the index -----------------------------------------------------------------------------
 
@@ -67,19 +67,19 @@ class Session:
             with contextlib.suppress(QaError, OSError):
                 show(self.state())
 
-        self._desk.open(look)
+        self._worker.open(look)
 
     def with_index(self, work: Callable[[Assistant], T]) -> T:
         """Return what ``work`` makes of the open index."""
-        return self.screen.wait(self._desk.begin(work), self._desk.said)
+        return self.screen.wait(self._worker.begin(work), self._worker.said)
 
     def close(self) -> None:
         """Close the index; what needs it next opens it afresh."""
-        self._desk.close()
+        self._worker.close()
 
     def leave(self) -> None:
         """Close the index for good."""
-        self._desk.leave()
+        self._worker.leave()
 
     def state(self) -> Overview | None:
         """Return what the index holds now; None if there is none yet."""

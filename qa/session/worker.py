@@ -1,4 +1,4 @@
-"""The desk: the open index, in a thread of its own, so that no prompt waits for it.
+"""The worker: the open index, in a thread of its own, so that no prompt waits for it.
 
 Questions are worked on one at a time, in order. Nothing here shows anything: whoever waits says
 how waiting looks.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Desk:
+class Worker:
     """Opens the index when it is first needed, and again after ``close``.
 
     ``open_assistant`` is given a function for lines that tell how opening goes; they wait in
@@ -28,7 +28,7 @@ class Desk:
         self.said: SimpleQueue[str] = SimpleQueue()
         self._open = open_assistant
         self._assistant: Assistant | None = None
-        self._thread = ThreadPoolExecutor(1, "desk")
+        self._thread = ThreadPoolExecutor(1, "worker")
 
     def open(self, first: Callable[[], object]) -> None:
         """Begin to do what comes ``first``, and then to open the index if it is not open.

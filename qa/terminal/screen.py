@@ -26,7 +26,7 @@ from qa.rendering.text import UNDERSTOOD, plain_answer, plain_block
 from qa.terminal import pager
 from qa.terminal.console import say_out, wants_style
 from qa.terminal.layout import terminal
-from qa.terminal.spinner import Wheel, wait_for
+from qa.terminal.spinner import Spinner, wait_for
 
 if TYPE_CHECKING:
     from qa.answer import Answer, CitedSentence
@@ -43,7 +43,7 @@ class Screen:
     """Where a session shows things.
 
     ``styled`` says whether there is colour, ``alive`` whether somebody is there and the terminal
-    can do more than print: turn a wheel, make room for a pager, fill a clipboard.
+    can do more than print: turn a spinner, make room for a pager, fill a clipboard.
     """
 
     def __init__(self, color: Color, *, plain: bool, interactive: bool) -> None:
@@ -114,9 +114,9 @@ class Screen:
         self.tell(text.append(clean(error.next_step), "default"))
 
     def wait(self, future: Future[T], said: SimpleQueue[str]) -> T:
-        """Wait for work on the desk to be done."""
+        """Wait for work that was begun."""
         drawable = self.alive and self.talk.is_terminal
-        return wait_for(future, said, self.tell, Wheel(sys.stderr if drawable else None))
+        return wait_for(future, said, self.tell, Spinner(sys.stderr if drawable else None))
 
     def control(self, sequence: str) -> bool:
         """Send an escape sequence to the terminal; say whether there is one that takes them."""

@@ -1,4 +1,4 @@
-"""Waiting: a wheel on the terminal for what takes longer than a blink."""
+"""Waiting: a spinner on the terminal for what takes longer than a blink."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _FRAMES = "|/-\\"  # any terminal has these, whatever its font and encoding
 _ERASE = "\r\x1b[K"
 
 
-class Wheel:
-    """A wheel on a terminal, or on none: then nothing is drawn."""
+class Spinner:
+    """A spinner on a terminal, or on none: then nothing is drawn."""
 
     def __init__(self, terminal: TextIO | None) -> None:
         self._terminal = terminal
@@ -46,9 +46,9 @@ class Wheel:
 
 
 def wait_for(
-    future: Future[T], said: SimpleQueue[str], tell: Callable[[str], None], wheel: Wheel
+    future: Future[T], said: SimpleQueue[str], tell: Callable[[str], None], spinner: Spinner
 ) -> T:
-    """Return the future's result; meanwhile ``tell`` what is ``said``, and turn the wheel.
+    """Return the future's result; meanwhile ``tell`` what is ``said``, and turn the spinner.
 
     KeyboardInterrupt leaves the work to end by itself.
     """
@@ -58,13 +58,13 @@ def wait_for(
             done, _ = wait([future], pause)
             pause = _FRAME
             while line := _next(said):
-                wheel.erase()
+                spinner.erase()
                 tell(line)
             if done:
                 return future.result()
-            wheel.turn()
+            spinner.turn()
     finally:
-        wheel.erase()
+        spinner.erase()
 
 
 def _next(said: SimpleQueue[str]) -> str | None:

@@ -17,7 +17,7 @@ from qa.answering import selection
 from qa.answering.citations import Citations
 from qa.question.authorship import asks_author
 from qa.reading.reader import Reading, ScoredSentence
-from qa.reading.search_scores import FusedReader
+from qa.reading.search_scores import SearchScoreReader
 
 PLACE = Location(1, 1, 0, 1, 0, 1)
 SOURCE = Source(1, "/a.txt", "0" * 64, "utf-8", "text", Metadata(title="The heron waits"))
@@ -290,20 +290,22 @@ def hit(*candidates, words=0.0, dense=0.0, coverage=0.0):
 
 
 def test_a_sentence_of_two_passages_counts_once_by_the_better_one():
-    read = FusedReader().read("q", [hit((1, 0.5), dense=0.9), hit((1, 0.5), (2, 0.5), dense=0.1)])
+    read = SearchScoreReader().read(
+        "q", [hit((1, 0.5), dense=0.9), hit((1, 0.5), (2, 0.5), dense=0.1)]
+    )
     assert texts(read.sentences) == ["1", "2"]
 
 
 def test_more_evidence_means_a_better_place_and_more_confidence():
-    weak = FusedReader().read("q", [hit((1, 0.1), words=0.1, dense=0.1, coverage=0.1)])
-    strong = FusedReader().read("q", [hit((1, 0.9), words=0.9, dense=0.9, coverage=0.9)])
+    weak = SearchScoreReader().read("q", [hit((1, 0.1), words=0.1, dense=0.1, coverage=0.1)])
+    strong = SearchScoreReader().read("q", [hit((1, 0.9), words=0.9, dense=0.9, coverage=0.9)])
     assert 0.0 <= weak.confidence < strong.confidence <= 1.0
-    read = FusedReader().read("q", [hit((1, 0.1), (2, 0.9), dense=0.5)])
+    read = SearchScoreReader().read("q", [hit((1, 0.1), (2, 0.9), dense=0.5)])
     assert texts(read.sentences) == ["2", "1"]
 
 
 def test_nothing_found_is_no_confidence():
-    assert FusedReader().read("q", []) == Reading((), 0.0)
+    assert SearchScoreReader().read("q", []) == Reading((), 0.0)
 
 
 # --- citing -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from index.embedding.hash_encoder import HashEncoder
 from index.search.searcher import Searcher
 from qa.assistant import Assistant
 from qa.question.said import Said
-from qa.reading.search_scores import FusedReader
+from qa.reading.search_scores import SearchScoreReader
 from tests.support.small_index import BRIDGE, FERRY
 
 MARSH = """By Genna Kabir Published March 3, 2017, 12:01 AM
@@ -139,7 +139,7 @@ def test_a_question_set_is_asked_with_its_history(talk):
 def test_a_question_of_a_talk_is_read_and_shown_as_the_several_it_asks_for(talk):
     """The question that is read and the one that is shown are one: as it was understood."""
 
-    class Asked(FusedReader):
+    class Asked(SearchScoreReader):
         several: list = []  # noqa: RUF012 - what each question was read as
 
         def read(self, question, hits, *, several=False):

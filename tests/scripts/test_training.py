@@ -11,7 +11,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.reading.extractive import SpanReader
+from qa.reading.extractive import ExtractiveReader
 from qa.reading.registry import encoders_tokenizer
 from qa.reading.span_model import ReaderManifest, SpanModel
 from qa.reading.window import open_tokenizer
@@ -224,6 +224,6 @@ def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
            "--tokens", 256, "--device", "cpu", "--rounded", "--joined", 0.5)  # fmt: skip
     script("export", run, tmp_path / "again", model)
     assert ReaderManifest.load(model).precision == "int8, 7 bits"
-    reader = SpanReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
+    reader = ExtractiveReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
     read = reader.read("Who cut the ribbon on day 3?", [passage(*FERRY), passage(*BRIDGE)])
     assert read.sentences[0].candidate.sentence.text == BRIDGE[1]

@@ -17,7 +17,7 @@ from qa.session.session import Session
 
 def suggested(session: Session, _typed: str) -> Iterator[tuple[str, str]]:
     """Name each article by its title where no other has the same, else by its file."""
-    sources = session.shelf.articles()
+    sources = session.articles.all()
     titles = Counter(article_names.title(source) for source in sources)
     for source in sources:
         title, path = article_names.title(source), short_path(source.path)
@@ -25,7 +25,7 @@ def suggested(session: Session, _typed: str) -> Iterator[tuple[str, str]]:
 
 
 def _sources(session: Session, argument: str) -> None:
-    found = article_names.matching(session.shelf.articles(), argument)
+    found = article_names.matching(session.articles.all(), argument)
     if not found:
         raise UsageError(
             f"No article matches {argument!r}." if argument else "No article is indexed.",

@@ -169,13 +169,13 @@ def _number(argument: str) -> int:
 def _target(session: Session, argument: str) -> tuple[Source, Location | None]:
     """Return the article that an argument means and, if it counts citations, the place in it."""
     if argument and not argument.isdecimal():
-        return article_names.named(session.shelf.articles(), argument), None
+        return article_names.named(session.articles.all(), argument), None
     cited = _cited(session, argument)
     return _source(session, cited), cited.citation.location
 
 
 def _source(session: Session, cited: CitedSentence) -> Source:
-    for source in session.shelf.articles():
+    for source in session.articles.all():
         if source.path == cited.citation.file:
             return source
     raise UsageError(

@@ -109,7 +109,7 @@ def cited_articles(session: Session) -> tuple[CitedArticle, ...]:
     """Return the articles that the conversation cites, as far as they are still indexed."""
     cited = (each for turn in session.conversation.asked for each in turn.answer.shown)
     files_cited = dict.fromkeys(each.citation.file for each in cited)
-    sources = {source.path: source for source in session.shelf.articles()}
+    sources = {source.path: source for source in session.articles.all()}
     return tuple(
         CitedArticle(sources[path], session.article(sources[path]))
         for path in files_cited

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from index.article import Span
 from index.lexical.analysis import analyse, analyse_question, matching
 from index.store import word_index as words
-from index.store.word_index import Words
+from index.store.word_index import WordIndex
 
 
 def test_acronyms_percentages_thousands_and_possessives_are_one_word_each():
@@ -46,7 +46,7 @@ def test_matching_finds_inflected_words():
 
 
 def ids(directory, question):
-    return Words(directory).search(analyse_question(question), 10)
+    return WordIndex(directory).search(analyse_question(question), 10)
 
 
 def test_search_returns_what_shares_a_term_best_first(tmp_path):
@@ -61,7 +61,7 @@ def test_removed_passages_are_gone_and_a_repeated_write_adds_nothing_twice(tmp_p
     rows = [(1, "alpha"), (2, "alpha beta"), (3, "beta")]
     words.write(directory, rows, [])
     words.write(directory, rows, [1, 2, 3])
-    assert len(Words(directory)) == 3
+    assert len(WordIndex(directory)) == 3
     words.write(directory, [], [2])
     assert ids(directory, "alpha") == [1]
 
@@ -69,10 +69,10 @@ def test_removed_passages_are_gone_and_a_repeated_write_adds_nothing_twice(tmp_p
 def test_an_open_word_index_does_not_see_later_writes(tmp_path):
     directory = tmp_path / "w"
     words.write(directory, [(1, "alpha")], [])
-    before = Words(directory)
+    before = WordIndex(directory)
     words.write(directory, [(2, "alpha")], [1])
     assert before.search(["alpha"], 10) == [1]
-    assert Words(directory).search(["alpha"], 10) == [2]
+    assert WordIndex(directory).search(["alpha"], 10) == [2]
 
 
 def test_what_a_killed_commit_left_behind_does_not_hinder_the_next(tmp_path):

@@ -16,7 +16,7 @@ from qa.answer import Verdict
 from qa.answering import selection
 from qa.reading.duplicates import Statement
 from qa.reading.reader import Reading, ScoredSentence
-from qa.reading.search_scores import FusedReader
+from qa.reading.search_scores import SearchScoreReader
 from qa.rendering.answer_json import to_json
 from qa.rendering.styled import styled_answer
 
@@ -157,7 +157,7 @@ def test_an_answer_shows_a_sentence_whatever_its_score(best):
         assert (found.answers[:1], found.main) == (ranking[:1], 1)
 
 
-class Marking(FusedReader):
+class Marking(SearchScoreReader):
     """Marks a day where a sentence names one, and trusts nothing else."""
 
     def read(self, question, hits, *, several=False):

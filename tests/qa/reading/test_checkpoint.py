@@ -12,7 +12,7 @@ from index.errors import ModelError, UsageError
 from index.inference.cache import put
 from qa.reading.checkpoint import exported
 from qa.reading.registry import SHIPPED, encoders_tokenizer, reader_for
-from qa.reading.search_scores import FusedReader
+from qa.reading.search_scores import SearchScoreReader
 from qa.reading.span_model import ReaderManifest
 from tests.support.readable import BRIDGE, passage
 
@@ -61,7 +61,7 @@ def test_which_languages_a_checkpoint_knows_is_for_its_user_to_say(checkpoint):
     german = passage("Die neue Brücke über die Arlen wurde am Dienstag eröffnet und ist lang.")
     reader = reader_for(str(checkpoint), str)
     question = "Wann wurde die Brücke eröffnet?"
-    assert reader.read(question, [german]) != FusedReader().read(question, [german])
+    assert reader.read(question, [german]) != SearchScoreReader().read(question, [german])
 
 
 def test_a_graph_without_the_types_of_tokens_is_read(checkpoint, tmp_path):

@@ -11,7 +11,7 @@ from index.article import Role
 from index.errors import ModelError, UsageError
 from qa.reading import extractive
 from qa.reading.registry import NONE, SHIPPED, reader_for
-from qa.reading.search_scores import FusedReader
+from qa.reading.search_scores import SearchScoreReader
 from qa.reading.span_model import GRAPH, MANIFEST, WEIGHTS, SpanModel
 from tests.support.readable import BRIDGE, FERRY, marked, passage
 
@@ -164,7 +164,7 @@ def test_where_the_articles_are_not_english_the_search_decides(reader):
         "Bürgermeisterin Ida Wren zerschnitt das Band mit einem Schwert.",
     )
     question = "Wer zerschnitt das Band?"
-    assert reader.read(question, [german]) == FusedReader().read(question, [german])
+    assert reader.read(question, [german]) == SearchScoreReader().read(question, [german])
     assert replace(reader, english=False).read(question, [german]).sentences[0].highlight
 
 
@@ -207,7 +207,7 @@ def test_the_manifest_says_what_the_model_was_made_of():
 
 
 def test_no_reader_is_a_choice():
-    assert isinstance(reader_for(NONE, silent), FusedReader)
+    assert isinstance(reader_for(NONE, silent), SearchScoreReader)
 
 
 def test_a_folder_that_holds_no_model_is_refused(tmp_path):

@@ -198,7 +198,7 @@ def test_show_offers_the_citations_first_and_articles_once_letters_are_typed(ses
 def test_articles_of_one_title_are_offered_by_their_files(small, session):
     small.write({"copy.txt": (small.folder / "bridge.txt").read_text()})
     small.build()
-    session.shelf.refresh()
+    session.articles.refresh()
     assert suggested(session, "/sources bridge") == [
         "my articles/bridge.txt",
         "my articles/copy.txt",

@@ -67,14 +67,14 @@ def test_added_articles_are_asked_about_at_once(small, session):
         obey(session, f"/add {path}")
     answer = session.ask("what is the giraffe named?")
     assert answer.answers[0].sentence == "A giraffe named Olga was born at the zoo."
-    assert "The zoo" in [article_names.title(source) for source in session.shelf.articles()]
+    assert "The zoo" in [article_names.title(source) for source in session.articles.all()]
 
 
 def test_update_takes_in_what_changed_on_disk(small, session):
     (small.folder / "ferry.txt").unlink()
     obey(session, "/update")
     assert small.updated == 1
-    assert len(session.shelf.articles()) == 2
+    assert len(session.articles.all()) == 2
 
 
 def test_status_says_what_the_index_holds(session, built, capsys):

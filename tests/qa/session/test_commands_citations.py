@@ -160,7 +160,7 @@ def test_context_of_a_sentence_that_is_gone_says_so(small, session):
     session.ask("who cut the ribbon?")
     small.write({"bridge.txt": "Nothing of all that happened.\n"})
     small.build()
-    session.shelf.refresh()
+    session.articles.refresh()
     with pytest.raises(UsageError, match="newer version"):
         execute(session, "/context 1")
 

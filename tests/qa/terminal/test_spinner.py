@@ -8,8 +8,8 @@ from queue import SimpleQueue
 
 import pytest
 
-from qa.session.worker import Desk
-from qa.terminal.spinner import BLINK, Wheel, wait_for
+from qa.session.worker import Worker
+from qa.terminal.spinner import BLINK, Spinner, wait_for
 
 
 def waited(future, said=(), terminal=None):
@@ -17,7 +17,7 @@ def waited(future, said=(), terminal=None):
     queue, told = SimpleQueue(), []
     for line in said:
         queue.put(line)
-    return wait_for(future, queue, told.append, Wheel(terminal)), told
+    return wait_for(future, queue, told.append, Spinner(terminal)), told
 
 
 def done(result):
@@ -85,7 +85,7 @@ class Opened:
 
 def test_the_index_is_opened_used_and_closed_in_one_thread_that_is_not_ours():
     opened = []
-    desk = Desk(lambda _: opened.append(Opened()) or opened[-1])
+    desk = Worker(lambda _: opened.append(Opened()) or opened[-1])
     desk.open(lambda: None)
     desk.begin(lambda index: index.ask()).result()
     desk.leave()
@@ -102,7 +102,7 @@ def test_an_index_that_does_not_open_is_tried_again_for_whoever_asks():
         attempts.append(1)
         raise OSError("not yet")
 
-    desk = Desk(open_index)
+    desk = Worker(open_index)
     desk.open(lambda: None)
     with pytest.raises(OSError, match="not yet"):
         desk.begin(lambda index: index).result()
@@ -112,7 +112,7 @@ def test_an_index_that_does_not_open_is_tried_again_for_whoever_asks():
 
 def test_what_comes_first_is_done_before_the_index_is_opened_and_every_time():
     done = []
-    desk = Desk(lambda _: done.append("opened") or Opened())
+    desk = Worker(lambda _: done.append("opened") or Opened())
     for _ in range(2):
         desk.open(lambda: done.append("first"))
     desk.leave()
@@ -121,7 +121,7 @@ def test_what_comes_first_is_done_before_the_index_is_opened_and_every_time():
 
 def test_after_closing_the_next_question_opens_the_index_again():
     opened = []
-    desk = Desk(lambda _: opened.append(Opened()) or opened[-1])
+    desk = Worker(lambda _: opened.append(Opened()) or opened[-1])
     desk.begin(lambda _: None).result()
     desk.close()
     desk.begin(lambda _: None).result()
@@ -134,7 +134,7 @@ def test_what_opening_tells_waits_to_be_shown():
         tell("exporting the model")
         return Opened()
 
-    desk = Desk(open_index)
+    desk = Worker(open_index)
     desk.begin(lambda _: None).result()
     assert desk.said.get_nowait() == "exporting the model"
     desk.leave()
