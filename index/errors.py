@@ -6,6 +6,7 @@
     ├── IndexUnusable           the index as a whole
     │   ├── IndexMissing      there is none here yet
     │   ├── IndexLocked       another process is writing
+    │   ├── IndexUntrusted    somebody else made it, and the user has not said that it is good
     │   ├── IndexCorrupt      what lies on disk is not what was written
     │   ├── IndexVersion      written by another version of the format
     │   └── EncoderMismatch   built with another encoder
@@ -46,6 +47,10 @@ class IndexMissing(IndexUnusable):
 
 class IndexLocked(IndexUnusable):
     """Another process is writing to the index."""
+
+
+class IndexUntrusted(IndexUnusable):
+    """Somebody else has made the index, and the user has not said yet that it is good."""
 
 
 class IndexCorrupt(IndexUnusable):

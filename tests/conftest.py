@@ -1,8 +1,11 @@
 """A folder of articles beside its index, as most tests of the index need it."""
 
+import atexit
 import os
 import random
+import shutil
 import signal
+import tempfile
 import time
 
 import pytest
@@ -20,6 +23,10 @@ pytest_plugins = ("tests.support.cli_fixtures", "tests.support.session_fixtures"
 # No test asserts a time: a busy machine is not a fault.
 settings.register_profile("qa", deadline=None)
 settings.load_profile("qa")
+
+# The indexes that tests make are noted where no user looks.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="qa-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
 
 # Whoever runs the tests in the background of a shell leaves Ctrl-C ignored, also for the programs
 # that are started here.

@@ -89,7 +89,8 @@ def _load(source: Path) -> Any:  # noqa: ANN401 - a SentenceTransformer, untyped
         device="cpu",
         local_files_only=True,
         # The fusions know the plain form of attention only.
-        model_kwargs={"attn_implementation": "eager"},
+        model_kwargs={"attn_implementation": "eager", "use_safetensors": True},
+        trust_remote_code=False,
     )
     return model.float().eval()
 

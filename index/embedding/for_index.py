@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 
 from index.embedding.encoder import OnnxEncoder
-from index.embedding.models import locate, resolve
+from index.embedding.models import is_default, locate, resolve
+from index.errors import ModelError
 from index.progress import Tell, silent
+from index.store import trust
 from index.store.catalog.catalog import Catalog
 from index.store.directory import CATALOG, Directory
 
@@ -23,4 +25,10 @@ def encoder_for(directory: Directory, model: str | None, progress: Tell = silent
         exported = locate(fingerprint)
         if exported:
             return OnnxEncoder.open(exported)
+        if not is_default(model) and trust.doubt(directory.path):
+            raise ModelError(
+                f"The index was built with the encoder {model}, which is not on this machine, and "
+                "it was not built by you.",
+                f"If you trust that model, name it: --model {model}",
+            )
     return OnnxEncoder.open(resolve(model, progress=progress))

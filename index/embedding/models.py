@@ -70,6 +70,11 @@ def resolve(name: str | None, *, progress: Tell) -> Path:
     return _export(source, _digest(source), progress)
 
 
+def is_default(name: str) -> bool:
+    """Say whether a name is one of the default model's, which comes with the package."""
+    return name.removeprefix("sentence-transformers/") == DEFAULT
+
+
 def locate(fingerprint: str) -> Path | None:
     """Return the directory of the exported model with this fingerprint, if the cache has it."""
     if not _FINGERPRINT.fullmatch(fingerprint):
@@ -82,14 +87,14 @@ def locate(fingerprint: str) -> Path | None:
 
 
 def _source(name: str | None, progress: Tell) -> ModelSource:
-    if name is None or name.removeprefix("sentence-transformers/") == DEFAULT:
+    if name is None or is_default(name):
         return _default_source()
     path = Path(name).expanduser()
     if path.is_dir():
         if not _holds_a_model(path):
             raise ModelError(
                 f"{path} is not a sentence-transformers model directory.",
-                "Give the directory that holds its modules.json or config.json, and its weights.",
+                "Give the folder of its modules.json or config.json, with weights in safetensors.",
             )
         return ModelSource(str(path.resolve()), path.resolve())
     if path.exists() or name[0] in "./~" or not _HUB_NAME.fullmatch(name):
@@ -134,7 +139,8 @@ def _hub_directory(name: str, progress: Tell) -> Path:
 
 def _holds_a_model(directory: Path) -> bool:
     names = {path.as_posix() for path in _source_files(directory)}
-    weights = any(name.endswith((".safetensors", ".bin")) for name in names)
+    # Not ".bin": a pickle runs what it holds.
+    weights = any(name.endswith(".safetensors") for name in names)
     return weights and not names.isdisjoint({"modules.json", "config.json"})
 
 

@@ -41,7 +41,7 @@ from index.maintenance.plan import (
 )
 from index.maintenance.report import Report
 from index.progress import Progress, silent
-from index.store import derived
+from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
 from index.store.catalog.records import IndexedPassage, IndexedText
@@ -82,10 +82,12 @@ class Builder:
                 f"There are no articles in {', '.join(roots)}.",
                 "Text (.txt) and Markdown (.md) files are looked for; name others with --glob.",
             )
+        named = [(root, (glob if os.path.isdir(root) else None) or "") for root in roots]  # noqa: PTH112 - see index.scan
         with self._writing(create=True) as catalog:
+            trust.confirm(self._directory.path, named)
             with catalog.transaction():
-                for root in roots:
-                    catalog.roots.add(root, (glob if os.path.isdir(root) else None) or "")  # noqa: PTH112 - see index.scan
+                for root, pattern in named:
+                    catalog.roots.add(root, pattern)
             entries = {
                 entry.source.path: entry
                 for root in roots
@@ -97,6 +99,7 @@ class Builder:
     def update(self) -> Report:
         """Bring the index up to what is on disk now, for everything that was ever added."""
         with self._writing() as catalog:
+            _require_confirmed(self._directory, catalog)
             return self._apply(catalog, plan_update(catalog))
 
     def remove(self, paths: Sequence[str]) -> Report:
@@ -126,11 +129,13 @@ class Builder:
         UsageError if articles cannot be read again because their folder is away.
         """
         self._directory.current()
+        trust.require(self._directory.path)
         with writing(self._directory.lock):
             live, build = self._directory.current(), self._directory.next_build()
             _require_space(live, build)
             with closing(self._unfinished(build)) as catalog, translated(catalog.path):
                 self._take_over(catalog, live)
+                _require_confirmed(self._directory, catalog)
                 report = self._apply(catalog, plan_update(catalog))
                 with catalog.transaction():
                     catalog.embeddings.drop_unused()
@@ -151,6 +156,7 @@ class Builder:
                 build = self._directory.next_build()
                 self._create(build).close()
                 self._directory.publish(build)
+            trust.require(self._directory.path)
             self._directory.sweep()
             with closing(Catalog.live(self._directory)) as catalog, translated(catalog.path):
                 catalog.require_encoder(self._encoder.fingerprint, self._encoder.name)
@@ -160,7 +166,7 @@ class Builder:
     def _create(self, build: Path) -> Catalog:
         with storing(build):
             shutil.rmtree(build, ignore_errors=True)
-            build.mkdir()
+            build.mkdir(mode=0o700)
         encoder = self._encoder
         return Catalog.create(build / CATALOG, encoder.fingerprint, encoder.name, encoder.dimension)
 
@@ -276,6 +282,11 @@ class Builder:
             self._progress("embedding", done, done)
         _remember_rate(catalog, SECONDS_PER_PASSAGE, time.monotonic() - started, done)
         return done
+
+
+def _require_confirmed(directory: Directory, catalog: Catalog) -> None:
+    """Raise IndexUntrusted where the catalogue would have folders read that nobody confirmed."""
+    trust.require(directory.path, [(root.path, root.glob) for root in catalog.roots.all()])
 
 
 def adopt(directory: Directory) -> bool:

@@ -18,7 +18,7 @@ from index.maintenance import recipe
 from index.maintenance.builder import adopt
 from index.progress import Progress, silent
 from index.provenance import is_as_indexed, stands_at
-from index.store import derived
+from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
 from index.store.catalog.derived_files import FileRow
@@ -285,6 +285,7 @@ def repair(directory: Directory, progress: Progress = silent) -> Repaired:
     Raises IndexCorrupt where the catalogue itself is beyond that, and IndexLocked.
     """
     _require_something(directory)
+    trust.require(directory.path)
     with writing(directory.lock):
         if not _leads_to_a_build(directory):
             adopt(directory)

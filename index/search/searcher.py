@@ -21,7 +21,7 @@ from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from index.search.fusion import DENSE_WEIGHT, fuse
 from index.search.hits import Candidate, Hit
-from index.store import derived
+from index.store import derived, trust
 from index.store import vector_index as vectors
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import closing_on_error
@@ -41,13 +41,17 @@ _PATIENCE = 0.02
 
 
 class Searcher:
-    """An open index. Search inside ``with searcher.snapshot():``; one generation is seen whole."""
+    """An open index. Search inside ``with searcher.snapshot():``; one generation is seen whole.
+
+    Of an index that is not ``trusted`` only the catalogue is read, which is slower and as right.
+    """
 
     def __init__(self, directory: Directory, encoder: Encoder) -> None:
         self._directory = directory
         self._encoder = encoder
         self._catalog = _open(directory, encoder)
         self._derived: Derived | None = None
+        self.trusted = trust.doubt(directory.path) is None
         vectors.single_threaded()
 
     def close(self) -> None:
@@ -68,7 +72,9 @@ class Searcher:
                     yield self
                     return
                 try:
-                    self._derived = derived.load(self._catalog, self._derived)
+                    self._derived = derived.load(
+                        self._catalog, self._derived, foreign=not self.trusted
+                    )
                 except IndexCorrupt as error:
                     # Unless the next look shows the same, a writer was quicker, or is at work.
                     if generation == failed and derived.is_settled(self._catalog):

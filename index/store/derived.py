@@ -7,6 +7,7 @@ crash between the two costs a little speed and never an answer.
 
 from __future__ import annotations
 
+import errno
 import heapq
 import os
 import shutil
@@ -27,6 +28,7 @@ from index.store import word_index as words
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.derived_files import FileRow, SegmentRow
 from index.store.directory import VECTORS, WORDS, storing
+from index.store.guard import DERIVED, open_plain
 from index.store.vector_index import Floats, Ids, Segment
 from index.store.word_index import WordIndex
 
@@ -95,13 +97,14 @@ class Derived:
         return found
 
 
-def load(catalog: Catalog, previous: Derived | None) -> Derived:
+def load(catalog: Catalog, previous: Derived | None, *, foreign: bool = False) -> Derived:
     """Open what belongs to the catalogue's present snapshot, reusing what ``previous`` has open.
 
-    Raises IndexCorrupt where a file is not what the catalogue says; that can also mean that a
-    writer was quicker.
+    The derived files of a ``foreign`` index are not opened: their libraries believe what they read,
+    and all that they hold is in the catalogue. Raises IndexCorrupt where a file is not what the
+    catalogue says; that can also mean that a writer was quicker.
     """
-    rows = catalog.derived_files.segments()
+    rows = () if foreign else catalog.derived_files.segments()
     recorded = catalog.derived_files.files(VECTORS)
     segments = {}
     for row in rows:
@@ -112,7 +115,7 @@ def load(catalog: Catalog, previous: Derived | None) -> Derived:
     tail = _load_tail(catalog, _covered(rows), previous.tail if previous else None)
     return Derived(
         generation=catalog.generation,
-        words=_load_words(catalog, previous.words if previous else None),
+        words=_load_words(catalog, previous.words if previous else None, foreign=foreign),
         segments=segments,
         tail=tail,
         searched=(*segments.values(), *tail.segments()),
@@ -129,8 +132,9 @@ def _load_tail(catalog: Catalog, covered: int, previous: _Tail | None) -> _Tail:
     return _Tail(covered, ids, matrix)
 
 
-def _load_words(catalog: Catalog, previous: _Words | None) -> _Words:
-    through, files = words_through(catalog), catalog.derived_files.files(WORDS)
+def _load_words(catalog: Catalog, previous: _Words | None, *, foreign: bool) -> _Words:
+    through = 0 if foreign else words_through(catalog)
+    files = catalog.derived_files.files(WORDS)
     same = previous if previous and previous.through == through else None
     known = same.unindexed if same else ()
     new = catalog.terms_after(known[-1][0] if known else through)
@@ -162,12 +166,15 @@ def open_words(build: Path) -> WordIndex:
 def verified(build: Path, row: FileRow | None, name: str) -> bytes:
     """Return the bytes of a derived file, which must be those that were written."""
     try:
-        data = (build / name).read_bytes()
+        if row is None or not DERIVED.fullmatch(name):
+            raise FileNotFoundError(errno.ENOENT, "the catalogue does not name it")
+        with os.fdopen(open_plain(build / name, os.O_RDONLY), "rb") as file:
+            data = file.read(row.size + 1)
     except OSError as error:
         raise IndexCorrupt(
             f"The derived file {build / name} cannot be read: {error.strerror}.", _REPAIR
         ) from error
-    if row is None or len(data) != row.size or zlib.crc32(data) != row.crc:
+    if len(data) != row.size or zlib.crc32(data) != row.crc:
         raise IndexCorrupt(
             f"The derived file {build / name} does not hold what was written.", _REPAIR
         )
@@ -247,7 +254,7 @@ def sync_vectors(catalog: Catalog) -> None:
         wanted = _plan(catalog, kept)
         files = catalog.derived_files.files(VECTORS)
     with storing(catalog.build):
-        (catalog.build / VECTORS).mkdir(exist_ok=True)
+        (catalog.build / VECTORS).mkdir(mode=0o700, exist_ok=True)
         rows = [row or _write_segment(catalog, low, high, files) for low, high, row in wanted]
     rows = [row for row in rows if row.count]
     names = {row.name for row in rows}
@@ -293,7 +300,7 @@ def _write_segment(catalog: Catalog, low: int, high: int, files: dict[str, FileR
     name = f"{VECTORS}/{low + 1}-{high}.{catalog.generation}.faiss"
     if len(ids):
         data = vectors.build(ids, matrix)
-        replace_file(catalog.build / name, data)
+        replace_file(catalog.build / name, data, private=True)
         files[name] = FileRow(name, len(data), zlib.crc32(data))
     return SegmentRow(name, low, high, len(ids), 0)
 

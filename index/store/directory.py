@@ -21,6 +21,8 @@ from pathlib import Path
 
 from index.errors import IndexCorrupt, IndexMissing, StorageError, UsageError
 from index.files import TEMPORARY, replace_file, sync
+from index.store import trust
+from index.store.guard import open_plain
 
 CATALOG = "catalog.db"
 WORDS = "words"
@@ -28,7 +30,10 @@ VECTORS = "vectors"
 _CURRENT = "CURRENT"
 _IGNORE = ".gitignore"
 _BUILD = re.compile(r"build-\d{6,}")
-_TEMPORARY = re.compile(TEMPORARY.format(name=_CURRENT))
+_LONGEST_NAME = 64  # bytes of CURRENT
+_TEMPORARY = re.compile(
+    "|".join(TEMPORARY.format(name=name) for name in (_CURRENT, re.escape(_IGNORE), trust.IDENTITY))
+)
 
 
 class Directory:
@@ -49,7 +54,8 @@ class Directory:
     def current(self) -> Path:
         """Return the live build's directory; IndexMissing if there is none."""
         try:
-            name = (self.path / _CURRENT).read_bytes().decode(errors="replace").strip()
+            with os.fdopen(open_plain(self.path / _CURRENT, os.O_RDONLY), "rb") as file:
+                name = file.read(_LONGEST_NAME).decode(errors="replace").strip()
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(
                 f"There is no index at {self.path} yet.",
@@ -70,15 +76,15 @@ class Directory:
         Raises UsageError where there is a folder with something else in it.
         """
         with storing(self.path):
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self.exists() and not all(map(_is_ours, self.path.iterdir())):
                 raise UsageError(
                     f"{self.path} is a folder with other files in it, not an index.",
                     "Name a new or empty folder with --index.",
                 )
-            ignore = self.path / _IGNORE
-            if not ignore.exists():
-                ignore.write_text("*\n", encoding="ascii")
+            if not self.exists():
+                replace_file(self.path / _IGNORE, b"*\n", private=True)
+                trust.mark(self.path)
 
     def builds(self) -> list[Path]:
         """Return all builds there are, oldest first."""
@@ -93,7 +99,7 @@ class Directory:
         """Make ``build`` the live one, in one durable rename, and drop all others."""
         with storing(self.path):
             sync(build)
-            replace_file(self.path / _CURRENT, build.name.encode())
+            replace_file(self.path / _CURRENT, build.name.encode(), private=True)
         for other in self.builds():
             if other != build:
                 shutil.rmtree(other, ignore_errors=True)
@@ -116,7 +122,7 @@ class Directory:
 
 def _is_ours(path: Path) -> bool:
     return (
-        path.name in (_IGNORE, "writer.lock")
+        path.name in (_IGNORE, trust.IDENTITY, "writer.lock")
         or _BUILD.fullmatch(path.name) is not None
         or _TEMPORARY.fullmatch(path.name) is not None
     )

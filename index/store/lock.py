@@ -16,13 +16,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.errors import IndexLocked, StorageError
+from index.store.guard import open_plain
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Hold the writer's lock at ``path`` for the length of the block; IndexLocked if it is held."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = open_plain(path, os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise _refused(path, error) from error
     try:

@@ -28,7 +28,7 @@ def _schema() -> tantivy.Schema:
 def _open(directory: Path, *, create: bool) -> tantivy.Index:
     try:
         if create:
-            directory.mkdir(exist_ok=True)
+            directory.mkdir(mode=0o700, exist_ok=True)
             index = tantivy.Index(_schema(), path=str(directory), reuse=True)
         else:
             index = tantivy.Index.open(str(directory))

@@ -28,7 +28,7 @@ def cited(
 
     ``context`` says how many neighbours are to be seen on each side, and None that nothing is.
     """
-    citations = Citations()
+    citations = Citations(reads=searcher.trusted)
     terms = analyse_question(question)
     top = max((scored.score for scored in selection.shown), default=0.0)
     found = []
@@ -54,9 +54,14 @@ def cited(
 
 
 class Citations:
-    """Makes citations for one answer; each file is read once."""
+    """Makes citations for one answer; each file is read once.
 
-    def __init__(self) -> None:
+    Unless it ``reads``, no file is opened, and nothing is proved: an index that somebody else has
+    made may name any.
+    """
+
+    def __init__(self, *, reads: bool = True) -> None:
+        self._reads = reads
         self._bytes: dict[str, bytes | None] = {}
 
     def cite(self, source: Source, sentence: Sentence) -> Citation:
@@ -77,7 +82,7 @@ class Citations:
             file = Path(path)
             try:
                 # What has become a pipe or a device meanwhile must not be waited for.
-                self._bytes[path] = file.read_bytes() if file.is_file() else None
+                self._bytes[path] = file.read_bytes() if self._reads and file.is_file() else None
             except OSError:
                 self._bytes[path] = None
         return self._bytes[path]

@@ -15,6 +15,7 @@ from typing import Any
 import platformdirs
 
 from index.errors import UsageError
+from index.store import trust
 from index.store.directory import Directory
 from qa.config.definitions import (
     COLOR,
@@ -33,6 +34,7 @@ from qa.config.definitions import (
 
 APP = "article-qa"
 LOCAL_INDEX = ".qa"
+_FOUND = "found in this folder or a parent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,16 @@ def weighed(**flags: object) -> tuple[Chosen, ...]:
 
 
 def of(chosen: Iterable[Chosen]) -> Settings:
-    """Return the settings that were ``weighed``."""
-    values: dict[str, Any] = {each.name: each.value for each in chosen}
-    return Settings(**values | {"index": _place(values["index"])})
+    """Return the settings that were ``weighed``.
+
+    Raises IndexUntrusted for an index that was found here and that somebody else has made.
+    """
+    known = {each.name: each for each in chosen}
+    values: dict[str, Any] = {name: each.value for name, each in known.items()}
+    index = _place(values["index"])
+    if known["index"].origin == _FOUND:
+        trust.require(index)  # an archive or a shared folder may have brought it
+    return Settings(**values | {"index": index})
 
 
 def _defaults() -> Iterator[Chosen]:
@@ -108,7 +117,7 @@ def _defaults() -> Iterator[Chosen]:
 def _found_index() -> Chosen:
     here = _here()
     place = find_index(here)
-    origin = "default" if place.name != LOCAL_INDEX else "found in this folder or a parent"
+    origin = "default" if place.name != LOCAL_INDEX else _FOUND
     return Chosen("index", str(place), origin)
 
 

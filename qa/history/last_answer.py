@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 
 from index.errors import UsageError
+from index.files import replace_file
 from qa.answer import Answer
 from qa.config.settings import state_file
 
@@ -30,8 +31,8 @@ def remember(answer: Answer) -> None:
     ]
     path = state_file(_FILE)
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(places), encoding="utf-8")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        replace_file(path, json.dumps(places).encode(), private=True)
 
 
 def recall(number: int) -> Place:

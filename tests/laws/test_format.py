@@ -15,6 +15,7 @@ from index.embedding.hash_encoder import HashEncoder
 from index.errors import IndexVersion, UsageError
 from index.maintenance.status import overview
 from index.search.searcher import Searcher
+from index.store import trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.schema import FORMAT
 from index.store.directory import Directory
@@ -26,6 +27,7 @@ PLACE = "/srv/article-qa/articles"
 @pytest.fixture
 def old(shelf):
     shutil.copytree(OLD, shelf.directory.path)
+    trust.trust(shelf.directory.path, [(PLACE, "")])
     shelf.directory = Directory(shelf.directory.path)
     shelf.encoder = HashEncoder(dimension=16)
     return shelf

@@ -7,6 +7,8 @@ SQL and rows; what to read and when to write is decided elsewhere.
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -33,6 +35,7 @@ from index.store.catalog.roots import under as below
 from index.store.catalog.schema import FORMAT, TABLES
 from index.store.catalog.statistics import Tallies, Totals
 from index.store.directory import CATALOG, Directory
+from index.store.guard import open_plain, require_catalogue, require_plain
 
 
 class Catalog(Database):
@@ -50,6 +53,8 @@ class Catalog(Database):
     @classmethod
     def create(cls, path: Path, fingerprint: str, encoder: str, dimension: int) -> Self:
         """Make an empty catalogue at ``path`` for vectors of one encoder."""
+        # SQLite would make it readable to all whom the umask lets in.
+        os.close(open_plain(path, os.O_RDWR | os.O_CREAT | os.O_EXCL))
         catalog = cls(path, create=True)
         with closing_on_error(catalog), catalog.transaction():
             for statement in TABLES.split(";\n"):
@@ -72,8 +77,11 @@ class Catalog(Database):
                 f"Restore it from a backup, or delete {path.parent.parent} and index the articles "
                 "again: qa index add FOLDER",
             )
+        require_plain(path.parent)
+        require_catalogue(path)
         catalog = cls(path)
         with closing_on_error(catalog), catalog.snapshot():
+            catalog._require_schema()
             found = catalog.count("format")
         if found == FORMAT or (older and found < FORMAT):
             return catalog
@@ -83,6 +91,13 @@ class Catalog(Database):
             f"The index was written in format {found}, {age} than this program's {FORMAT}.",
             "Update article-qa." if found > FORMAT else "Run: qa index rebuild",
         )
+
+    def _require_schema(self) -> None:
+        """Raise IndexCorrupt where the database holds anything but tables and their indexes."""
+        rows = self.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name")
+        strange = [row["name"] for row in rows if not _is_plain(row["type"], row["sql"])]
+        if strange:
+            raise corrupt(self.path, ValueError(f"{strange[0]} is no table of a catalogue"))
 
     @classmethod
     def live(cls, directory: Directory) -> Self:
@@ -373,3 +388,13 @@ _ORPHANS = (
            SELECT 1 FROM embeddings
            WHERE embeddings.id = passages.embedding AND embeddings.key = passages.key)""",
 )
+
+
+_COMPUTES = re.compile(r"\b(?:CHECK|AS|VIRTUAL|DEFAULT)\b", re.IGNORECASE)
+
+
+def _is_plain(kind: str, sql: str | None) -> bool:
+    """Say whether what a schema defines only holds values: no view, no trigger, no expression."""
+    if kind == "index":
+        return sql is None or "(" not in sql.partition("(")[2]
+    return kind == "table" and not _COMPUTES.search(sql or "")

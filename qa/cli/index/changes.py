@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,9 +16,10 @@ from index.store.directory import Directory
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Model, examples
 from qa.cli.settings import settings_for
-from qa.config.settings import Settings
+from qa.config.settings import LOCAL_INDEX, Settings
 from qa.rendering.amounts import counted, duration
 from qa.rendering.sanitise import clean
+from qa.rendering.text import short_path
 from qa.terminal.console import say, say_out
 from qa.terminal.indexing import build, explain, summary
 
@@ -54,6 +56,8 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
 ) -> None:
     """Index files and folders, with everything below them."""
     settings = settings_for(context, index=index, model=model)
+    if settings.index != Path.cwd() / LOCAL_INDEX:
+        say(f"The index is {short_path(str(settings.index))}.")
     _report(settings, lambda builder: builder.add(paths, glob), max_size)
 
 

@@ -22,6 +22,7 @@ class IndexCommands(LazyGroup):
         "check": Place(_CHECK, "Verify all that the index stores."),
         "repair": Place(_CHECK, "Write the word and vector indexes anew."),
         "remove": Place(_CHANGES, "Take articles out of the index; the files themselves stay."),
+        "trust": Place("qa.cli.index.trust", "Trust an index that somebody else has made."),
         "list": Place(_STATUS, "List the indexed articles: path, date, title."),
         "status": Place(_STATUS, "Say what the index holds, where it is and what is still to do."),
     }

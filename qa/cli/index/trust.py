@@ -1,0 +1,53 @@
+"""`qa index trust`: an index that somebody else has made is looked at, and opened from then on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index.errors import QaError, UsageError
+from index.maintenance.check import repair
+from index.maintenance.status import overview
+from index.store import trust as trusted
+from index.store.directory import Directory
+from qa.cli.lazy import commands
+from qa.rendering.sanitise import clean, clean_lines
+from qa.terminal.console import say, say_out
+from qa.terminal.progress import progress
+
+app = commands()
+
+
+@app.command()
+def trust(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the index.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Trust an index that somebody else has made.
+
+    Shows what it holds and which folders it would read. Its word and vector indexes are made anew.
+    """
+    found = overview(directory)
+    say_out(clean_lines(found.to_text()))
+    for root, glob in found.roots:
+        say(f"It reads {clean(root)}{f', files like {clean(glob)}' if glob else ''}.")
+    if not yes and not _agreed():
+        say("It is not trusted, and is as it was.")
+        raise typer.Exit
+    trusted.trust(directory, found.roots)
+    try:
+        with progress() as bar:
+            repair(Directory(directory), bar)
+    except (QaError, KeyboardInterrupt):
+        trusted.forget(directory)
+        raise
+    say(f"{clean(str(directory))} is trusted from now on.")
+
+
+def _agreed() -> bool:
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError("Nobody is there to ask.", "If you trust this index, add --yes.")
+    return typer.confirm("Trust it?", err=True)
