@@ -24,9 +24,10 @@ _SECTIONS = frozenset(
     "you are here|you are here:|motoring|property|banking|finance|markets|people|family|food|youth|"
     "entertainment news|sports news|business news|regional news|metro news|home news".split("|")
 )
-_ARROWS = re.compile(r"\s*[»›→]\s*|\s+(?:>{1,2}|::)\s+")
-_STROKES = re.compile(r"\s+[/|•·\\]\s+")
-_TIGHT_STROKES = re.compile(r"\s*[/|]\s*")
+# A run of white space is entered at its beginning only, so that each takes linear time.
+_ARROWS = re.compile(r"(?:(?<!\s)\s++)?[»›→]\s*+|(?<!\s)\s++(?:>{1,2}|::)\s++")
+_STROKES = re.compile(r"(?<!\s)\s++[/|•·\\]\s++")
+_TIGHT_STROKES = re.compile(r"(?:(?<!\s)\s++)?[/|]\s*+")
 
 _NETWORK = (
     r"(?:facebook|twitter|google\s?\+|google|linkedin|pinterest|reddit|whatsapp|viber|telegram|"

@@ -63,14 +63,15 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _HELPERS = re.compile(
-    r"(?:^|[\s,;/–—-]+)with\s+(?:an?\s+|additional\s+)*"
-    r"(?:reports?|reporting|files?|inputs?|contributions?)(?:\s+(?:from|by|of))?\b",
+    r"(?:^|(?<![\s,;/–—-])[\s,;/–—-]++)with\s++(?:an?\s++|additional\s++)*+"
+    r"(?:reports?|reporting|files?|inputs?|contributions?)(?:\s++(?:from|by|of))?\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*[,;/|•·()&]\s*|\s+-+\s+|\s*[–—]\s*|\s+(?:and|at|with|of|for)\s+", re.IGNORECASE
+    r"(?:(?<!\s)\s++)?(?:[,;/|•·()&–—]\s*+)|(?<!\s)\s++(?:-++|and|at|with|of|for)\s++",
+    re.IGNORECASE,
 )
-_CONTACT = re.compile(r"@\w+|\S+@\S+\.\w+|https?://\S+")
+_CONTACT = re.compile(r"@\w+|[^\s@]++@[^\s@]+\.\w+|https?://\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _INITIALS = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}|Enditem")
 _WITH = re.compile(r"with\s+", re.IGNORECASE)
@@ -163,6 +164,8 @@ def dateline_agency(line: str) -> str | None:
 
 def outlet(text: str) -> str | None:
     """Return the text if it is nothing but the name of a news agency or a newspaper."""
+    if len(text) > _LONGEST:
+        return None
     words = text.split()
     name = " ".join(words)
     if not words or not name[0].isupper():
