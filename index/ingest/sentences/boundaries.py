@@ -1,9 +1,9 @@
 """Whether a full stop, a question mark or an ellipsis ends its sentence.
 
-Rules over the words around one candidate, with the tables of
+Rules over the words around one possible end, with the tables of
 ``index.ingest.sentences.abbreviations``; where those are silent and a lower-case word follows,
-nupunkt's vocabulary decides. Nothing here sees more of the text than the candidate's surroundings,
-and nothing here looks for candidates.
+nupunkt's vocabulary decides. Nothing here sees more of the text than what stands around that end,
+and nothing here looks for ends.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WIDE_MARKS = "。！？｡"
 """What ends a sentence in scripts without spaces."""
 
 REACH = 160
-"""How far the rules look to either side of a candidate, in characters."""
+"""How far the rules look to either side of a possible end, in characters."""
 
 CONSONANTS = re.compile(r"[A-Z][b-df-hj-np-tv-xz]{1,4}")
 """Capitalised letters without a vowel (``Kgd``): an abbreviation, though no table knows it."""
@@ -52,27 +52,64 @@ _FORE_AND_AFT = frozenset({"co", "sr", "jr"})  # "Cruz Sr.", but "El Sr. Cruz" a
 _ORDINAL_BEFORE = frozenset("am im der dem den des vom zum zur bis seit ab beim".split())
 
 
-class Candidate(NamedTuple):
+class Boundary(NamedTuple):
     """A possible end of a sentence with what stands around it.
 
     ``left`` is the sentence so far, up to the marks and as far as ``REACH``; ``whole`` says whether
     that is all of it; ``word`` is its last word and ``before`` the one before. ``right`` is what
-    follows: an ``opener`` and a ``next`` word, whose first letters or digits are ``name``.
+    follows the marks and their closers: an ``opener`` and the ``next`` word.
     """
 
     left: str
     whole: bool
     before: str
     word: str
-    bracketed: bool  # whether a bracket opens right before the word
     marks: str
     closers: str
     right: str
     opener: str
     next: str
-    name: str
-    lower: bool
-    upper: bool
+
+    @classmethod
+    def at(cls, left: str, marks: str, closers: str, right: str, *, whole: bool) -> Boundary:
+        """Look around some marks: at the sentence before them and the text behind them."""
+        before, chunk = _last_words(left)
+        found = None if right[0].isalnum() else _OPENER.match(right)
+        opener = found[0] if found else ""
+        return cls(
+            left=left,
+            whole=whole,
+            before=before,
+            word=_bare(chunk),
+            marks=marks,
+            closers=closers,
+            right=right,
+            opener=opener,
+            next=right[len(opener) :].split(None, 1)[0] if len(opener) < len(right) else "",
+        )
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether a bracket opens right before the word."""
+        return _last_words(self.left)[1].startswith(("(", "["))
+
+    @property
+    def name(self) -> str:
+        """The first letters or digits of the next word."""
+        if self.next.isalpha():
+            return self.next
+        found = _NAME.search(self.next)
+        return found[0] if found else ""
+
+    @property
+    def lower(self) -> bool:
+        """Whether the next word begins in lower case."""
+        return self.next[:1].islower()
+
+    @property
+    def upper(self) -> bool:
+        """Whether the next word begins with a capital."""
+        return self.next[:1].isupper()
 
     @property
     def starter(self) -> bool:
@@ -99,30 +136,12 @@ class Candidate(NamedTuple):
         return _GERMAN.search(self.left) is not None or _GERMAN.search(self.right) is not None
 
 
-def candidate(left: str, marks: str, closers: str, right: str, *, whole: bool) -> Candidate:
-    """Look at the surroundings of some marks: the sentence before them, the text behind them."""
-    tail = left[-48:].rsplit(None, 2)
-    chunk = tail[-1] if tail and not left[-1].isspace() else ""
-    found = None if right[0].isalnum() else _OPENER.match(right)
-    opener = found[0] if found else ""
-    word = right[len(opener) :].split(None, 1)[0] if len(opener) < len(right) else ""
-    name = word if word.isalpha() else "".join(_NAME.findall(word)[:1])
-    first = word[:1]
-    return Candidate(
-        left,
-        whole,
-        tail[-2] if chunk and len(tail) > 1 else "",
-        _bare(chunk),
-        chunk.startswith(("(", "[")),
-        marks,
-        closers,
-        right,
-        opener,
-        word,
-        name,
-        first.islower(),
-        first.isupper(),
-    )
+def _last_words(left: str) -> tuple[str, str]:
+    """Return the last two words with what is glued to them; none, if white space follows them."""
+    words = left[-48:].rsplit(None, 2)
+    if not words or left[-1].isspace():
+        return "", ""
+    return (words[-2] if len(words) > 1 else ""), words[-1]
 
 
 def _bare(chunk: str) -> str:
@@ -139,88 +158,95 @@ def _bare(chunk: str) -> str:
 # --- the marks ------------------------------------------------------------------------------
 
 
-def ends_sentence(c: Candidate, *, in_quotation: bool) -> bool:
-    """Say whether the candidate ends its sentence; ``in_quotation``: inside an open quotation."""
-    if not c.name and (not c.next or c.next[0] in f"{MARKS}{WIDE_MARKS},;:"):
+def ends_sentence(boundary: Boundary, *, in_quotation: bool) -> bool:
+    """Say whether the sentence ends here; ``in_quotation``: inside an open quotation."""
+    if not boundary.name and (not boundary.next or boundary.next[0] in f"{MARKS}{WIDE_MARKS},;:"):
         return False  # nothing but marks: they belong to what stands before
-    if (in_quotation or c.quoted) and c.opener.startswith("[") and _translates(c):
+    quotation_before = in_quotation or boundary.quoted
+    if quotation_before and boundary.opener.startswith("[") and _translates(boundary):
         return False
-    if c.marks == "." and (c.word or c.left[-2:] != ". "):
-        return _full_stop_ends(c)
-    if set(c.marks) <= {".", "…"}:
-        return _ellipsis_ends(c)
-    if c.marks[0] in WIDE_MARKS:
-        return not (c.closers and c.right[0] in "、，と")
-    return _question_ends(c)
+    if boundary.marks == "." and (boundary.word or boundary.left[-2:] != ". "):
+        return _full_stop_ends(boundary)
+    if set(boundary.marks) <= {".", "…"}:
+        return _ellipsis_ends(boundary)
+    if boundary.marks[0] in WIDE_MARKS:
+        return not (boundary.closers and boundary.right[0] in "、，と")
+    return _question_ends(boundary)
 
 
-def _translates(c: Candidate) -> bool:
+def _translates(boundary: Boundary) -> bool:
     """Say whether a bracket behind quoted words is their translation, and so goes on with them.
 
     A bracket that lower case follows stands for words of the next sentence: ``[The deal] is off``.
     """
-    after = c.right.partition("]")[2].lstrip()
-    return not after[:1].islower() and c.name.lower() not in abbr.EDITORIAL
+    after = boundary.right.partition("]")[2].lstrip()
+    return not after[:1].islower() and boundary.name.lower() not in abbr.EDITORIAL
 
 
-def _question_ends(c: Candidate) -> bool:
+def _question_ends(boundary: Boundary) -> bool:
     """Decide about question and exclamation marks."""
-    if c.lower:
-        return c.opener[:1] not in _ASIDES and _begins_lower(c)
-    if c.quoted and _attributed(c):
+    if boundary.lower:
+        return boundary.opener[:1] not in _ASIDES and _begins_lower(boundary)
+    if boundary.quoted and _attributed(boundary):
         return False
-    if c.marks == "!" and not c.closers and c.word.lower() in abbr.EXCLAIMING_NAMES:
-        return c.starter
-    if ")" in c.closers and not c.starter:  # "(again!) Cruz", but "(Why not?) Cruz"
-        outside, bracket, _ = c.left.rpartition("(")
-        return not bracket or (c.whole and not outside)
+    if boundary.marks == "!" and not boundary.closers and _exclaims(boundary.word):
+        return boundary.starter
+    if ")" in boundary.closers and not boundary.starter:  # "(again!) Cruz", but "(Why not?) Cruz"
+        outside, bracket, _ = boundary.left.rpartition("(")
+        return not bracket or (boundary.whole and not outside)
     return True
 
 
-def _ellipsis_ends(c: Candidate) -> bool:
+def _exclaims(word: str) -> bool:
+    """Say whether a name is written with an exclamation mark, as ``Yahoo!`` is."""
+    return word.lower() in abbr.EXCLAIMING_NAMES
+
+
+def _ellipsis_ends(boundary: Boundary) -> bool:
     """Decide about two dots or more."""
-    if not c.upper or (c.quoted and _attributed(c)):
+    if not boundary.upper or (boundary.quoted and _attributed(boundary)):
         return False
-    if c.closers.startswith(("]", ")")) and c.left.endswith(("[", "(")):  # an omission: "[...]"
-        return c.starter and len(c.left) > 1
-    return c.name != "I" and c.name.lower() != c.word.lower()
+    opened = boundary.left.endswith(("[", "("))
+    if opened and boundary.closers.startswith(("]", ")")):  # an omission: "[...]"
+        return boundary.starter and len(boundary.left) > 1
+    return boundary.name != "I" and boundary.name.lower() != boundary.word.lower()
 
 
-def _full_stop_ends(c: Candidate) -> bool:
+def _full_stop_ends(boundary: Boundary) -> bool:
     """Decide about a single full stop."""
-    if c.whole and len(c.left) < 20 and _ENUMERATOR.fullmatch(c.left):
+    if boundary.whole and len(boundary.left) < 20 and _ENUMERATOR.fullmatch(boundary.left):
         return False
-    goes_on = _abbreviation_goes_on(c) if c.word else None
-    if c.lower:
-        plain = c.opener[:1] not in _ASIDES and not c.closers and goes_on is None
-        return plain and (_begins_lower(c) or not _abbreviates(c))
-    if c.quoted:
-        return not _attributed(c, complete=True)
-    if goes_on is not None and not c.starter and c.opener[:1] in _ASIDES:
+    goes_on = _abbreviation_goes_on(boundary) if boundary.word else None
+    if boundary.lower:
+        plain = boundary.opener[:1] not in _ASIDES and not boundary.closers and goes_on is None
+        return plain and (_begins_lower(boundary) or not _abbreviates(boundary))
+    if boundary.quoted:
+        return not _attributed(boundary, complete=True)
+    if goes_on is not None and not boundary.starter and boundary.opener[:1] in _ASIDES:
         return False
-    if goes_on and ")" in c.closers:
-        return c.starter or (c.whole and c.left.startswith("("))
+    if goes_on and ")" in boundary.closers:
+        return boundary.starter or (boundary.whole and boundary.left.startswith("("))
     return not goes_on
 
 
-def _begins_lower(c: Candidate) -> bool:
+def _begins_lower(boundary: Boundary) -> bool:
     """Say whether a name follows that may begin a sentence in lower case: iPhone, de Leon."""
-    if _CAMEL.match(c.next):
+    if _CAMEL.match(boundary.next):
         return True
-    following = c.right[len(c.opener) :].split(None, 2)
-    named = c.name in abbr.PARTICLES and len(following) > 1 and following[1][0].isupper()
-    return named and not (c.quoted and _attributed(c))
+    following = boundary.right[len(boundary.opener) :].split(None, 2)
+    named = boundary.name in abbr.PARTICLES and len(following) > 1 and following[1][0].isupper()
+    return named and not (boundary.quoted and _attributed(boundary))
 
 
-def _attributed(c: Candidate, *, complete: bool = False) -> bool:
+def _attributed(boundary: Boundary, *, complete: bool = False) -> bool:
     """Say whether what follows a quotation names its speaker: ``De Leon asked``.
 
     With ``complete`` the speech verb must end its clause: ``Cruz said.``
     """
-    if c.opener or (c.starter and not complete):
+    if boundary.opener or (boundary.starter and not complete):
         return False
     aside = False
-    for number, word in enumerate(c.right.split()[:16]):
+    for number, word in enumerate(boundary.right.split()[:16]):
         bare = word.strip(",.;:")
         if number and bare in abbr.SPEECH:
             return word != bare or not complete
@@ -230,9 +256,9 @@ def _attributed(c: Candidate, *, complete: bool = False) -> bool:
     return False
 
 
-def _abbreviates(c: Candidate) -> bool:
+def _abbreviates(boundary: Boundary) -> bool:
     """Say whether a word before lower case is an abbreviation that no table knows."""
-    return (c.numbered and len(c.word) <= 4) or c.word.lower() in _vocabulary()
+    return (boundary.numbered and len(boundary.word) <= 4) or boundary.word.lower() in _vocabulary()
 
 
 @cache
@@ -245,91 +271,106 @@ def _vocabulary() -> frozenset[str]:
 # --- abbreviations --------------------------------------------------------------------------
 
 
-def _abbreviation_goes_on(c: Candidate) -> bool | None:
+def _abbreviation_goes_on(boundary: Boundary) -> bool | None:
     """Say whether the word is an abbreviation and its sentence goes on; if it is none, ``None``."""
-    word = c.word
-    if c.bracketed and len(word) <= 4 and word.islower():
+    word = boundary.word
+    if len(word) <= 4 and word.islower() and boundary.bracketed:
         return True  # "(b. London", "(sing. …"
-    if len(word) <= 2 and _PAIRED.match(f"{word}. {c.next}"):
+    if len(word) <= 2 and _PAIRED.match(f"{word}. {boundary.next}"):
         return True  # the first half of "z. B.", "a. C.", "EE. UU."
-    if "." in word or (_SECOND_HALF.fullmatch(word) and _FIRST_HALF.fullmatch(c.before)):
-        whole = word if "." in word else c.before + word
+    if "." in word or (_SECOND_HALF.fullmatch(word) and _FIRST_HALF.fullmatch(boundary.before)):
+        whole = word if "." in word else boundary.before + word
         known = _ACRONYM.fullmatch(whole) and not _DOMAIN.fullmatch(whole)
-        return _dotted_goes_on(c, whole) if known else None
+        return _dotted_goes_on(boundary, whole) if known else None
     if word[-1].isdigit():
-        return _ordinal_goes_on(c)
-    return _letter_goes_on(c) if len(word) == 1 else _word_goes_on(c, word.lower())
+        return _ordinal_goes_on(boundary)
+    return _letter_goes_on(boundary) if len(word) == 1 else _word_goes_on(boundary, word.lower())
 
 
-def _word_goes_on(c: Candidate, key: str) -> bool | None:
+def _word_goes_on(boundary: Boundary, key: str) -> bool | None:
     """Decide about a word of the tables."""
     if key in abbr.NEVER_LAST:
         return True
     if key in abbr.OFTEN_LAST:
-        return not c.upper
-    if (key in abbr.NUMBERED or key.endswith("str")) and _NUMBER.match(c.next):
+        return not boundary.upper
+    if (key in abbr.NUMBERED or key.endswith("str")) and _NUMBER.match(boundary.next):
         return True
-    if key in abbr.UNITS and c.numbered:
-        return not c.upper or (c.german and not c.starter)
-    if c.word[0].isupper():
-        return _capital_goes_on(c, key)
-    table = key in abbr.LOWER_TITLES or key in abbr.GOING_ON or (key == "al" and c.before == "et")
-    return not c.starter if table else None
+    if key in abbr.UNITS and boundary.numbered:
+        return not boundary.upper or (boundary.german and not boundary.starter)
+    if boundary.word[0].isupper():
+        return _capital_goes_on(boundary, key)
+    table = (
+        key in abbr.LOWER_TITLES
+        or key in abbr.GOING_ON
+        or (key == "al" and boundary.before == "et")
+    )
+    return not boundary.starter if table else None
 
 
-def _capital_goes_on(c: Candidate, key: str) -> bool | None:
+def _capital_goes_on(boundary: Boundary, key: str) -> bool | None:
     """Decide about a word with a capital: a title, a suffix, a place, a month, a king's number."""
-    shouted = c.word.isupper()
-    if key in abbr.SUFFIXES and not shouted and (key not in _FORE_AND_AFT or _follows_name(c)):
-        return not c.upper or c.name.lower() in abbr.AFTER_SUFFIXES
-    if shouted and not c.name.isupper():  # "George III.", "said the SEC."
-        return True if c.lower and _ROMAN.fullmatch(c.word) else None
+    shouted = boundary.word.isupper()
+    if (
+        key in abbr.SUFFIXES
+        and not shouted
+        and (key not in _FORE_AND_AFT or _follows_name(boundary))
+    ):
+        return not boundary.upper or boundary.name.lower() in abbr.AFTER_SUFFIXES
+    if shouted and not boundary.name.isupper():  # "George III.", "said the SEC."
+        return True if boundary.lower and _ROMAN.fullmatch(boundary.word) else None
     if key in abbr.TITLES:
-        return not (c.starter and key in abbr.DOUBTFUL_TITLES)
-    if key in abbr.STATES and (c.before.endswith(",") or key not in abbr.DOUBTFUL_STATES):
-        return not c.upper or not (c.starter or c.before.endswith(","))
+        return not (boundary.starter and key in abbr.DOUBTFUL_TITLES)
+    if key in abbr.STATES and (boundary.before.endswith(",") or key not in abbr.DOUBTFUL_STATES):
+        return not boundary.upper or not (boundary.starter or boundary.before.endswith(","))
     if key in abbr.MONTHS:
-        return not c.upper or c.name.lower() in abbr.CALENDAR
-    table = key in abbr.GOING_ON or (CONSONANTS.fullmatch(c.word) and not c.numbered)
-    return not c.starter if table else None
+        return not boundary.upper or boundary.name.lower() in abbr.CALENDAR
+    table = key in abbr.GOING_ON or (CONSONANTS.fullmatch(boundary.word) and not boundary.numbered)
+    return not boundary.starter if table else None
 
 
-def _follows_name(c: Candidate) -> bool:
+def _follows_name(boundary: Boundary) -> bool:
     """Say whether a name stands before the word, as in ``Cruz Sr``, but not in ``El Sr``."""
-    name = c.before[:1].isupper() and not c.before.endswith(".")
-    return c.before == "&" or (name and c.before.lower() not in abbr.STARTERS)
+    name = boundary.before[:1].isupper() and not boundary.before.endswith(".")
+    return boundary.before == "&" or (name and boundary.before.lower() not in abbr.STARTERS)
 
 
-def _dotted_goes_on(c: Candidate, word: str) -> bool:
+def _dotted_goes_on(boundary: Boundary, word: str) -> bool:
     """Decide about letters with points, as in ``U.S``, ``Ph.D`` and ``a.m``."""
     key = word.lower()
     if key in abbr.NEVER_LAST:
         return True
     if key in {"a.m", "p.m"}:
-        return not c.upper or c.name.lower() in abbr.CLOCK or c.next == "No."
-    era = word in {"a.C", "d.C"} or (key in abbr.ERAS and c.numbered)
-    return not (c.upper if era or key in abbr.DEGREES else c.starter)
+        return not boundary.upper or boundary.name.lower() in abbr.CLOCK or boundary.next == "No."
+    era = word in {"a.C", "d.C"} or (key in abbr.ERAS and boundary.numbered)
+    return not (boundary.upper if era or key in abbr.DEGREES else boundary.starter)
 
 
-def _letter_goes_on(c: Candidate) -> bool | None:
+def _letter_goes_on(boundary: Boundary) -> bool | None:
     """Decide about a single letter, as in ``Jose B. Cruz``, ``p. 5`` and ``Plan B``."""
-    if c.word.islower():
-        return True if c.word == "v" or c.lower or c.next[:1].isdigit() else None
-    if c.lower and c.word.isalpha():
+    if boundary.word.islower():
+        return (
+            True if boundary.word == "v" or boundary.lower or boundary.next[:1].isdigit() else None
+        )
+    if boundary.lower and boundary.word.isalpha():
         return True
-    pronoun = c.word == "I" and c.before[:1].islower()
-    if not c.upper or not c.word.isupper() or pronoun or c.before.lower() in abbr.LETTERED:
+    pronoun = boundary.word == "I" and boundary.before[:1].islower()
+    if (
+        not boundary.upper
+        or not boundary.word.isupper()
+        or pronoun
+        or boundary.before.lower() in abbr.LETTERED
+    ):
         return None
-    return not c.starter or c.name.lower() in abbr.PARTICLES
+    return not boundary.starter or boundary.name.lower() in abbr.PARTICLES
 
 
-def _ordinal_goes_on(c: Candidate) -> bool | None:
+def _ordinal_goes_on(boundary: Boundary) -> bool | None:
     """Decide about a number, as in ``am 3. Oktober`` and ``17. 11. 2016``."""
-    if len(c.word) > 3 or not c.word.isdigit():
+    if len(boundary.word) > 3 or not boundary.word.isdigit():
         return None
-    if c.lower or (c.next[:1].isdigit() and _DATE_PART.match(c.right)):
+    if boundary.lower or (boundary.next[:1].isdigit() and _DATE_PART.match(boundary.right)):
         return True
-    if not c.upper or c.starter:
+    if not boundary.upper or boundary.starter:
         return None
-    known = c.name.lower() in abbr.CALENDAR or c.before.lower() in _ORDINAL_BEFORE
-    return True if known or c.german else None
+    known = boundary.name.lower() in abbr.CALENDAR or boundary.before.lower() in _ORDINAL_BEFORE
+    return True if known or boundary.german else None

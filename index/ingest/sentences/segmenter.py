@@ -1,10 +1,10 @@
 """Text becomes sentence spans: exact offsets, and nothing but cuts.
 
 A text is walked block by block (``index.ingest.sentences.paragraphs``). Every full stop, question
-mark, exclamation mark or ellipsis with more text behind it is a candidate;
-``index.ingest.sentences.boundaries`` says whether it ends the sentence. Every look around a
-candidate is bounded, so the time is linear in the length of the text. Nothing here changes,
-normalises or drops a character.
+mark, exclamation mark or ellipsis with more text behind it is a possible boundary;
+``index.ingest.sentences.boundaries`` says whether it ends the sentence. Every look around one is
+bounded, so the time is linear in the length of the text. Nothing here changes, normalises or drops
+a character.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from index.ingest.sentences.boundaries import (
     MARKS,
     REACH,
     WIDE_MARKS,
-    candidate,
+    Boundary,
     ends_sentence,
 )
 from index.ingest.sentences.paragraphs import blocks
@@ -38,7 +38,7 @@ _WIDE_CLOSERS = "」』）】"
 
 # A run of marks, its reference marks ("[12]", ":45") and closers, then white space and more text.
 # Possessive quantifiers, and a look-behind that lets a run begin only once, keep this linear.
-_CANDIDATE = re.compile(
+_BOUNDARY = re.compile(
     rf"{_ANY_MARK}(?<!{_ANY_MARK}{_ANY_MARK})({_ANY_MARK}*+)"
     r"((?:\s?\[\d[\d ,–-]{0,20}\]|\[[^\[\]\n]{1,40}\])*+(?::\d[\d,:–-]{0,20})?+"
     rf"[{_CLOSERS}{_WIDE_CLOSERS}]*+(?:[ \u00a0\u202f][»”)\]](?=[\s,.;]))?+)"
@@ -56,7 +56,7 @@ def segment(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     for block in blocks(text):
         start = block.start
-        for match in _CANDIDATE.finditer(text, start, block.end):
+        for match in _BOUNDARY.finditer(text, start, block.end):
             ends = _everyday(text, match, start)
             if ends is None:
                 ends = _is_boundary(text, match, start, block)
@@ -101,15 +101,17 @@ def _everyday(text: str, match: re.Match[str], start: int) -> bool | None:
 
 def _is_boundary(text: str, match: re.Match[str], start: int, block: Span) -> bool:
     at, after = match.start(), match.end()
-    found = candidate(
-        text[max(start, at - REACH) : at],
-        text[at] + match[1],
-        match[2],
-        text[after : min(block.end, after + REACH)],
+    boundary = Boundary.at(
+        left=text[max(start, at - REACH) : at],
+        marks=text[at] + match[1],
+        closers=match[2],
+        right=text[after : min(block.end, after + REACH)],
         whole=at - start <= REACH,
     )
-    left = text[max(block.start, at - LONGEST) : match.end(2)] if "[" in found.opener else ""
-    return ends_sentence(found, in_quotation=_is_open(left))
+    in_quotation = "[" in boundary.opener and _is_open(
+        text[max(block.start, at - LONGEST) : match.end(2)]
+    )
+    return ends_sentence(boundary, in_quotation=in_quotation)
 
 
 def _is_open(left: str) -> bool:
