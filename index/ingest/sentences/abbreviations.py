@@ -7,6 +7,8 @@ mixes the first three in one article. Nothing here decides anything.
 
 from __future__ import annotations
 
+import re
+
 
 def _words(lines: str) -> frozenset[str]:
     return frozenset(lines.split())
@@ -194,6 +196,9 @@ LOWER_CASE = (
 
 ANY_CASE = LOWER_CASE | TITLES | SUFFIXES | STATES | MONTHS
 """Whatever may be an abbreviation with a capital."""
+
+CONSONANTS = re.compile(r"[A-Z][b-df-hj-np-tv-xz]{1,4}")
+"""Capitalised letters without a vowel (``Kgd``): an abbreviation, though no table knows it."""
 
 PLAIN_TITLES = TITLES - DOUBTFUL_TITLES - SUFFIXES - NUMBERED - UNITS - GOING_ON
 """Titles that are nothing else."""

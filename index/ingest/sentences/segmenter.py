@@ -2,7 +2,7 @@
 
 A text is walked block by block (``index.ingest.sentences.paragraphs``). Every full stop, question
 mark, exclamation mark or ellipsis with more text behind it is a possible boundary;
-``index.ingest.sentences.boundaries`` says whether it ends the sentence. Every look around one is
+``index.ingest.sentences.endings`` says whether it ends the sentence. Every look around one is
 bounded, so the time is linear in the length of the text. Nothing here changes, normalises or drops
 a character.
 """
@@ -13,14 +13,8 @@ import re
 
 from index.article import Span
 from index.ingest.sentences import abbreviations
-from index.ingest.sentences.boundaries import (
-    CONSONANTS,
-    MARKS,
-    REACH,
-    WIDE_MARKS,
-    Boundary,
-    ends_sentence,
-)
+from index.ingest.sentences.boundaries import MARKS, REACH, WIDE_MARKS, Boundary
+from index.ingest.sentences.endings import ends_sentence
 from index.ingest.sentences.paragraphs import blocks
 from index.ingest.sentences.quotations import quote_groups
 
@@ -96,7 +90,9 @@ def _everyday(text: str, match: re.Match[str], start: int) -> bool | None:
         return None
     if key == word:
         return None if word in abbreviations.LOWER_CASE else True
-    return None if key in abbreviations.ANY_CASE or CONSONANTS.fullmatch(word) else True
+    return (
+        None if key in abbreviations.ANY_CASE or abbreviations.CONSONANTS.fullmatch(word) else True
+    )
 
 
 def _is_boundary(text: str, match: re.Match[str], start: int, block: Span) -> bool:
