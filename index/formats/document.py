@@ -36,7 +36,8 @@ class Document:
     ``text`` is what is cut and quoted; ``source`` is the whole decoded file without its byte-order
     mark, newlines untouched, so that ``source.encode(encoding)`` after the first ``bom`` bytes is
     the file again. ``blocks`` are in order and disjoint; what lies between them (a code listing,
-    a table's rule) is not part of the article. ``metadata`` is what the format itself states.
+    a table's rule) is not part of the article. ``plain`` says that the format marks no headings of
+    its own: what is one shows in the lines alone. ``metadata`` is what the format itself states.
 
     ``offsets`` leads from ``text`` to ``source``: pairs ``(text, source)`` in ascending order, and
     between two of them both run in step. Where a stretch of the source is missing from the text,
@@ -49,6 +50,7 @@ class Document:
     encoding: str
     bom: int
     blocks: tuple[Block, ...]
+    plain: bool
     metadata: Metadata = field(default_factory=Metadata)
     offsets: tuple[tuple[int, int], ...] = ((0, 0),)
 

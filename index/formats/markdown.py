@@ -75,6 +75,7 @@ def read(data: bytes) -> Document:
         encoding=decoded.encoding,
         bom=decoded.bom,
         blocks=blocks,
+        plain=False,
         metadata=Metadata(
             title=stated.get("title") or _title(headings),
             date=parse_date(stated.get("date", "")),

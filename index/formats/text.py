@@ -20,4 +20,5 @@ def read(data: bytes) -> Document:
         encoding=decoded.encoding,
         bom=decoded.bom,
         blocks=(whole,) if decoded.text else (),
+        plain=True,
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-_LONGEST = 250  # characters of a line that can be furniture
+LONGEST_FURNITURE = 250
+"""Characters of a line that can be furniture."""
 
 _SECTIONS = frozenset(
     "home|homepage|home page|front page|frontpage|main|main page|news|headlines|headline|nation|"
@@ -105,7 +106,7 @@ _FULL_STOP_IS_FINE = re.compile(
 def is_furniture(line: str) -> bool:
     """Say whether a line is nothing but a page's furniture: a button, tags, a notice."""
     line = line.strip("*_ \t\xa0")
-    if len(line) > _LONGEST:
+    if len(line) > LONGEST_FURNITURE:
         return False
     if _SENTENCE_END.search(line[-10:]) and not _FULL_STOP_IS_FINE.match(line):
         return False
@@ -127,7 +128,7 @@ def breadcrumb(line: str) -> tuple[str, ...] | None:
 
     All parts but the last are names of sections; two or more guillemets will do without.
     """
-    if len(line) > _LONGEST or "«" in line or "‹" in line:
+    if len(line) > LONGEST_FURNITURE or "«" in line or "‹" in line:
         return None
     parts = _parts(_ARROWS, line)
     if len(parts) > 1 and all(len(part) <= 40 for part in parts[:-1]):

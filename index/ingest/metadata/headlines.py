@@ -1,7 +1,6 @@
 """A headline as text: what surrounds it on its line, and when two lines are the same headline.
 
-Nothing here knows where in an article a line stands; that is for
-``index.ingest.metadata.recogniser``.
+Nothing here knows where in an article a line stands; that is for ``index.ingest.metadata.lines``.
 """
 
 from __future__ import annotations
@@ -9,6 +8,11 @@ from __future__ import annotations
 import re
 
 from index.ingest.metadata.bylines import outlet
+
+LONGEST_HEADLINE = 160
+"""Characters of a line that can be a headline."""
+
+_LONGEST_SITE = 50  # characters after a headline
 
 _SITE = re.compile(r"\s+[|–-]\s+(?P<site>[^|–-]{2,40})$")
 
@@ -29,6 +33,13 @@ def folded(text: str) -> str:
     """Return a text for comparing headlines: case, white space and quotes' shape do not count."""
     folded = " ".join(text.split()).casefold().translate({0x2018: "'", 0x2019: "'"})
     return folded.replace("“", '"').replace("”", '"')
+
+
+def repeats(line: str, title: str) -> bool:
+    """Say whether a line is nothing but a title that is known, perhaps with the site's name."""
+    if len(line) > len(title) + _LONGEST_SITE:
+        return False
+    return folded(title_of(line)) == folded(title)
 
 
 def names_same(line: str, title: str) -> bool:

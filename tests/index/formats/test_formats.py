@@ -170,6 +170,7 @@ def test_spans_are_led_back_into_a_source_with_gaps() -> None:
         encoding="utf-8",
         bom=0,
         blocks=(),
+        plain=False,
         offsets=((0, 3), (4, 7), (4, 10), (8, 14), (8, 25), (12, 29)),
     )
     words = [Span(0, 3), Span(4, 8), Span(0, 8), Span(8, 12)]
@@ -188,6 +189,12 @@ def blocks(markdown: str) -> list[tuple[str, str]]:
 def test_plain_text_is_one_block() -> None:
     document = read("text", b"One.\r\n\r\nTwo.")
     assert [(b.span, b.role) for b in document.blocks] == [(Span(0, 12), Role.PROSE)]
+
+
+@pytest.mark.parametrize("data", [b"", b"One.", b"# One\n\nTwo."])
+def test_text_is_plain_and_markdown_is_not(data: bytes) -> None:
+    assert read("text", data).plain
+    assert not read("markdown", data).plain
 
 
 @given(

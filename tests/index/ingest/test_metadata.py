@@ -258,6 +258,29 @@ def test_markdown_keeps_its_headings_and_what_front_matter_states() -> None:
     ]
 
 
+def test_the_only_paragraph_of_a_markdown_file_has_no_headline() -> None:
+    text = f"Arms deal on track\nBy Ana Reyes\n{LEAD * 2}"
+    metadata, blocks = understood(text, "markdown")
+    assert metadata == Metadata(author="Ana Reyes")
+    assert blocks == [
+        ("prose", "Arms deal on track"),
+        ("byline", "By Ana Reyes"),
+        ("prose", LEAD * 2),
+    ]
+
+
+def test_a_byline_before_a_stamp_moves_no_heading() -> None:
+    text = f"By Ana Reyes Published March 3, 2017, 12:01 AM {LEAD}\n\n{QUOTE}\n\n# Loans\n\n{LAST}"
+    _, blocks = understood(text, "markdown")
+    assert blocks == [
+        ("byline", "By Ana Reyes"),
+        ("prose", LEAD),
+        ("prose", QUOTE),
+        ("heading", "Loans"),
+        ("prose", LAST),
+    ]
+
+
 # --- laws ---------------------------------------------------------------------------------------
 
 LINES = st.one_of(

@@ -144,6 +144,7 @@ def test_places_are_led_through_the_gaps_of_a_format_with_markup() -> None:
         encoding="utf-8",
         bom=3,
         blocks=(),
+        plain=False,
         offsets=((0, 3), (3, 6), (3, 8), (4, 9), (4, 12), (8, 16), (8, 28), (12, 32)),
     )
     first, second = locate(document, [Span(0, 8), Span(8, 12)])

@@ -1,0 +1,216 @@
+"""The lines of a document, and what a line may be by its shape and by the lines around it.
+
+Pure questions: nothing here keeps what it finds, nor knows what has been found elsewhere but the
+title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.article import Role, Span
+from index.dates import without_stamp
+from index.formats.document import Block, Document
+from index.ingest.metadata.boilerplate import LONGEST_FURNITURE
+from index.ingest.metadata.bylines import bare_credit, byline, outlet
+from index.ingest.metadata.headlines import LONGEST_HEADLINE, folded, names_same, repeats
+
+HEAD_LINES = 20
+"""Lines of text in which an article still introduces itself."""
+
+_LONGEST_SUBHEADING = 60  # characters
+_PARAGRAPH = 150  # characters; a line so long is a paragraph, not a line of wrapped prose
+
+_LINE = re.compile(r"[^\r\n]+")
+_WHOLE = re.compile(r"(?s).+")
+_NEWLINE = re.compile(r"\r\n?|\n")
+_EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
+_LETTER = re.compile(r"[^\W\d_]")
+_HANDLE = re.compile(r"@\w+")
+_SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])[.!?…][”\"’')\]]*$")
+_SENTENCE_INSIDE = re.compile(r"[.!?…][”\"’')\]]*(?:\s|$)")
+_TWO_SENTENCES = re.compile(r"(?:[^\W\d_A-Z]{4}|\))[.!]\s+\S")
+_UNFINISHED = re.compile(r"[,;:–—-]$")
+_ITEM = re.compile(r"[\d:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the article without the white space around it.
+
+    ``block`` is the index of its block in the document, and ``role`` what the format says of it;
+    ``apart`` says that a blank line, or the end of another block, comes before it.
+    """
+
+    start: int
+    text: str
+    block: int
+    role: Role
+    apart: bool
+
+    def part(self, role: Role, start: int = 0, end: int | None = None) -> Block:
+        """Return a part of the line, without white space at its end, as a block."""
+        text = self.text[start:end].rstrip()
+        return Block(Span(self.start + start, self.start + start + len(text)), role)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a document from top to bottom, and its title as far as it is known.
+
+    ``plain`` is the document's. ``title`` is stated by the format or stands in a headline above;
+    ``named`` is what something else calls the article, and its headline may be yet to come.
+    """
+
+    lines: tuple[Line, ...]
+    plain: bool
+    title: str | None = None
+    named: str | None = None
+
+    @classmethod
+    def of(cls, document: Document) -> Lines:
+        """Return the lines of the document's prose that are not blank, and other blocks whole."""
+        return cls(tuple(_lines(document)), document.plain, document.metadata.title)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __getitem__(self, i: int) -> Line:
+        return self.lines[i]
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.lines)
+
+    def below(self, i: int) -> Line | None:
+        """Return the line after this one, if there is one."""
+        return self.lines[i + 1] if i + 1 < len(self.lines) else None
+
+    def reads(self, i: int) -> str:
+        """Return a line as it reads: without emphasis, where the format has any."""
+        text = self.lines[i].text
+        return text if self.plain else _EMPHASIS.sub("", text)
+
+    def is_title(self, text: str) -> bool:
+        """Say whether a text is the title that is known."""
+        return self.title is not None and repeats(text, self.title)
+
+
+def is_headline(lines: Lines, i: int) -> bool:
+    """Say whether a line may be the headline: short, no sentence, and set apart below."""
+    text, below = lines[i].text, lines.below(i)
+    if len(text) > LONGEST_HEADLINE or not _LETTER.search(text):
+        return False
+    if lines.named and names_same(text, lines.named):
+        return True
+    if below is None or _is_cut_off(text) or _TWO_SENTENCES.search(text):
+        return False
+    introduced = folded(text) == folded(below.text) or is_introductory(lines, i + 1)
+    if introduced or ends_like_sentence(text):
+        return introduced
+    return below.apart or _begins_paragraph(below.text)
+
+
+def is_named_below(lines: Lines, i: int) -> bool:
+    """Say whether the line that is known to be the headline is yet to come."""
+    named = lines.named
+    if named is None or names_same(lines[i].text, named):
+        return False
+    return any(names_same(line.text, named) for line in lines.lines[i + 1 : HEAD_LINES])
+
+
+def is_deck(lines: Lines, i: int) -> bool:
+    """Say whether a line right under the headline is its second part."""
+    text, below = lines[i].text, lines.below(i)
+    if not lines.plain or i == 0 or not lines.is_title(lines[i - 1].text):
+        return False
+    if len(text) > LONGEST_HEADLINE or not _reads_as_heading(text):
+        return False
+    if below is None or not below.apart:
+        return False
+    return is_introductory(lines, i + 1) or _holds_sentence(below.text)
+
+
+def is_introductory(lines: Lines, i: int) -> bool:
+    """Say whether a line is one that stands between a headline and the prose."""
+    text = lines.reads(i)
+    if len(text) > LONGEST_FURNITURE:
+        return False
+    return bool(byline(text)) or _is_stamp_or_outlet(text) or is_name_line(lines, i)
+
+
+def is_name_line(lines: Lines, i: int) -> bool:
+    """Say whether a line names the author: with an outlet, or above one, a date or a handle."""
+    credit = bare_credit(lines.reads(i))
+    if credit is None or credit.author is None:
+        return False
+    if credit.source:
+        return True
+    below = lines.reads(i + 1) if i + 1 < len(lines) else ""
+    if not below or len(below) > LONGEST_FURNITURE:
+        return False
+    stamped = _is_stamp_or_outlet(below) or _HANDLE.fullmatch(below) is not None
+    return stamped or lines.is_title(below)
+
+
+def is_subheading(lines: Lines, i: int) -> bool:
+    """Say whether a line is a few words between two paragraphs that are whole sentences."""
+    line, below = lines[i], lines.below(i)
+    if not lines.plain or i == 0 or below is None or not (line.apart and below.apart):
+        return False
+    if not _is_few_words(line.text) or not ends_like_sentence(lines[i - 1].text):
+        return False
+    return len(below.text) > _LONGEST_SUBHEADING and _holds_sentence(below.text)
+
+
+def ends_like_sentence(text: str) -> bool:
+    """Say whether a line ends with a mark that ends a sentence."""
+    return _SENTENCE_END.search(text) is not None
+
+
+def _is_few_words(text: str) -> bool:
+    """Say whether a line is short and begins with a capital, and no item of a list or a table."""
+    if len(text) > _LONGEST_SUBHEADING or not text[0].isupper():
+        return False
+    return not _ITEM.search(text) and _reads_as_heading(text)
+
+
+def _reads_as_heading(text: str) -> bool:
+    """Say whether a line ends like no sentence and like nothing that goes on."""
+    return not _UNFINISHED.search(text) and not ends_like_sentence(text)
+
+
+def _is_cut_off(text: str) -> bool:
+    return _UNFINISHED.search(text) is not None or text.count("(") != text.count(")")
+
+
+def _holds_sentence(text: str) -> bool:
+    return _SENTENCE_INSIDE.search(text) is not None
+
+
+def _begins_paragraph(text: str) -> bool:
+    return len(text) > _PARAGRAPH and not text[0].islower()
+
+
+def _is_stamp_or_outlet(text: str) -> bool:
+    return without_stamp(text) == "" or outlet(text) is not None
+
+
+def _lines(document: Document) -> Iterator[Line]:
+    text, end = document.text, 0
+    for number, block in enumerate(document.blocks):
+        pattern = _LINE if block.role is Role.PROSE else _WHOLE
+        apart = True
+        for match in pattern.finditer(text, block.span.start, block.span.end):
+            line = match[0].strip()
+            if not line:
+                continue
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            apart = apart or _parts_paragraphs(text[end:start])
+            yield Line(start, line, number, block.role, apart)
+            end, apart = start + len(line), False
+
+
+def _parts_paragraphs(gap: str) -> bool:
+    return gap != "\n" and len(_NEWLINE.findall(gap)) > 1

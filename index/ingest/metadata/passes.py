@@ -1,0 +1,228 @@
+"""The passes over the lines of a document, and what each of them finds there.
+
+A pass goes over the lines of which nothing is known yet, and returns what is known after it. In
+what order they run is for ``index.ingest.metadata.recogniser`` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, islice, pairwise, repeat
+
+from index.article import Role
+from index.dates import leading_stamp, without_stamp
+from index.formats.document import Block
+from index.ingest.metadata.boilerplate import (
+    LONGEST_FURNITURE,
+    breadcrumb,
+    heads_related,
+    is_furniture,
+    is_section,
+)
+from index.ingest.metadata.bylines import (
+    Credit,
+    bare_credit,
+    byline,
+    closing_credit,
+    outlet,
+    signature,
+)
+from index.ingest.metadata.headlines import LONGEST_HEADLINE, folded, site_of, title_of
+from index.ingest.metadata.lines import (
+    HEAD_LINES,
+    Line,
+    Lines,
+    ends_like_sentence,
+    is_deck,
+    is_headline,
+    is_name_line,
+    is_named_below,
+    is_subheading,
+)
+
+_STAMP_LINES = 5  # lines of text that a stamp may run into
+_TAIL_LINES = 15
+_RELATED_LINES = 12
+
+_WORD = re.compile(r"[^\W_]")
+_STAMP_LABEL = re.compile(r"\W*(?:date|published|posted|updated|last\s+updated)\b", re.IGNORECASE)
+_END_MARK = re.compile(r"[-–—#*\s]*(?:30|end|enditem)[-–—#*\s]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """What a line is found to be, and what it says about the article.
+
+    ``cuts`` are the places in the line where credits at its end begin; ``role`` is what stands
+    before them, or all of the line.
+    """
+
+    role: Role
+    credits: tuple[Credit, ...] = ()
+    stamp: str | None = None
+    title: str | None = None
+    cuts: tuple[int, ...] = ()
+
+    def parts(self, line: Line) -> Iterator[Block]:
+        """Yield the parts of the line as blocks."""
+        roles = chain([self.role], repeat(Role.BYLINE))
+        bounds = pairwise((0, *self.cuts, len(line.text)))
+        for role, (start, end) in zip(roles, bounds, strict=False):
+            yield line.part(role, start, end)
+
+
+Finds = Mapping[int, Find]
+"""Finds by the number of their line, in the order in which they were made."""
+
+
+def without_leading_stamp(lines: Lines) -> tuple[Lines, str | None]:
+    """Take a stamp that runs into one of the first lines out of it."""
+    for i, line in enumerate(islice(lines, _STAMP_LINES)):
+        found = leading_stamp(line.text)
+        if line.role is not Role.PROSE or found is None:
+            continue
+        before, _, end = found
+        if before.strip() and not byline(before):
+            continue
+        lead = [replace(line, text=before.rstrip())] if before.strip() else []
+        rest = replace(line, start=line.start + end, text=line.text[end:])
+        split = (*lines.lines[:i], *lead, rest, *lines.lines[i + 1 :])
+        return replace(lines, lines=split), line.text[len(before) : end]
+    return lines, None
+
+
+def named_title(lines: Lines) -> str | None:
+    """Find a title beyond guessing: a breadcrumb ends with it, or it stands there twice."""
+    seen = set()
+    for line in islice(lines, HEAD_LINES):
+        crumbs = breadcrumb(line.text)
+        text = crumbs[-1] if crumbs else line.text
+        if len(text) > LONGEST_HEADLINE:
+            return None
+        if len(text.split()) < 3 or is_section(text) or is_furniture(text):
+            continue
+        if crumbs or folded(text) in seen:
+            return title_of(text)
+        if ends_like_sentence(text):
+            return None
+        if lines.plain:
+            seen.add(folded(text))
+    return None
+
+
+def read_format(lines: Lines) -> Finds:
+    """Take over what the format marks."""
+    return {i: Find(line.role) for i, line in enumerate(lines) if line.role is not Role.PROSE}
+
+
+def read_head(lines: Lines, known: Finds) -> Finds:
+    """Read the lines before the prose, and what credits and stamps soon follow them."""
+    finds = dict(known)
+    in_prose = False
+    for i in range(min(HEAD_LINES, len(lines))):
+        if i in finds:
+            continue
+        find = _credit_or_furniture(lines.reads(i), in_prose=in_prose)
+        if find is None and not in_prose:
+            find = _introduction(lines, i)
+        if find is None:
+            in_prose = True
+            continue
+        finds[i] = find
+        lines = replace(lines, title=lines.title or find.title)
+    return finds
+
+
+def read_body(lines: Lines, known: Finds) -> Finds:
+    """Find the furniture and the subheadings between the paragraphs."""
+    finds = dict(known)
+    related = 0  # how many more lines may belong to a list of related articles
+    for i, line in enumerate(lines):
+        if i in finds or len(line.text) > LONGEST_FURNITURE:
+            related = 0
+        elif heads_related(line.text):
+            related = _RELATED_LINES
+            finds[i] = Find(Role.NAVIGATION)
+        elif is_furniture(line.text):
+            finds[i] = Find(Role.NAVIGATION)
+        elif lines.is_title(line.text) or is_subheading(lines, i):
+            finds[i] = Find(Role.HEADING)
+        elif related and not ends_like_sentence(line.text):
+            related -= 1
+            finds[i] = Find(Role.NAVIGATION)
+        else:
+            related = 0
+    return finds
+
+
+def read_tail(lines: Lines, known: Finds) -> Finds:
+    """Read credits and stamps after the prose, and the credits at the end of its last line."""
+    finds = dict(known)
+    for i in reversed(range(max(0, len(lines) - _TAIL_LINES), len(lines))):
+        if i in finds:
+            continue
+        text = lines[i].text
+        find = _credit_or_furniture(lines.reads(i), in_prose=True) or _sign_off(text)
+        if find is None:
+            closing = _closing_credits(text)
+            return {**finds, i: closing} if closing else finds
+        finds[i] = find
+    return finds
+
+
+def _credit_or_furniture(text: str, *, in_prose: bool) -> Find | None:
+    """Recognise a line that is a stamp, a byline or furniture wherever it stands."""
+    if len(text) > LONGEST_FURNITURE:
+        return None
+    rest = without_stamp(text)
+    if rest == "":
+        bare = in_prose and not _STAMP_LABEL.match(text)  # a date among prose
+        return None if bare else Find(Role.NAVIGATION, stamp=text)
+    if rest and (byline(rest) or outlet(rest)):
+        credit = _credited(byline(rest) or bare_credit(rest))
+        return replace(credit or Find(Role.NAVIGATION), stamp=text)
+    if credit := _credited(byline(text)):
+        return credit
+    return Find(Role.NAVIGATION) if is_furniture(text) else None
+
+
+def _introduction(lines: Lines, i: int) -> Find | None:
+    """Recognise a line that only the head of an article has: breadcrumb, headline, names."""
+    text = lines.reads(i)
+    if breadcrumb(text) or is_section(text) or not _WORD.search(text):
+        return Find(Role.NAVIGATION)
+    if lines.is_title(text):
+        return Find(Role.HEADING)
+    if outlet(text) or (lines.plain and lines.title and is_name_line(lines, i)):
+        return _credited(bare_credit(text))
+    if lines.plain and not lines.title and is_headline(lines, i):
+        return Find(Role.NAVIGATION) if is_named_below(lines, i) else _headline(text)
+    return Find(Role.HEADING) if is_deck(lines, i) else None
+
+
+def _headline(text: str) -> Find:
+    site = Credit(source=site_of(text))
+    return Find(Role.HEADING, credits=(site,), title=title_of(text))
+
+
+def _credited(credit: Credit | None) -> Find | None:
+    return Find(Role.BYLINE, credits=(credit,)) if credit else None
+
+
+def _sign_off(text: str) -> Find | None:
+    """Recognise a line that only follows the prose: a signature, an end mark."""
+    mark = Find(Role.NAVIGATION) if _END_MARK.fullmatch(text) else None
+    return _credited(signature(text)) or mark
+
+
+def _closing_credits(text: str) -> Find | None:
+    """Find the credits at the end of a line of prose, the last of them first."""
+    credits_: list[Credit] = []
+    cuts: list[int] = []
+    while found := closing_credit(text[: cuts[0] if cuts else None].rstrip()):
+        start, credit = found
+        credits_.append(credit)
+        cuts.insert(0, start)
+    return Find(Role.PROSE, credits=tuple(credits_), cuts=tuple(cuts)) if cuts else None
