@@ -165,8 +165,8 @@ class Builder:
 
     def _create(self, build: Path) -> Catalog:
         with storing(build):
-            shutil.rmtree(build, ignore_errors=True)
-            build.mkdir(mode=0o700)
+            self._directory.drop(build)
+            build.mkdir(mode=0o700, exist_ok=True)
         encoder = self._encoder
         return Catalog.create(build / CATALOG, encoder.fingerprint, encoder.name, encoder.dimension)
 

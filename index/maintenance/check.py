@@ -6,7 +6,6 @@ catalogue and marks what does not for the next update; it reads no article and e
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from index.store.catalog.database import translated
 from index.store.catalog.derived_files import FileRow
 from index.store.catalog.records import article_digest
 from index.store.derived import is_settled, verified, words_through
-from index.store.directory import CATALOG, VECTORS, WORDS, Directory
+from index.store.directory import VECTORS, WORDS, Directory
 from index.store.lock import writing
 from index.store.vector_index import Segment
 
@@ -269,14 +268,8 @@ def _read(catalog: Catalog, recorded: dict[str, FileRow], name: str) -> bytes | 
 
 
 def strays(directory: Directory, catalog: Catalog) -> list[Path]:
-    """Return what lies in the index and belongs to nothing, other users' files excepted."""
-    known = {CATALOG, f"{CATALOG}-wal", f"{CATALOG}-shm", WORDS, VECTORS}
-    named = {*catalog.derived_files.files(VECTORS)}
-    found = [path for path in catalog.build.iterdir() if path.name not in known]
-    folder = catalog.build / VECTORS
-    if folder.is_dir():
-        found += [path for path in folder.iterdir() if f"{VECTORS}/{path.name}" not in named]
-    return directory.strays() + sorted(found)
+    """Return what stopped runs left; what we did not write is the user's, and no stray."""
+    return directory.strays() + derived.stray_segments(catalog)
 
 
 def repair(directory: Directory, progress: Progress = silent) -> Repaired:
@@ -294,11 +287,7 @@ def repair(directory: Directory, progress: Progress = silent) -> Repaired:
             to_read = _mend_truth(catalog, progress)
             derived.reset(catalog)
             derived.sync(catalog)
-            for path in strays(directory, catalog):
-                if path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    path.unlink(missing_ok=True)
+            directory.sweep()
             totals = catalog.tallies.totals()
             return Repaired(totals.passages, to_read, totals.waiting)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import heapq
 import os
-import shutil
+import re
 import tempfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -28,6 +28,7 @@ from index.store import word_index as words
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.derived_files import FileRow, SegmentRow
 from index.store.directory import VECTORS, WORDS, storing
+from index.store.discarded import discard
 from index.store.guard import DERIVED, open_plain
 from index.store.vector_index import Floats, Ids, Segment
 from index.store.word_index import WordIndex
@@ -45,6 +46,8 @@ _SPARE = 2
 """Passages the word index proposes for each one wanted: it ranks by rounded lengths, and by
 statistics that still count what was removed; exact scores then choose.
 """
+
+_SEGMENT = re.compile(r"\d+-\d+\.\d+\.faiss|\.\d+-\d+\.\d+\.faiss\.[0-9a-f]+\.tmp")
 
 _REPAIR = "Run `qa index repair`; it needs no embedding."
 
@@ -205,31 +208,41 @@ def sync(catalog: Catalog) -> None:
 
 def reset(catalog: Catalog) -> None:
     """Drop the derived indexes; until they are synced, everything is read from the catalogue."""
+    _forget_words(catalog)
+    with catalog.transaction():
+        catalog.derived_files.set_segments(())
+        catalog.derived_files.set_files(VECTORS, ())
+    drop_stray_segments(catalog)
+
+
+def _forget_words(catalog: Catalog) -> None:
+    """Have the word index begun anew: what lies there counts for nothing from here on."""
     with catalog.transaction():
         catalog.set("words_through", "0")
         catalog.clear_words_removed()
-        catalog.derived_files.set_segments(())
-        for folder in (WORDS, VECTORS):
-            catalog.derived_files.set_files(folder, ())
-    with storing(catalog.build):
-        for folder in (WORDS, VECTORS):
-            if (catalog.build / folder).exists():
-                shutil.rmtree(catalog.build / folder)
+        catalog.derived_files.set_files(WORDS, ())
 
 
 def sync_words(catalog: Catalog) -> None:
-    """Bring the word index up to the catalogue."""
+    """Bring the word index up to the catalogue; one that cannot be opened is made anew."""
     while True:
         with catalog.snapshot():
             through = words_through(catalog)
             rows = catalog.terms_after(through, WORDS_AT_ONCE)
             removed = catalog.words_removed()
-        if not rows and not removed:
+            settled = not rows and not removed
+            files = catalog.derived_files.files(WORDS) if settled else {}
+        if through and not _has_words(catalog.build, files):
+            _forget_words(catalog)
+            continue
+        if settled:
             return
         # A run that was killed after its commit here may have left the same passages behind.
         stray = [passage for passage, _ in rows]
         folder = catalog.build / WORDS
         with storing(catalog.build):
+            if not through:  # a run that was killed in its first commit may have left anything
+                discard(folder, by_way_of=catalog.build.parent)
             with _writing_words(folder):
                 words.write(folder, rows, removed + stray)
             _share(catalog)
@@ -248,11 +261,16 @@ def sync_vectors(catalog: Catalog) -> None:
     """
     with catalog.snapshot():
         old = catalog.derived_files.segments()
-        kept = [row for row in old if row.alive >= (1.0 - _MOST_DEAD) * row.count]
+        files = catalog.derived_files.files(VECTORS)
+        kept = [
+            row
+            for row in old
+            if row.alive >= (1.0 - _MOST_DEAD) * row.count
+            and _is_there(catalog.build, files.get(row.name))
+        ]
         if len(kept) == len(old) and catalog.embeddings.last() <= _covered(kept):
             return
         wanted = _plan(catalog, kept)
-        files = catalog.derived_files.files(VECTORS)
     with storing(catalog.build):
         (catalog.build / VECTORS).mkdir(mode=0o700, exist_ok=True)
         rows = [row or _write_segment(catalog, low, high, files) for low, high, row in wanted]
@@ -267,12 +285,19 @@ def sync_vectors(catalog: Catalog) -> None:
 
 
 def drop_stray_segments(catalog: Catalog) -> None:
-    """Remove vector files that the catalogue does not name: a stopped run may have left some."""
-    folder = catalog.build / VECTORS
-    names = catalog.derived_files.files(VECTORS)
-    for path in folder.iterdir() if folder.exists() else ():
-        if f"{VECTORS}/{path.name}" not in names:
-            path.unlink(missing_ok=True)
+    """Remove the segments that the catalogue does not name: a stopped run may have left some."""
+    for path in stray_segments(catalog):
+        path.unlink(missing_ok=True)
+
+
+def stray_segments(catalog: Catalog) -> list[Path]:
+    """Return the segments, and the halves of some, that the catalogue does not name."""
+    folder, names = catalog.build / VECTORS, catalog.derived_files.files(VECTORS)
+    return sorted(
+        path
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if _SEGMENT.fullmatch(path.name) and f"{VECTORS}/{path.name}" not in names
+    )
 
 
 def _plan(catalog: Catalog, kept: Sequence[SegmentRow]) -> list[tuple[int, int, SegmentRow | None]]:
@@ -303,6 +328,23 @@ def _write_segment(catalog: Catalog, low: int, high: int, files: dict[str, FileR
         replace_file(catalog.build / name, data, private=True)
         files[name] = FileRow(name, len(data), zlib.crc32(data))
     return SegmentRow(name, low, high, len(ids), 0)
+
+
+def _is_there(build: Path, row: FileRow | None) -> bool:
+    """Say whether a derived file lies where it was written, at first sight."""
+    try:
+        return row is not None and (build / row.name).stat().st_size == row.size
+    except OSError:
+        return False
+
+
+def _has_words(build: Path, files: Mapping[str, FileRow]) -> bool:
+    """Say whether a writer could go on with the word index of ``build``, and has ``files``."""
+    try:
+        open_words(build)
+    except IndexCorrupt:
+        return False
+    return all(_is_there(build, row) for row in files.values())
 
 
 def _covered(rows: Collection[SegmentRow]) -> int:

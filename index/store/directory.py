@@ -15,13 +15,13 @@ import contextlib
 import errno
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from index.errors import IndexCorrupt, IndexMissing, StorageError, UsageError
 from index.files import TEMPORARY, replace_file, sync
 from index.store import trust
+from index.store.discarded import discard, is_remnant
 from index.store.guard import open_plain
 
 CATALOG = "catalog.db"
@@ -29,6 +29,7 @@ WORDS = "words"
 VECTORS = "vectors"
 _CURRENT = "CURRENT"
 _IGNORE = ".gitignore"
+_PARTS = {CATALOG, f"{CATALOG}-wal", f"{CATALOG}-shm", f"{CATALOG}-journal", WORDS, VECTORS}
 _BUILD = re.compile(r"build-\d{6,}")
 _LONGEST_NAME = 64  # bytes of CURRENT
 _TEMPORARY = re.compile(
@@ -102,22 +103,32 @@ class Directory:
             replace_file(self.path / _CURRENT, build.name.encode(), private=True)
         for other in self.builds():
             if other != build:
-                shutil.rmtree(other, ignore_errors=True)
+                self.drop(other)
+
+    def drop(self, path: Path) -> None:
+        """Remove a build or a stray; what somebody else put into a build stays where it is."""
+        with contextlib.suppress(OSError):  # the next writer tries again
+            if _BUILD.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+                parts = [part for part in path.iterdir() if part.name in _PARTS]
+                if len(parts) < len(list(path.iterdir())):
+                    for part in parts:
+                        discard(part, self.path)
+                    return
+            discard(path, self.path)
 
     def strays(self) -> list[Path]:
-        """Return what stopped runs left here: builds before the live one, unfinished renames."""
+        """Return what stopped runs left here: builds before the live one, unfinished steps."""
         live = self.current()
-        return [build for build in self.builds() if build < live] + [
-            path for path in self.path.iterdir() if _TEMPORARY.fullmatch(path.name)
+        return [build for build in self.builds() if build < live and _is_build(build)] + [
+            path
+            for path in self.path.iterdir()
+            if _TEMPORARY.fullmatch(path.name) or is_remnant(path)
         ]
 
     def sweep(self) -> None:
         """Remove what stopped runs left; an unfinished rebuild stays, to be gone on with."""
         for path in self.strays():
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+            self.drop(path)
 
 
 def _is_ours(path: Path) -> bool:
@@ -125,7 +136,14 @@ def _is_ours(path: Path) -> bool:
         path.name in (_IGNORE, trust.IDENTITY, "writer.lock")
         or _BUILD.fullmatch(path.name) is not None
         or _TEMPORARY.fullmatch(path.name) is not None
+        or is_remnant(path)
     )
+
+
+def _is_build(path: Path) -> bool:
+    """Say whether there is anything of ours in the folder of a build."""
+    names = {part.name for part in path.iterdir()} if path.is_dir() else set()
+    return not names or not _PARTS.isdisjoint(names)
 
 
 def size_of(build: Path) -> int:

@@ -81,8 +81,11 @@ def write(
     """
     index = _open(directory, create=True)
     writer = index.writer(_WRITER_MEMORY, 1)
-    # A writer that was killed may have left a file under the very name this commit will use.
+    # A writer that was killed may have left a file under the very name this commit will use, and
+    # halves of what was to replace another, which nobody else would ever remove.
     writer.garbage_collect_files()
+    for path in directory.glob(".tmp*"):
+        path.unlink()
     if removed:
         query = tantivy.Query.term_set_query(index.schema, "id", list(removed))
         writer.delete_documents_by_query(query)

@@ -91,21 +91,51 @@ def test_a_repair_mends_derived_files_and_answers_stay_the_same(
     assert answers(full_shelf) == before
 
 
-def test_what_a_stopped_run_left_is_found_and_dropped_and_other_files_stay(full_shelf):
-    own = full_shelf.directory.path / "notes.txt"
-    own.write_text("mine")
+@pytest.mark.parametrize("change", ["repair", "update"])
+def test_what_a_stopped_run_left_is_found_and_dropped_by_the_next_change(full_shelf, change):
     left = [
         full_shelf.build / "vectors/9-9.9.faiss",
-        full_shelf.build / "something",
+        full_shelf.build / "vectors/.9-9.9.faiss.77.tmp",
         full_shelf.directory.path / "build-000000",
         full_shelf.directory.path / ".CURRENT.7.tmp",
+        full_shelf.directory.path / f".words.{'a' * 32}.gone",
     ]
     for path in left:
-        path.mkdir() if path.suffix == "" else path.write_text("")
+        path.write_text("") if path.suffix in (".faiss", ".tmp") else path.mkdir()
     assert len(full_shelf.check()) == len(left)
-    full_shelf.repair()
+    getattr(full_shelf, change)()
     assert full_shelf.check() == []
-    assert own.read_text() == "mine"
+    assert not any(path.exists() for path in left)
+
+
+@pytest.mark.parametrize("place", ["", "build-000001", "build-000001/vectors"])
+def test_what_the_user_put_into_an_index_is_no_stray_and_outlives_every_change(full_shelf, place):
+    own = full_shelf.directory.path / place / "catalog.db.bak"
+    own.write_text("mine")
+    folder = full_shelf.directory.path / place / "kept apart"
+    folder.mkdir()
+    for change in (full_shelf.repair, full_shelf.update, full_shelf.builder().rebuild):
+        if change != full_shelf.repair and place.endswith("vectors"):
+            continue  # a rebuild takes the old vectors away with their folder
+        change()
+        assert full_shelf.check() == []
+        assert own.read_text() == "mine"
+        assert folder.is_dir()
+
+
+@pytest.mark.parametrize("folder", ["words", "vectors"])
+@pytest.mark.parametrize("damage", ["one gone", "all gone"])
+def test_derived_files_that_are_gone_are_written_anew_by_the_next_change(
+    full_shelf, folder, damage
+):
+    before = answers(full_shelf)
+    files = [path for path in full_shelf.derived_files() if path.parent.name == folder]
+    for path in files[: 1 if damage == "one gone" else None]:
+        path.unlink()
+    assert "qa index repair" in advice(full_shelf)
+    full_shelf.update()
+    assert full_shelf.check() == []
+    assert answers(full_shelf) == before
 
 
 def test_a_word_index_that_holds_too_little_is_found(full_shelf):
