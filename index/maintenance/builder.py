@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -22,7 +21,6 @@ from index.errors import (
     ArticleError,
     IndexCorrupt,
     IndexVersion,
-    StorageError,
     UsageError,
 )
 from index.ingest.passages import embedded_text, passage_text, passages
@@ -36,16 +34,17 @@ from index.maintenance.plan import (
     Plan,
     Skipped,
     make_plan,
-    missing_roots,
     plan_update,
+    spared,
 )
+from index.maintenance.readiness import require_present, require_space
 from index.maintenance.report import Report
 from index.progress import Progress, silent
 from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
 from index.store.catalog.records import IndexedPassage, IndexedText
-from index.store.directory import CATALOG, Directory, size_of, storing
+from index.store.directory import CATALOG, Directory, storing
 from index.store.lock import writing
 
 COMMIT_SECONDS = 1.0
@@ -88,19 +87,24 @@ class Builder:
             with catalog.transaction():
                 for root, pattern in named:
                     catalog.roots.add(root, pattern)
+            held = {e.source.path: e for root in roots for e in catalog.entries(root)}
             entries = {
-                entry.source.path: entry
-                for root in roots
-                for entry in catalog.entries(root)
-                if entry.source.path in files or not os.path.lexists(entry.source.path)
+                path: entry
+                for path, entry in held.items()
+                if path in files or not os.path.lexists(path)
             }
-            return self._apply(catalog, make_plan(files.values(), entries))
+            plan = make_plan(files.values(), entries)
+            return self._apply(catalog, spared(plan, catalog.roots.all(), held))
 
-    def update(self) -> Report:
-        """Bring the index up to what is on disk now, for everything that was ever added."""
+    def update(self, *, accept_removals: bool = False) -> Report:
+        """Bring the index up to what is on disk now, for everything that was ever added.
+
+        The articles of a folder that is away, or has lost many at once, stay unless
+        ``accept_removals`` is given.
+        """
         with self._writing() as catalog:
             _require_confirmed(self._directory, catalog)
-            return self._apply(catalog, plan_update(catalog))
+            return self._apply(catalog, plan_update(catalog, accept_removals=accept_removals))
 
     def remove(self, paths: Sequence[str]) -> Report:
         """Take the articles at or under ``paths`` out of the index; the files stay as they are."""
@@ -118,25 +122,28 @@ class Builder:
                     catalog.roots.drop(root)
                 for path in gone:
                     catalog.remove_article(path)
+            _drop_surplus(catalog)
             derived.sync(catalog)
             return Report(removed=len(gone))
 
-    def rebuild(self) -> Report:
+    def rebuild(self, *, accept_removals: bool = False) -> Report:
         """Read everything again into a new build, and make it the live one once it is complete.
 
         Vectors are kept where text and encoder are the same. A rebuild that was stopped goes on
         where it stopped. Raises StorageError, before it starts, if the disk has no room, and
-        UsageError if articles cannot be read again because their folder is away.
+        UsageError if articles cannot be read again because their folder is away, or has lost many
+        at once; with ``accept_removals`` they are left out.
         """
         self._directory.current()
         trust.require(self._directory.path)
         with writing(self._directory.lock):
             live, build = self._directory.current(), self._directory.next_build()
-            _require_space(live, build)
+            require_space(live, build)
             with closing(self._unfinished(build)) as catalog, translated(catalog.path):
-                self._take_over(catalog, live)
+                self._take_over(catalog, live, accept_removals=accept_removals)
                 _require_confirmed(self._directory, catalog)
-                report = self._apply(catalog, plan_update(catalog))
+                plan = plan_update(catalog, accept_removals=True)
+                report = self._apply(catalog, plan)
                 with catalog.transaction():
                     catalog.embeddings.drop_unused()
                 derived.sync_vectors(catalog)
@@ -181,14 +188,15 @@ class Builder:
             catalog.close()
         return self._create(build)
 
-    def _take_over(self, catalog: Catalog, live: Path) -> None:
+    def _take_over(self, catalog: Catalog, live: Path, *, accept_removals: bool) -> None:
         """Give a new build what the live one knows and no file does: its roots and its vectors."""
         try:
             with closing(Catalog.open(live / CATALOG, older=True)) as old:
                 with catalog.transaction():
                     catalog.roots.copy_from(old.roots)
                     catalog.set("generation", str(max(catalog.generation, old.generation)))
-                _require_present(catalog, _known_paths(old))
+                if not accept_removals:
+                    require_present(old)
                 if old.get("fingerprint") == self._encoder.fingerprint:
                     for rows in old.embeddings.salvage():
                         with catalog.transaction():
@@ -216,6 +224,8 @@ class Builder:
             with catalog.transaction():
                 for entry in plan.removed:
                     catalog.remove_article(entry.source.path)
+        if plan.removed or plan.changed:
+            _drop_surplus(catalog)
         derived.sync_words(catalog)
         embedded = self._embed(catalog)
         derived.sync_vectors(catalog)
@@ -229,6 +239,7 @@ class Builder:
             embedded=embedded,
             skipped=skipped,
             missing=plan.missing,
+            losses=plan.losses,
             mixed=bool(plan.added or plan.changed) and bool(recipe.others(catalog)),
         )
 
@@ -351,30 +362,10 @@ def _waiting_texts(catalog: Catalog) -> list[tuple[bytes, str]]:
     ]
 
 
-def _known_paths(catalog: Catalog) -> set[str]:
-    """Return the paths of a catalogue's articles, as far as it can still be read."""
-    paths = set()
-    with suppress(sqlite3.DatabaseError):
-        for (path,) in catalog.execute("SELECT path FROM articles"):
-            paths.add(path)
-    return paths
-
-
-def _require_present(catalog: Catalog, paths: set[str]) -> None:
-    away = missing_roots(catalog, paths)
-    if away:
-        raise UsageError(
-            f"{away[0]} is not there, so its articles cannot be read again.",
-            f"Bring it back, or take it out first: qa index remove {away[0]}",
-        )
-
-
-def _require_space(live: Path, build: Path) -> None:
-    needed = int(1.2 * size_of(live)) - size_of(build)
-    free = shutil.disk_usage(live).free
-    if free < needed:
-        raise StorageError(
-            f"A rebuild needs about {needed / 1e6:.0f} MB beside the index; "
-            f"{free / 1e6:.0f} MB are free.",
-            "Free some space first; the index stays as it is.",
-        )
+def _drop_surplus(catalog: Catalog) -> None:
+    """Forget the oldest of the vectors that no passage uses, where there are many of them."""
+    with catalog.snapshot():
+        surplus = catalog.embeddings.surplus()
+    if surplus:
+        with catalog.transaction():
+            catalog.embeddings.drop(surplus)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.files import sha256_of
 from index.formats.registry import format_of
 from index.ingest.scan import ScannedFile, scan
+from index.maintenance.absence import Loss, losses
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.records import Entry
-from index.store.catalog.roots import is_under
+from index.store.catalog.roots import Root, is_under
 from index.store.directory import Directory
 
 SECONDS_PER_MEGABYTE, SECONDS_PER_PASSAGE = "seconds_per_megabyte", "seconds_per_passage"
@@ -36,7 +37,8 @@ class Plan:
 
     ``moved`` are articles whose content is now found elsewhere, ``touched`` those whose file has
     another time and the same content. ``missing`` are named folders that are not there at all;
-    their articles stay, since a disk that is not mounted is not a wish to forget.
+    their articles stay, since a disk that is not mounted is not a wish to forget. So do those of
+    folders that suffered ``losses``.
     """
 
     added: tuple[ScannedFile, ...]
@@ -47,6 +49,7 @@ class Plan:
     unchanged: int
     skipped: tuple[Skipped, ...]
     missing: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
 
 def make_plan(
@@ -89,16 +92,33 @@ def make_plan(
     )
 
 
-def plan_update(catalog: Catalog) -> Plan:
-    """Compare everything that was ever added with what is on disk now."""
+def plan_update(catalog: Catalog, *, accept_removals: bool = False) -> Plan:
+    """Compare everything that was ever added with what is on disk now.
+
+    Only with ``accept_removals`` do articles go because a folder is away, or lost many at once.
+    """
     entries = {entry.source.path: entry for entry in catalog.entries()}
+    roots = catalog.roots.all()
     files = (
         found
-        for root in catalog.roots.all()
+        for root in roots
         for found in scan(root.path, root.glob or None)
         if not is_under(found.path, root.excluded)
     )
-    return make_plan(files, entries, missing_roots(catalog, entries))
+    if accept_removals:
+        return make_plan(files, entries)
+    return spared(make_plan(files, entries, missing_roots(catalog, entries)), roots, entries)
+
+
+def spared(plan: Plan, roots: Iterable[Root], held: Collection[str]) -> Plan:
+    """Return a plan that removes nothing of what the ``roots`` lost in a way that nobody may mean.
+
+    ``held`` are the paths of all articles that are indexed.
+    """
+    lost = losses(roots, held, [entry.source.path for entry in plan.removed])
+    folders = {loss.folder for loss in lost}
+    removed = (entry for entry in plan.removed if not is_under(entry.source.path, folders))
+    return replace(plan, removed=tuple(removed), losses=lost)
 
 
 def missing_roots(catalog: Catalog, paths: Collection[str]) -> tuple[str, ...]:
@@ -130,12 +150,12 @@ class Forecast:
     seconds: float | None
 
 
-def forecast(directory: Directory) -> Forecast:
+def forecast(directory: Directory, *, accept_removals: bool = False) -> Forecast:
     """Say what ``update`` would do; needs neither the lock nor the encoder."""
     catalog = Catalog.live(directory)
     try:
         with catalog.snapshot():
-            plan = plan_update(catalog)
+            plan = plan_update(catalog, accept_removals=accept_removals)
             totals, known = catalog.tallies.totals(), sum(e.size for e in catalog.entries())
             files = (*plan.added, *plan.changed)
             size = sum(found.size for found in files)

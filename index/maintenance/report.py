@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.maintenance.absence import Loss
 from index.maintenance.plan import Skipped
 
 
@@ -22,4 +23,5 @@ class Report:
     embedded: int = 0
     skipped: tuple[Skipped, ...] = ()
     missing: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
     mixed: bool = False

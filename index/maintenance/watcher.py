@@ -234,12 +234,13 @@ class Watcher:
 
     def _news(self, report: Report) -> Iterator[Report]:
         """Yield ``report`` without what was reported before, if there is anything left."""
-        lasting = frozenset((*report.skipped, *report.missing))
+        lasting = frozenset((*report.skipped, *report.missing, *report.losses))
         news = replace(
             report,
             unchanged=0,
             skipped=tuple(skip for skip in report.skipped if skip not in self._lasting),
             missing=tuple(root for root in report.missing if root not in self._lasting),
+            losses=tuple(loss for loss in report.losses if loss not in self._lasting),
         )
         self._lasting = lasting
         if news != Report():

@@ -24,6 +24,8 @@ def explain(report: Report) -> None:
         say(f"skipped {short_path(skip.path)}: {clean(reason)}")
     for folder in map(short_path, report.missing):
         say(f"{folder} is not there; its articles stay until: qa index remove {folder}")
+    for loss in report.losses:
+        say(f"{clean(str(loss))}; they stay until: qa index update --accept-removals")
     if report.mixed:
         say("Other articles were read by another recipe; to read all alike: qa index rebuild")
 

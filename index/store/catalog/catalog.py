@@ -46,7 +46,6 @@ class Catalog(Database):
         self.derived_files = DerivedFiles(self)
         self.roots = Roots(self)
         self.tallies = Tallies(self)
-        self._loose: set[int] = set()
 
     # --- opening and closing -------------------------------------------------------------------
 
@@ -267,8 +266,7 @@ class Catalog(Database):
         passages = self.execute(
             "SELECT id, terms, length, embedding FROM passages WHERE article = ?", (number,)
         ).fetchall()
-        embedded = [row["embedding"] for row in passages if row["embedding"] is not None]
-        self._loose.update(embedded)
+        waiting = sum(row["embedding"] is None for row in passages)
         self.insert_all("words_removed", ({"passage": row["id"]} for row in passages))
         self.execute("DELETE FROM passages WHERE article = ?", (number,))
         sentences = self.execute("DELETE FROM sentences WHERE article = ?", (number,)).rowcount
@@ -280,7 +278,7 @@ class Catalog(Database):
                 passages=len(passages),
                 terms=sum(row["length"] for row in passages),
                 sentence_terms=sentence_terms,
-                waiting=len(passages) - len(embedded),
+                waiting=waiting,
             ),
             (row["terms"].split() for row in passages),
             -1,
@@ -371,14 +369,10 @@ class Catalog(Database):
 
     def _before_commit(self) -> None:
         self.tallies.flush()
-        if self._loose:
-            self.embeddings.drop_unused(self._loose)
-            self._loose.clear()
         self.set("generation", str(self.generation + 1))
 
     def _after_rollback(self) -> None:
         self.tallies.forget()
-        self._loose.clear()
 
 
 _ORPHANS = (

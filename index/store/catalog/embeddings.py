@@ -15,6 +15,9 @@ from index.store.catalog.database import Database, corrupt
 Floats = NDArray[np.float32]
 Row = tuple[bytes, int, bytes]
 
+KEPT = 10_000
+"""Vectors that are kept although no passage uses them any more."""
+
 _AT_ONCE = 4096
 
 
@@ -57,15 +60,25 @@ class Embeddings:
         self._database.execute("UPDATE totals SET waiting = waiting - ?", (served,))
         return served
 
-    def drop_unused(self, candidates: Iterable[int] | None = None) -> None:
-        """Forget the vectors that no passage uses, of all or of these ``candidates``."""
-        if candidates is None:
-            rows = self._database.execute("SELECT id FROM embeddings")
-            candidates = [row[0] for row in rows]
-        loose = set(candidates)
-        query = "SELECT DISTINCT embedding FROM passages WHERE embedding IN"
-        loose.difference_update(row[0] for row in self._database.select_in(query, tuple(loose)))
-        self._forget(loose)
+    def drop_unused(self) -> None:
+        """Forget all vectors that no passage uses."""
+        self._forget(self._unused())
+
+    def surplus(self) -> list[int]:
+        """Return the oldest unused vectors, those beyond the number that is kept.
+
+        What was removed may come back, and then costs nothing: as many unused vectors are kept as
+        there are used ones, and ``KEPT`` in any case.
+        """
+        number = self._database.number
+        used = number("SELECT count(DISTINCT embedding) FROM passages")
+        unused = number("SELECT count(*) FROM embeddings") - used
+        return self._unused(unused - max(KEPT, used)) if unused > max(KEPT, used) else []
+
+    def _unused(self, limit: int = -1) -> list[int]:
+        query = """SELECT id FROM embeddings WHERE id NOT IN (
+            SELECT embedding FROM passages WHERE embedding IS NOT NULL) ORDER BY id LIMIT ?"""
+        return [row[0] for row in self._database.execute(query, (limit,))]
 
     def drop(self, ids: Sequence[int]) -> None:
         """Forget these vectors; their passages wait for new ones."""

@@ -33,6 +33,12 @@ MaxSize = Annotated[
         help=f"Skip files larger than this. [default: {MAX_BYTES // 1_000_000}]",
     ),
 ]
+AcceptRemovals = Annotated[
+    bool,
+    typer.Option(
+        "--accept-removals", help="Remove also what a folder lost at once, or with itself."
+    ),
+]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files or folders.")]
 
 
@@ -62,11 +68,12 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
 
 
 @app.command()
-def update(
+def update(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
+    accept_removals: AcceptRemovals = False,
     max_size: MaxSize = None,
     index: Index = None,
     model: Model = None,
@@ -74,17 +81,23 @@ def update(
     """Take in what changed on disk.
 
     New, changed, moved and deleted files of all folders that were ever added.
+    A folder that is away or empty, or has lost more than half of its articles
+    and more than ten, is left alone unless --accept-removals is given.
     """
     settings = settings_for(context, index=index, model=model)
     if dry_run:
-        _foretell(settings)
+        _foretell(settings, accept_removals=accept_removals)
     else:
-        _report(settings, lambda builder: builder.update(), max_size)
+        _report(settings, lambda builder: builder.update(accept_removals=accept_removals), max_size)
 
 
 @app.command()
 def rebuild(
-    context: typer.Context, max_size: MaxSize = None, index: Index = None, model: Model = None
+    context: typer.Context,
+    accept_removals: AcceptRemovals = False,
+    max_size: MaxSize = None,
+    index: Index = None,
+    model: Model = None,
 ) -> None:
     """Read everything again, into a new index.
 
@@ -93,7 +106,12 @@ def rebuild(
     """
     settings = settings_for(context, index=index, model=model)
     stopped = "The index is as it was; `qa index rebuild` goes on."
-    _report(settings, lambda builder: builder.rebuild(), max_size, stopped)
+    _report(
+        settings,
+        lambda builder: builder.rebuild(accept_removals=accept_removals),
+        max_size,
+        stopped,
+    )
 
 
 @app.command()
@@ -117,8 +135,8 @@ def _report(
     say_out(summary(report))
 
 
-def _foretell(settings: Settings) -> None:
-    coming = forecast(Directory(settings.index))
+def _foretell(settings: Settings, *, accept_removals: bool) -> None:
+    coming = forecast(Directory(settings.index), accept_removals=accept_removals)
     plan = coming.plan
     fates = (
         ("add", [found.path for found in plan.added]),
@@ -127,6 +145,7 @@ def _foretell(settings: Settings) -> None:
         ("remove", [entry.source.path for entry in plan.removed]),
         ("skip", [f"{skip.path}: {skip.reason}" for skip in plan.skipped]),
         ("keep", [f"{folder}, which is not there" for folder in plan.missing]),
+        ("spare", [f"{loss}" for loss in plan.losses]),
     )
     for fate, lines in fates:
         for line in lines:

@@ -75,7 +75,7 @@ def run(
         updates = _Updates(directory, open_encoder, max_bytes, stop)
         for report in Watcher(directory, updates.update, stop, say, quiet).reports():
             explain(report)
-            if replace(report, missing=()) == Report():
+            if replace(report, missing=(), losses=()) == Report():
                 continue
             read = say_out(f"{time.strftime('%H:%M:%S')}  {summary(report)}")
             if not read and sys.stdout is not None:

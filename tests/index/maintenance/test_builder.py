@@ -21,6 +21,7 @@ from index.maintenance import builder as building
 from index.maintenance.builder import Builder
 from index.maintenance.plan import SECONDS_PER_MEGABYTE, SECONDS_PER_PASSAGE
 from index.store import derived
+from index.store.catalog import embeddings
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.schema import FORMAT
 from index.store.directory import CATALOG, Directory
@@ -444,16 +445,17 @@ def test_segments_stay_few_while_articles_come_one_by_one(shelf):
     assert len(list((shelf.build / "vectors").iterdir())) == len(rows)
 
 
-def test_a_segment_with_many_dead_vectors_is_written_anew(shelf):
+def test_a_segment_with_many_dead_vectors_is_written_anew(shelf, monkeypatch):
+    monkeypatch.setattr(embeddings, "KEPT", 0)
     for number in range(20):
         shelf.write(f"{number}.txt", f"Otter number {number} swims.\n")
     shelf.add()
-    for number in range(4):
+    for number in range(14):
         (shelf.folder / f"{number}.txt").unlink()
         shelf.update()
     with closing(Catalog.live(shelf.directory)) as catalog:
         (row,) = catalog.derived_files.segments()
-    assert row.alive == 16
+    assert row.alive == 12, "six are used, and as many are kept"
     assert row.dead <= 2
     assert shelf.check() == []
 

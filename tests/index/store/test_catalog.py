@@ -20,6 +20,7 @@ from index.errors import (
     StorageError,
 )
 from index.maintenance.builder import prepare
+from index.store.catalog import embeddings
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import Database
 from index.store.catalog.records import article_digest
@@ -170,7 +171,7 @@ def test_tallies_are_always_what_counting_again_gives(tmp_path_factory, steps):
             assert catalog.tallies.agree()
             assert not catalog.orphans()
         used = {row[0] for row in catalog.execute("SELECT embedding FROM passages")} - {None}
-        assert used == {row[0] for row in catalog.execute("SELECT id FROM embeddings")}
+        assert used <= {row[0] for row in catalog.execute("SELECT id FROM embeddings")}
 
 
 def test_term_statistics_count_passages_not_occurrences(catalog):
@@ -195,14 +196,33 @@ def test_equal_texts_share_a_vector_and_an_edited_article_keeps_those_of_what_st
     assert catalog.waiting() == 0
 
 
-def test_a_vector_goes_when_no_passage_uses_it_any_more(catalog):
-    put(catalog, article("/a", "Same."))
-    put(catalog, article("/b", "Same."))
+def test_a_vector_that_no_passage_uses_is_kept_until_there_are_many(catalog, monkeypatch):
+    def stored():
+        return {row[0] for row in catalog.execute("SELECT id FROM embeddings")}
+
+    def used():
+        rows = catalog.execute("SELECT embedding FROM passages")
+        return {row[0] for row in rows}
+
+    for number in range(5):
+        put(catalog, article(f"/{number}", f"Otter {number}."))
     embed(catalog)
-    for path, left in (("/a", [1]), ("/b", [])):
-        with catalog.transaction():
-            catalog.remove_article(path)
-        assert [row[0] for row in catalog.execute("SELECT id FROM embeddings")] == left
+    with catalog.transaction():
+        for number in range(4):
+            catalog.remove_article(f"/{number}")
+    assert catalog.embeddings.surplus() == []
+    put(catalog, article("/0", "Otter 0."))
+    assert catalog.waiting() == 0
+    monkeypatch.setattr(embeddings, "KEPT", 1)
+    (oldest,) = catalog.embeddings.surplus()
+    assert oldest == min(stored() - used()), "as many are kept as are used, the newest"
+    with catalog.transaction():
+        catalog.embeddings.drop(catalog.embeddings.surplus())
+    assert stored() == {1, 2, 3, 4, 5} - {oldest}
+    with catalog.transaction():
+        catalog.embeddings.drop_unused()
+    assert stored() == used()
+    assert catalog.tallies.agree()
 
 
 @pytest.mark.parametrize(
