@@ -34,6 +34,10 @@ from qa.reading.reader import Reader, Reading
 from qa.reading.registry import reader_for
 from qa.reading.search_scores import SearchScoreReader
 
+_UNPROVED = (
+    "This index was not made here by you, so no file was opened to prove its citations. "
+    "If you trust it: qa index trust DIR"
+)
 _NEAREST = 10  # passages that show what a talk's question finds
 
 
@@ -230,15 +234,16 @@ class Assistant:
         raise UsageError(f"The index holds no article {path}.", "`qa index list` shows them.")
 
     def _notes(self) -> tuple[str, ...]:
+        unproved = () if self._searcher.trusted else (_UNPROVED,)
         waiting = self._searcher.waiting()
         if not waiting:
-            return ()
+            return unproved
         total = self._searcher.totals().passages
         said = (
             f"{total - waiting} of {total} passages are embedded so far; "
             "the others are found by their words alone. `qa index update` goes on."
         )
-        return (said,)
+        return (*unproved, said)
 
 
 def _texts(hits: Sequence[Hit]) -> list[str]:

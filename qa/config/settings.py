@@ -34,7 +34,7 @@ from qa.config.definitions import (
 
 APP = "article-qa"
 LOCAL_INDEX = ".qa"
-_FOUND = "found in this folder or a parent"
+_DEFAULT, _FOUND = "default", "found in this folder or a parent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +109,20 @@ def of(chosen: Iterable[Chosen]) -> Settings:
     return Settings(**values | {"index": index})
 
 
+def named(flag: str | None) -> bool:
+    """Say whether the user has named the index, by ``flag`` or otherwise."""
+    return weighed(index=flag)[0].origin not in (_FOUND, _DEFAULT)
+
+
 def _defaults() -> Iterator[Chosen]:
     for known in DEFINITIONS:
-        yield Chosen(known.name, known.default, "default")
+        yield Chosen(known.name, known.default, _DEFAULT)
 
 
 def _found_index() -> Chosen:
     here = _here()
     place = find_index(here)
-    origin = "default" if place.name != LOCAL_INDEX else _FOUND
+    origin = _DEFAULT if place.name != LOCAL_INDEX else _FOUND
     return Chosen("index", str(place), origin)
 
 

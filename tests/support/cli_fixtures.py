@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from index.embedding.encoder import OnnxEncoder
+from index.store import trust
 from qa.cli.main import run
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -183,5 +184,6 @@ def seeded(qa, _seeds, monkeypatch):
     """The command line in a folder with ``seeds`` and their index, which no test may change."""
     monkeypatch.chdir(_seeds)
     monkeypatch.setenv("QA_INDEX", str(_seeds / "seeds.qa"))
+    trust.trust(_seeds / "seeds.qa", [(str(_seeds / "seeds"), "")])  # made under another home
     qa.folder = _seeds
     return qa

@@ -16,7 +16,7 @@ from index.store.directory import Directory
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Model, examples
 from qa.cli.settings import settings_for
-from qa.config.settings import LOCAL_INDEX, Settings
+from qa.config.settings import LOCAL_INDEX, Settings, named
 from qa.rendering.amounts import counted, duration
 from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path
@@ -62,7 +62,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
 ) -> None:
     """Index files and folders, with everything below them."""
     settings = settings_for(context, index=index, model=model)
-    if settings.index != Path.cwd() / LOCAL_INDEX:
+    if not named(context.obj.get("index")) and settings.index != Path.cwd() / LOCAL_INDEX:
         say(f"The index is {short_path(str(settings.index))}.")
     _report(settings, lambda builder: builder.add(paths, glob), max_size)
 

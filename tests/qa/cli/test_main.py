@@ -280,13 +280,15 @@ def test_an_empty_index_lists_nothing_and_says_so(library, qa):
 def test_a_file_too_large_is_skipped_until_the_limit_is_raised(qa):
     (qa.folder / "long.txt").write_text("Herons wade. " * 100_000)
     (qa.folder / "short.txt").write_text("Otters play in the river.\n")
-    ran = qa("index", "add", ".", "--max-size", 1)
+    ran = qa("--index", ".qa", "index", "add", ".", "--max-size", 1)
     assert ran.out == "1 added, 1 skipped; 1 passage embedded\n"
     assert ran.err == (
         "skipped long.txt: is 1.3 MB large; the limit is 1.0 MB. "
         "Raise the limit with --max-size 2.\n"
     )
-    assert qa("index", "add", ".", "--max-size", 2).out.startswith("1 added, 1 unchanged")
+    assert qa("--index", ".qa", "index", "add", ".", "--max-size", 2).out.startswith(
+        "1 added, 1 unchanged"
+    )
 
 
 def test_an_index_refuses_another_encoder_and_says_how_to_rebuild(seeded, tmp_path):
