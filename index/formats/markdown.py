@@ -29,7 +29,9 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONGEST_TITLE = 300  # characters
 
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*(?:\r\n?|\n)(?P<body>(?:.*(?:\r\n?|\n))*?)(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z)"
+    # Each line ends in one way only: what has no end is found out in linear time.
+    r"---[ \t]*(?:\r\n|\r(?!\n)|\n)(?P<body>(?:[^\r\n]*(?:\r\n|\r(?!\n)|\n))*?)"
+    r"(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z)"
 )
 _LONGEST_FRONT_MATTER = 20_000  # characters
 _FRONT_LINE = re.compile(r"(?P<key>[A-Za-z][\w .-]*?)[ \t]*:(?:[ \t]+(?P<value>.*))?")

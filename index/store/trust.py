@@ -51,7 +51,10 @@ def mark(index: Path) -> None:
 
 def trust(index: Path, roots: Iterable[tuple[str, str]]) -> None:
     """Note that the user trusts the index as it lies there, and lets it read ``roots``."""
-    _write(_identity(index) or _identify(index), _noted(index, roots))
+    note = _note(index)
+    # A copy has the identity of what it was copied from, which may be the user's own.
+    known = _identity(index) if note is None or note.path == _place(index) else None
+    _write(known or _identify(index), _noted(index, roots))
 
 
 def confirm(index: Path, roots: Iterable[tuple[str, str]]) -> None:

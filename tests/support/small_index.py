@@ -7,6 +7,7 @@ from pathlib import Path
 from index.embedding.hash_encoder import HashEncoder
 from index.maintenance.builder import Builder
 from index.search.searcher import Searcher
+from index.store import trust
 from index.store.directory import Directory
 from qa.assistant import Assistant
 from qa.config.settings import Settings
@@ -66,6 +67,7 @@ class Small:
         """Return a copy of the index under ``root``, over the same articles."""
         copied = Small(root, self.folder)
         shutil.copytree(self.directory.path, copied.directory.path)
+        trust.trust(copied.directory.path, [(str(self.folder), "")])
         return copied
 
     def build(self) -> None:

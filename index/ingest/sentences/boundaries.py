@@ -36,7 +36,8 @@ class Boundary(NamedTuple):
 
     ``left`` is the sentence so far, up to the marks and as far as ``REACH``; ``whole`` says whether
     that is all of it; ``word`` is its last word and ``before`` the one before. ``right`` is what
-    follows the marks and their closers: an ``opener`` and the ``next`` word.
+    follows the marks and their closers: an ``opener`` and the ``next`` word, whose first letters or
+    digits are ``name``.
     """
 
     left: str
@@ -48,6 +49,7 @@ class Boundary(NamedTuple):
     right: str
     opener: str
     next: str
+    name: str
 
     @classmethod
     def at(cls, left: str, marks: str, closers: str, right: str, *, whole: bool) -> Boundary:
@@ -55,6 +57,7 @@ class Boundary(NamedTuple):
         before, chunk = _last_words(left)
         found = None if right[0].isalnum() else _OPENER.match(right)
         opener = found[0] if found else ""
+        following = right[len(opener) :].split(None, 1)[0] if len(opener) < len(right) else ""
         return cls(
             left=left,
             whole=whole,
@@ -64,7 +67,8 @@ class Boundary(NamedTuple):
             closers=closers,
             right=right,
             opener=opener,
-            next=right[len(opener) :].split(None, 1)[0] if len(opener) < len(right) else "",
+            next=following,
+            name=following if following.isalpha() else "".join(_NAME.findall(following)[:1]),
         )
 
     @property
@@ -76,14 +80,6 @@ class Boundary(NamedTuple):
     def key(self) -> str:
         """The word as the tables of abbreviations have it."""
         return self.word.lower()
-
-    @property
-    def name(self) -> str:
-        """The first letters or digits of the next word."""
-        if self.next.isalpha():
-            return self.next
-        found = _NAME.search(self.next)
-        return found[0] if found else ""
 
     @property
     def lower(self) -> bool:

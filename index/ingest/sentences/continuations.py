@@ -114,6 +114,8 @@ def _word_goes_on(boundary: Boundary) -> bool | None:
 
 def _kinds(boundary: Boundary) -> tuple[_Kind, ...]:
     """Return the kinds of abbreviations that a word so written may be of."""
+    if boundary.key not in abbr.ANY_CASE:
+        return ()
     if not boundary.word[0].isupper():
         return _LOWER_CASE
     return _ANY_CASE if _stands_out(boundary) else _CAPITALISED

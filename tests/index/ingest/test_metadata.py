@@ -259,12 +259,12 @@ def test_markdown_keeps_its_headings_and_what_front_matter_states() -> None:
 
 
 def test_the_only_paragraph_of_a_markdown_file_has_no_headline() -> None:
-    text = f"Arms deal on track\nBy Ana Reyes\n{LEAD * 2}"
+    text = f"Arms deal on track\n**By** Ana Reyes\n{LEAD * 2}"
     metadata, blocks = understood(text, "markdown")
     assert metadata == Metadata(author="Ana Reyes")
     assert blocks == [
         ("prose", "Arms deal on track"),
-        ("byline", "By Ana Reyes"),
+        ("byline", "**By** Ana Reyes"),
         ("prose", LEAD * 2),
     ]
 

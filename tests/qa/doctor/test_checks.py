@@ -18,6 +18,7 @@ from index.embedding.hash_encoder import HashEncoder
 from index.embedding.models import DEFAULT, RECIPE
 from index.maintenance.builder import Builder
 from index.maintenance.check import repair
+from index.store import trust
 from index.store.catalog.catalog import Catalog
 from index.store.directory import Directory
 from index.store.lock import writing
@@ -209,6 +210,8 @@ def test_it_says_which_index_and_why(home, index, monkeypatch):
     config_file().unlink()
     monkeypatch.delenv("QA_INDEX")
     shutil.copytree(index, home / "here/.qa")
+    assert only(None, "settings").fix.endswith(f"qa index trust {home / 'here/.qa'}")
+    trust.trust(home / "here/.qa", ())
     assert said() == f"{home / 'here/.qa'} (the nearest .qa at or above this folder)"
 
 

@@ -20,7 +20,7 @@ def test_an_index_without_articles_says_how_to_add_some(unbuilt, capsys):
     unbuilt.build()
     for file in unbuilt.folder.iterdir():
         file.unlink()
-    unbuilt.builder().update()
+    unbuilt.builder().update(accept_removals=True)
     session = typed(unbuilt, f"who cut the ribbon?\r/add {unbuilt.folder}\r")
     assert session.conversation.turns == ()
     said = capsys.readouterr().err

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from index.maintenance.status import overview
+from index.store import trust
 from qa.session.commands.table import COMMANDS
 from tests.support.pseudo_terminal import terminal
 from tests.support.small_index import ARTICLES
@@ -36,6 +38,7 @@ def library(tmp_path_factory):
 def indexed(library, home, monkeypatch):
     """The working folder, with an index of its own over the articles of the library."""
     shutil.copytree(library / ".qa", home / ".qa")
+    trust.trust(home / ".qa", overview(home / ".qa").roots)
     monkeypatch.setenv("PAGER", "cat")
     monkeypatch.setenv("QA_MIN_CONFIDENCE", "0")
     return home
