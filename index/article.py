@@ -97,8 +97,9 @@ class Metadata:
 class Article:
     """One file as it was read: its text, its sentences, and the hash that proves which bytes.
 
-    ``path`` is absolute; ``sha256`` is the hex digest of the file's bytes; ``mtime_ns`` and
-    ``size`` are the file's when it was read; ``format`` names the reader that read it.
+    ``path`` is absolute; ``sha256`` is the hex digest of the file's bytes; ``size``, ``mtime_ns``,
+    ``ctime_ns`` and ``inode`` are the file's when it was read, 0 what is not known; ``format``
+    names the reader that read it.
     """
 
     path: str
@@ -110,6 +111,8 @@ class Article:
     metadata: Metadata
     text: str
     sentences: tuple[Sentence, ...]
+    ctime_ns: int = 0
+    inode: int = 0
 
 
 @dataclass(frozen=True, slots=True)

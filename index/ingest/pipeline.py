@@ -70,6 +70,8 @@ def read_article(path: Path, max_bytes: int = MAX_BYTES) -> Article:
         metadata=metadata,
         text=document.text,
         sentences=sentences,
+        ctime_ns=status.st_ctime_ns,
+        inode=status.st_ino,
     )
 
 

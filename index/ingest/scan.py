@@ -30,6 +30,8 @@ class ScannedFile:
     mtime_ns: int
     seen_ns: int
     problem: str | None = None
+    ctime_ns: int = 0
+    inode: int = 0
 
 
 def absolute(path: str) -> str:
@@ -95,7 +97,14 @@ def _found(path: str, inside: str | None = None) -> ScannedFile:
         return _problem(path, "its name is not UTF-8")
     except OSError as error:
         return _problem(path, error.strerror or "cannot be read")
-    return ScannedFile(path, state.st_size, state.st_mtime_ns, seen_ns)
+    return ScannedFile(
+        path,
+        state.st_size,
+        state.st_mtime_ns,
+        seen_ns,
+        ctime_ns=state.st_ctime_ns,
+        inode=state.st_ino,
+    )
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -43,7 +43,10 @@ from index.progress import Progress, silent
 from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
-from index.store.catalog.records import IndexedPassage, IndexedText
+from index.store.catalog.records import FileState, IndexedPassage, IndexedText
+from index.store.catalog.schema import FORMAT
+from index.store.catalog.seals import BrokenSeal
+from index.store.catalog.upgrade import upgrade
 from index.store.directory import CATALOG, Directory, storing
 from index.store.lock import writing
 
@@ -167,6 +170,7 @@ class Builder:
             self._directory.sweep()
             with closing(Catalog.live(self._directory)) as catalog, translated(catalog.path):
                 catalog.require_encoder(self._encoder.fingerprint, self._encoder.name)
+                upgrade(catalog)
                 derived.drop_stray_segments(catalog)
                 yield catalog
 
@@ -182,7 +186,10 @@ class Builder:
         # Missing, stopped while it was made, or another version's: each means to start afresh.
         with suppress(IndexCorrupt, IndexVersion):
             catalog = Catalog.open(build / CATALOG)
-            same = catalog.get("fingerprint") == self._encoder.fingerprint
+            same = (
+                catalog.get("fingerprint") == self._encoder.fingerprint
+                and catalog.count("format") == FORMAT
+            )
             if same and not recipe.others(catalog):
                 return catalog
             catalog.close()
@@ -197,10 +204,12 @@ class Builder:
                     catalog.set("generation", str(max(catalog.generation, old.generation)))
                 if not accept_removals:
                     require_present(old)
-                if old.get("fingerprint") == self._encoder.fingerprint:
+                if _is_for(old, self._encoder):
                     for rows in old.embeddings.salvage():
                         with catalog.transaction():
                             catalog.embeddings.take(rows)
+        except BrokenSeal:
+            raise  # a repair knows more
         except (IndexCorrupt, sqlite3.DatabaseError) as error:
             raise IndexCorrupt(
                 f"The catalogue {live / CATALOG} is damaged so much that it does not say what was "
@@ -215,9 +224,8 @@ class Builder:
         if plan.moved or plan.touched:
             with catalog.transaction():
                 for entry, found in (*plan.moved, *plan.touched):
-                    catalog.move_article(
-                        entry.source.path, found.path, found.mtime_ns, found.seen_ns
-                    )
+                    state = FileState(found.mtime_ns, found.ctime_ns, found.inode)
+                    catalog.move_article(entry.source.path, found.path, state, found.seen_ns)
         skipped = (*plan.skipped, *self._read(catalog, (*plan.added, *plan.changed)))
         # Last, so that an article that was both moved and edited finds its vectors.
         if plan.removed:
@@ -360,6 +368,14 @@ def _waiting_texts(catalog: Catalog) -> list[tuple[bytes, str]]:
         )
         for key, row in rows
     ]
+
+
+def _is_for(catalog: Catalog, encoder: Encoder) -> bool:
+    """Say whether the catalogue's vectors are known to be of this encoder."""
+    try:
+        return catalog.get("fingerprint") == encoder.fingerprint
+    except BrokenSeal:
+        return False
 
 
 def _drop_surplus(catalog: Catalog) -> None:

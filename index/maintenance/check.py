@@ -20,10 +20,13 @@ from index.provenance import is_as_indexed, stands_at
 from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
-from index.store.catalog.derived_files import FileRow
+from index.store.catalog.derived_files import FileRow, verified
+from index.store.catalog.mending import Mending, mend_format
 from index.store.catalog.records import article_digest
-from index.store.derived import is_settled, verified, words_through
-from index.store.directory import VECTORS, WORDS, Directory
+from index.store.catalog.roots import is_under
+from index.store.catalog.upgrade import upgrade
+from index.store.derived import is_settled, words_through
+from index.store.directory import CATALOG, VECTORS, WORDS, Directory
 from index.store.lock import writing
 from index.store.vector_index import Segment
 
@@ -58,11 +61,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What a repair wrote anew, and what is left for ``update`` to read or to embed."""
+    """What a repair wrote anew, and what is left for ``update`` to read or to embed.
+
+    ``named_anew`` says that the list of folders was damaged: the articles stand in it one by one.
+    """
 
     passages: int
     to_read: int
     to_embed: int
+    named_anew: bool = False
 
 
 def check(directory: Directory, *, sources: bool = False, progress: Progress = silent) -> Checked:
@@ -111,6 +118,7 @@ class _Inspection:
         parts: tuple[Callable[[], Iterator[Finding]], ...] = (
             self._structure,
             self._facts,
+            self._roots,
             lambda: self._texts(sources=sources),
             self._numbers,
             self._embeddings,
@@ -141,6 +149,12 @@ class _Inspection:
                 "The catalogue does not say which encoder made its vectors, or its generation.",
                 "Run: qa index rebuild",
             )
+
+    def _roots(self) -> Iterator[Finding]:
+        roots = {root.path for root in self._catalog.roots.all()}
+        for entry in self._catalog.entries():
+            if not is_under(entry.source.path, roots):
+                yield Finding(f"{entry.source.path} is indexed, and nobody asked for it.", _REPAIR)
 
     def _texts(self, *, sources: bool) -> Iterator[Finding]:
         entries = self._catalog.entries()
@@ -188,7 +202,7 @@ class _Inspection:
         catalog = self._catalog
         recorded = catalog.derived_files.files(VECTORS)
         reached = alive = 0
-        for row in catalog.derived_files.segments():
+        for row in catalog.segments():
             data = _read(catalog, recorded, row.name)
             if isinstance(data, Finding):
                 yield data
@@ -282,14 +296,16 @@ def repair(directory: Directory, progress: Progress = silent) -> Repaired:
     with writing(directory.lock):
         if not _leads_to_a_build(directory):
             adopt(directory)
+        mend_format(directory.current() / CATALOG)
         with closing(Catalog.live(directory)) as catalog, translated(catalog.path):
             _mend_structure(catalog)
-            to_read = _mend_truth(catalog, progress)
+            upgrade(catalog)
+            to_read, named_anew = _mend_truth(catalog, progress)
             derived.reset(catalog)
             derived.sync(catalog)
             directory.sweep()
             totals = catalog.tallies.totals()
-            return Repaired(totals.passages, to_read, totals.waiting)
+            return Repaired(totals.passages, to_read, totals.waiting, named_anew=named_anew)
 
 
 def _require_something(directory: Directory) -> None:
@@ -316,19 +332,25 @@ def _mend_structure(catalog: Catalog) -> None:
         )
 
 
-def _mend_truth(catalog: Catalog, progress: Progress) -> int:
-    """Drop what is damaged, so that an update makes it again; return how many articles to read."""
-    entries = catalog.entries()
-    to_read = []
-    for done, entry in enumerate(entries):
-        progress("checking", done, len(entries))
-        if not is_whole(catalog, entry.source):
-            to_read.append(entry.source.id)
-    progress("checking", len(entries), len(entries))
+def _mend_truth(catalog: Catalog, progress: Progress) -> tuple[int, bool]:
+    """Drop what is damaged, so that an update makes it again.
+
+    Return how many articles that has to read, and whether their folders have to be named again.
+    """
+    mending = Mending(catalog)
     with catalog.transaction():
+        mending.facts()
+        named_anew = mending.roots()
+        mending.rows()
+        entries = catalog.entries()
+        to_read = 0
+        for done, entry in enumerate(entries):
+            progress("checking", done, len(entries))
+            if not is_whole(catalog, entry.source):
+                mending.empty_article(entry.source.id, entry.source.path)
+                to_read += 1
+        progress("checking", len(entries), len(entries))
         catalog.drop_orphans()
-        catalog.embeddings.drop(catalog.embeddings.damaged())
-        for article in to_read:
-            catalog.distrust_article(article)
         catalog.tallies.recount()
-    return len(to_read)
+        catalog.embeddings.drop(catalog.embeddings.damaged())
+    return to_read, named_anew

@@ -14,6 +14,7 @@ from index.maintenance.absence import Loss, losses
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.records import Entry
 from index.store.catalog.roots import Root, is_under
+from index.store.catalog.seals import BrokenSeal
 from index.store.directory import Directory
 
 SECONDS_PER_MEGABYTE, SECONDS_PER_PASSAGE = "seconds_per_megabyte", "seconds_per_passage"
@@ -57,8 +58,8 @@ def make_plan(
 ) -> Plan:
     """Compare ``files`` on disk with catalogue ``entries`` by path.
 
-    Size and mtime decide first, then the content. A file that is new, while an article of the
-    same content has lost its file, has been moved.
+    Size, times and inode decide first, then the content. A file that is new, while an article of
+    the same content has lost its file, has been moved.
     """
     present = {found.path: found for found in files}
     absent = _Absent(entry for path, entry in entries.items() if path not in present)
@@ -75,7 +76,7 @@ def make_plan(
                 added.append(found)
         elif not _same(found, entry):
             changed.append(found)
-        elif found.mtime_ns != entry.mtime_ns or _has_settled(found, entry):
+        elif not _is_noted(found, entry) or _has_settled(found, entry):
             touched.append((entry, found))
     # What lies in a folder that is away, or cannot be entered, may well be there still.
     unseen = {*missing, *(skip.path for skip in skipped)}
@@ -99,6 +100,9 @@ def plan_update(catalog: Catalog, *, accept_removals: bool = False) -> Plan:
     """
     entries = {entry.source.path: entry for entry in catalog.entries()}
     roots = catalog.roots.all()
+    named = {root.path for root in roots}
+    if not all(is_under(path, named) for path in entries):
+        raise BrokenSeal(catalog.path, "roots")
     files = (
         found
         for root in roots
@@ -203,9 +207,21 @@ class _Absent:
 def _same(found: ScannedFile, entry: Entry) -> bool:
     if found.size != entry.size:
         return False
-    if found.mtime_ns == entry.mtime_ns and not _is_racy(entry.mtime_ns, entry.read_ns):
+    unchanged = found.mtime_ns == entry.mtime_ns and (
+        _is_noted(found, entry) or not entry.ctime_ns  # an older index did not note it
+    )
+    if unchanged and not _is_racy(entry.mtime_ns, entry.read_ns):
         return True
     return _hash(found.path) == entry.source.sha256
+
+
+def _is_noted(found: ScannedFile, entry: Entry) -> bool:
+    """Say whether a file is the very one that was read, not written to since.
+
+    An mtime can be set, and is by whoever restores a file; the ctime, as git knows, cannot.
+    """
+    seen = (found.mtime_ns, found.ctime_ns, found.inode)
+    return seen == (entry.mtime_ns, entry.ctime_ns, entry.inode)
 
 
 def _is_racy(mtime_ns: int, read_ns: int) -> bool:

@@ -26,6 +26,7 @@ from index.store import vector_index as vectors
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import closing_on_error
 from index.store.catalog.records import PassageRow
+from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.statistics import Totals
 from index.store.derived import Derived
 from index.store.directory import Directory
@@ -174,6 +175,7 @@ class Searcher:
         for passages in self._catalog.passages_embedded_as(embeddings).values():
             found.update(passages)
         rows = self._catalog.passages(sorted(found))
+        self._require_known(terms, statistics, rows)
         word_scores = [
             statistics.score(terms, row.terms.split(), statistics.average_length) for row in rows
         ]
@@ -184,6 +186,14 @@ class Searcher:
             [word_scores[i] for i in kept],
             [cosines[i] for i in kept],
         )
+
+    def _require_known(
+        self, terms: Sequence[str], statistics: Statistics, rows: Sequence[PassageRow]
+    ) -> None:
+        """Raise BrokenSeal where a passage has a word that the statistics have no passage for."""
+        unknown = set(terms) - statistics.frequencies.keys()
+        if unknown and any(not unknown.isdisjoint(row.terms.split()) for row in rows):
+            raise BrokenSeal(self._catalog.path, "terms")
 
     def _living(self, embeddings: list[int]) -> Collection[int]:
         return self._catalog.passages_embedded_as(embeddings)
@@ -203,9 +213,7 @@ class Searcher:
         A word score is a share of ``highest``.
         """
         candidates = []
-        for offset, sentence in enumerate(
-            self._catalog.sentences(row.article, row.first, row.last)
-        ):
+        for offset, sentence in enumerate(self._catalog.sentences_of(row)):
             if sentence.role is Role.NAVIGATION:
                 continue
             text = analyse(sentence.text)

@@ -7,7 +7,6 @@ crash between the two costs a little speed and never an answer.
 
 from __future__ import annotations
 
-import errno
 import heapq
 import os
 import re
@@ -26,10 +25,9 @@ from index.lexical.bm25 import Statistics
 from index.store import vector_index as vectors
 from index.store import word_index as words
 from index.store.catalog.catalog import Catalog
-from index.store.catalog.derived_files import FileRow, SegmentRow
+from index.store.catalog.derived_files import FileRow, SegmentRow, verified
 from index.store.directory import VECTORS, WORDS, storing
 from index.store.discarded import discard
-from index.store.guard import DERIVED, open_plain
 from index.store.vector_index import Floats, Ids, Segment
 from index.store.word_index import WordIndex
 
@@ -107,7 +105,8 @@ def load(catalog: Catalog, previous: Derived | None, *, foreign: bool = False) -
     and all that they hold is in the catalogue. Raises IndexCorrupt where a file is not what the
     catalogue says; that can also mean that a writer was quicker.
     """
-    rows = () if foreign else catalog.derived_files.segments()
+    catalog.tallies.require_complete()
+    rows = () if foreign else catalog.segments()
     recorded = catalog.derived_files.files(VECTORS)
     segments = {}
     for row in rows:
@@ -126,6 +125,7 @@ def load(catalog: Catalog, previous: Derived | None, *, foreign: bool = False) -
 
 
 def _load_tail(catalog: Catalog, covered: int, previous: _Tail | None) -> _Tail:
+    catalog.embeddings.require_above(covered)
     known = previous if previous and previous.covered == covered and len(previous.ids) else None
     last = int(known.ids[-1]) if known else covered
     ids, matrix = catalog.embeddings.between(last, catalog.embeddings.last())
@@ -166,24 +166,6 @@ def open_words(build: Path) -> WordIndex:
             return WordIndex(Path(shadow))
 
 
-def verified(build: Path, row: FileRow | None, name: str) -> bytes:
-    """Return the bytes of a derived file, which must be those that were written."""
-    try:
-        if row is None or not DERIVED.fullmatch(name):
-            raise FileNotFoundError(errno.ENOENT, "the catalogue does not name it")
-        with os.fdopen(open_plain(build / name, os.O_RDONLY), "rb") as file:
-            data = file.read(row.size + 1)
-    except OSError as error:
-        raise IndexCorrupt(
-            f"The derived file {build / name} cannot be read: {error.strerror}.", _REPAIR
-        ) from error
-    if len(data) != row.size or zlib.crc32(data) != row.crc:
-        raise IndexCorrupt(
-            f"The derived file {build / name} does not hold what was written.", _REPAIR
-        )
-    return data
-
-
 def is_settled(catalog: Catalog) -> bool:
     """Say whether the word index holds what the catalogue does.
 
@@ -210,7 +192,7 @@ def reset(catalog: Catalog) -> None:
     """Drop the derived indexes; until they are synced, everything is read from the catalogue."""
     _forget_words(catalog)
     with catalog.transaction():
-        catalog.derived_files.set_segments(())
+        catalog.set_segments(())
         catalog.derived_files.set_files(VECTORS, ())
     drop_stray_segments(catalog)
 
@@ -243,8 +225,14 @@ def sync_words(catalog: Catalog) -> None:
         with storing(catalog.build):
             if not through:  # a run that was killed in its first commit may have left anything
                 discard(folder, by_way_of=catalog.build.parent)
-            with _writing_words(folder):
-                words.write(folder, rows, removed + stray)
+            try:
+                with _writing_words(folder):
+                    words.write(folder, rows, removed + stray)
+            except IndexCorrupt:
+                if not through:
+                    raise
+                _forget_words(catalog)
+                continue
             _share(catalog)
             inventory = list(_inventory(catalog.build, WORDS, catalog.derived_files.files(WORDS)))
         with catalog.transaction():
@@ -260,7 +248,7 @@ def sync_vectors(catalog: Catalog) -> None:
     that there are few segments and each vector is rewritten a logarithmic number of times.
     """
     with catalog.snapshot():
-        old = catalog.derived_files.segments()
+        old = catalog.segments()
         files = catalog.derived_files.files(VECTORS)
         kept = [
             row
@@ -277,7 +265,7 @@ def sync_vectors(catalog: Catalog) -> None:
     rows = [row for row in rows if row.count]
     names = {row.name for row in rows}
     with catalog.transaction():
-        catalog.derived_files.set_segments(rows)
+        catalog.set_segments(rows)
         catalog.derived_files.set_files(
             VECTORS, [row for name, row in files.items() if name in names]
         )
@@ -388,10 +376,12 @@ def _reading_words() -> Iterator[None]:
 
 @contextmanager
 def _writing_words(folder: Path) -> Iterator[None]:
-    """Translate what tantivy says when it cannot write."""
+    """Translate what tantivy says when it cannot write, or finds files that are not its own."""
     try:
         yield
     except ValueError as error:
+        if re.search("corrupt|FileDoesNotExist", str(error)):
+            raise IndexCorrupt(f"The word index cannot be read: {error}.", _REPAIR) from error
         raise StorageError(
             f"The word index {folder} cannot be written: {error}.",
             "Check the free space and the folder's permissions, then run `qa index update`; "

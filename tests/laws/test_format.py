@@ -1,4 +1,4 @@
-"""An index written by format 1 is read for ever after; the one in tests/data is never remade.
+"""An index of format 1 is read for ever after; a change makes it one of today's.
 
 It holds four articles of /srv/article-qa/articles, which are not there any more, one removed
 article, and vectors in two segments.
@@ -18,6 +18,7 @@ from index.search.searcher import Searcher
 from index.store import trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.schema import FORMAT
+from index.store.catalog.upgrade import upgrade
 from index.store.directory import Directory
 
 OLD = Path(__file__).parents[1] / "data" / "index_format_1"
@@ -74,6 +75,8 @@ def test_an_old_index_grows_and_shrinks_and_is_repaired(old):
     old.write("raven.txt", "The raven stole a spoon.\n")
     old.add()
     assert old.ask("What did the raven steal?")[0][0] == "raven.txt"
+    with closing(Catalog.live(old.directory)) as catalog, catalog.snapshot():
+        assert catalog.count("format") == FORMAT
     report = old.update()
     assert report.missing == (PLACE,)
     assert old.check() == []
@@ -88,8 +91,10 @@ def test_an_old_index_grows_and_shrinks_and_is_repaired(old):
 
 
 def test_an_index_of_a_newer_format_is_refused_and_left_alone(old):
-    with closing(Catalog.live(old.directory)) as catalog, catalog.transaction():
-        catalog.set("format", str(FORMAT + 1))
+    with closing(Catalog.live(old.directory)) as catalog:
+        upgrade(catalog)
+        with catalog.transaction():
+            catalog.set("format", str(FORMAT + 1))
     before = (old.build / "catalog.db").read_bytes()
     for action in (old.update, old.repair, old.check, old.builder().rebuild, old.names):
         with pytest.raises(IndexVersion, match="newer"):

@@ -17,22 +17,25 @@ from typing import Self
 from index.article import Article, Role, Sentence, Source
 from index.errors import EncoderMismatch, IndexCorrupt, IndexVersion, QaError
 from index.store.catalog.database import Database, closing_on_error, corrupt
-from index.store.catalog.derived_files import DerivedFiles
+from index.store.catalog.derived_files import DerivedFiles, SegmentRow
 from index.store.catalog.embeddings import Embeddings
 from index.store.catalog.records import (
-    SOURCE_COLUMNS,
     Entry,
+    FileState,
     IndexedPassage,
     IndexedText,
     PassageRow,
     article_digest,
+    entry_of,
+    passage_of,
     sentence_of,
     sentence_row,
     source_of,
 )
 from index.store.catalog.roots import UNDER, Roots
 from index.store.catalog.roots import under as below
-from index.store.catalog.schema import FORMAT, TABLES
+from index.store.catalog.schema import FORMAT, READABLE, TABLES
+from index.store.catalog.seals import BrokenSeal, seal_of, sealed
 from index.store.catalog.statistics import Tallies, Totals
 from index.store.directory import CATALOG, Directory
 from index.store.guard import open_plain, require_catalogue, require_plain
@@ -82,7 +85,9 @@ class Catalog(Database):
         with closing_on_error(catalog), catalog.snapshot():
             catalog._require_schema()
             found = catalog.count("format")
-        if found == FORMAT or (older and found < FORMAT):
+            if not found and catalog.is_sealed():
+                raise BrokenSeal(path, "meta")
+        if READABLE <= found <= FORMAT or (older and found < FORMAT):
             return catalog
         catalog.close()
         age = "newer" if found > FORMAT else "older"
@@ -122,12 +127,12 @@ class Catalog(Database):
 
     def get(self, key: str, default: str = "") -> str:
         """Return a meta value, or ``default``."""
-        row = self.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return str(row[0]) if row else default
+        row = next(self.rows("meta", "WHERE key = ?", (key,)), None)
+        return str(row["value"]) if row else default
 
     def set(self, key: str, value: str) -> None:
         """Store a meta value."""
-        self.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self.put("meta", sealed({"key": key, "value": value}))
 
     def count(self, key: str) -> int:
         """Return a meta value that is a number, 0 if there is none."""
@@ -158,7 +163,19 @@ class Catalog(Database):
     @property
     def embeddings(self) -> Embeddings:
         """The vectors."""
-        return Embeddings(self, self.dimension)
+        return Embeddings(self, self.tallies, self.dimension)
+
+    def segments(self) -> tuple[SegmentRow, ...]:
+        """Return the vector segments, oldest ids first, which must be those that were noted."""
+        rows = self.derived_files.segments()
+        if self.get("segments", _seal(rows)) != _seal(rows):
+            raise BrokenSeal(self.path, "segments")
+        return rows
+
+    def set_segments(self, rows: Sequence[SegmentRow]) -> None:
+        """Replace the list of vector segments."""
+        self.derived_files.set_segments(rows)
+        self.set("segments", _seal(sorted(rows, key=lambda row: row.low)))
 
     def waiting(self) -> int:
         """Return the number of passages without a vector."""
@@ -168,27 +185,31 @@ class Catalog(Database):
 
     def entries(self, under: str | None = None) -> tuple[Entry, ...]:
         """Return all articles, or those at or under a path, by path."""
-        query = f"SELECT {SOURCE_COLUMNS}, size, mtime_ns, read_ns FROM articles"
         if under is None:
-            rows = self.execute(f"{query} ORDER BY path")
+            rows = self.rows("articles", "ORDER BY path")
         else:
-            rows = self.execute(f"{query} WHERE {UNDER} ORDER BY path", below(under))
-        return tuple(
-            Entry(source_of(row), row["size"], row["mtime_ns"], row["read_ns"]) for row in rows
-        )
+            rows = self.rows("articles", f"WHERE {UNDER} ORDER BY path", below(under))
+        return tuple(map(entry_of, rows))
 
     def sources(self, ids: Iterable[int]) -> dict[int, Source]:
-        """Return the articles with these ids, those that exist."""
-        query = f"SELECT {SOURCE_COLUMNS} FROM articles WHERE id IN"
-        return {row["id"]: source_of(row) for row in self.select_in(query, tuple(ids))}
+        """Return the articles with these ids, which must be there."""
+        wanted = set(ids)
+        found = {row["id"]: source_of(row) for row in self.rows_in("articles", "id", tuple(wanted))}
+        if len(found) < len(wanted):
+            raise BrokenSeal(self.path, "articles")
+        return found
 
     def sentences(self, article: int, first: int = 0, last: int = 2**62) -> tuple[Sentence, ...]:
-        """Return the sentences ``[first, last)`` of an article, in order."""
-        rows = self.execute(
-            """SELECT * FROM sentences WHERE article = ? AND ordinal >= ? AND ordinal < ?
-               ORDER BY ordinal""",
-            (article, first, last),
+        """Return the sentences ``[first, last)`` of an article, those that exist, in order."""
+        rows = list(
+            self.rows(
+                "sentences",
+                "WHERE article = ? AND ordinal >= ? AND ordinal < ? ORDER BY ordinal",
+                (article, first, last),
+            )
         )
+        if any(row["ordinal"] != first + i for i, row in enumerate(rows)):
+            raise BrokenSeal(self.path, "sentences")
         try:
             return tuple(map(sentence_of, rows))
         except ValueError as error:
@@ -196,18 +217,23 @@ class Catalog(Database):
 
     def bylines(self, article: int) -> tuple[tuple[int, Sentence], ...]:
         """Return an article's bylines with their ordinals."""
-        rows = self.execute(
-            "SELECT ordinal FROM sentences WHERE article = ? AND role = ? ORDER BY ordinal",
-            (article, Role.BYLINE.value),
-        ).fetchall()
-        return tuple((i, self.sentences(article, i, i + 1)[0]) for (i,) in rows)
+        sentences = enumerate(self.sentences(article))
+        return tuple((i, sentence) for i, sentence in sentences if sentence.role is Role.BYLINE)
+
+    def sentences_of(self, passage: PassageRow) -> tuple[Sentence, ...]:
+        """Return the sentences of a passage, which must be there."""
+        found = self.sentences(passage.article, passage.first, passage.last)
+        if len(found) != passage.last - passage.first:
+            raise BrokenSeal(self.path, "sentences")
+        return found
 
     def put_article(self, article: Article, text: IndexedText, read_ns: int) -> None:
         """Store an article, read at or after ``read_ns``, replacing the one at its path."""
         self.remove_article(article.path)
-        number = self.insert(
-            "articles",
+        number = self.next_id("articles")
+        row = sealed(
             {
+                "id": number,
                 "path": article.path,
                 "size": article.size,
                 "mtime_ns": article.mtime_ns,
@@ -218,16 +244,20 @@ class Catalog(Database):
                 **asdict(article.metadata),
                 "sentence_terms": text.sentence_terms,
                 "digest": article_digest(article, article.sentences, text),
-            },
+                "ctime_ns": article.ctime_ns,
+                "inode": article.inode,
+            }
         )
+        self.insert_all("articles", (row,))
         self.insert_all(
             "sentences",
             (
-                {"article": number, "ordinal": i, **sentence_row(sentence)}
+                sealed({"article": number, "ordinal": i, **sentence_row(sentence)})
                 for i, sentence in enumerate(article.sentences)
             ),
         )
-        self.insert_all("passages", (self._passage_row(number, p) for p in text.passages))
+        passages = enumerate(text.passages, self.next_id("passages"))
+        self.insert_all("passages", (self._passage_row(i, number, p) for i, p in passages))
         waiting = self.number(
             "SELECT count(*) FROM passages WHERE article = ? AND embedding IS NULL", (number,)
         )
@@ -243,29 +273,28 @@ class Catalog(Database):
             (p.terms for p in text.passages),
         )
 
-    def _passage_row(self, article: int, passage: IndexedPassage) -> dict[str, object]:
+    def _passage_row(self, number: int, article: int, passage: IndexedPassage) -> dict[str, object]:
         known = self.execute("SELECT id FROM embeddings WHERE key = ?", (passage.key,)).fetchone()
-        return {
-            "article": article,
-            "first": passage.first,
-            "last": passage.last,
-            "terms": " ".join(passage.terms),
-            "length": len(passage.terms),
-            "key": passage.key,
-            "embedding": known["id"] if known else None,
-        }
+        return sealed(
+            {
+                "id": number,
+                "article": article,
+                "first": passage.first,
+                "last": passage.last,
+                "terms": " ".join(passage.terms),
+                "length": len(passage.terms),
+                "key": passage.key,
+                "embedding": known["id"] if known else None,
+            }
+        )
 
     def remove_article(self, path: str) -> None:
         """Remove the article at ``path``, if there is one."""
-        row = self.execute(
-            "SELECT id, sentence_terms FROM articles WHERE path = ?", (path,)
-        ).fetchone()
+        row = next(self.rows("articles", "WHERE path = ?", (path,)), None)
         if row is None:
             return
         number, sentence_terms = row["id"], row["sentence_terms"]
-        passages = self.execute(
-            "SELECT id, terms, length, embedding FROM passages WHERE article = ?", (number,)
-        ).fetchall()
+        passages = list(self.rows("passages", "WHERE article = ?", (number,)))
         waiting = sum(row["embedding"] is None for row in passages)
         self.insert_all("words_removed", ({"passage": row["id"]} for row in passages))
         self.execute("DELETE FROM passages WHERE article = ?", (number,))
@@ -284,16 +313,10 @@ class Catalog(Database):
             -1,
         )
 
-    def move_article(self, old: str, new: str, mtime_ns: int, read_ns: int) -> None:
+    def move_article(self, old: str, new: str, state: FileState, read_ns: int) -> None:
         """Note that the file lies elsewhere, or was written again, with the same content."""
-        self.execute(
-            "UPDATE articles SET path = ?, mtime_ns = ?, read_ns = ? WHERE path = ?",
-            (new, mtime_ns, read_ns, old),
-        )
-
-    def distrust_article(self, article: int) -> None:
-        """Have the next update read the article's file again, whatever it holds."""
-        self.execute("UPDATE articles SET sha256 = '', mtime_ns = 0 WHERE id = ?", (article,))
+        changes = {"path": new, **asdict(state), "read_ns": read_ns}
+        self.change("articles", changes, "WHERE path = ?", (old,))
 
     # --- what a check compares ------------------------------------------------------------------
 
@@ -304,7 +327,7 @@ class Catalog(Database):
 
     def indexed_text(self, article: int) -> IndexedText:
         """Return an article's passages as they were stored."""
-        rows = self.execute("SELECT * FROM passages WHERE article = ? ORDER BY id", (article,))
+        rows = self.rows("passages", "WHERE article = ? ORDER BY id", (article,))
         found = tuple(
             IndexedPassage(row["first"], row["last"], tuple(row["terms"].split()), row["key"])
             for row in rows
@@ -321,20 +344,19 @@ class Catalog(Database):
         sentences, passages, vectorless = _ORPHANS
         self.execute(f"DELETE FROM {sentences}")
         self.execute(f"DELETE FROM {passages}")
-        self.execute(f"UPDATE {vectorless.replace(' WHERE', ' SET embedding = NULL WHERE', 1)}")
+        ids = self.execute(f"SELECT id FROM {vectorless}").fetchall()
+        for (number,) in ids:
+            self.change("passages", {"embedding": None}, "WHERE id = ?", (number,))
 
     # --- passages ------------------------------------------------------------------------------
 
     def passages(self, ids: Sequence[int]) -> tuple[PassageRow, ...]:
         """Return the passages with these ids, those that exist."""
-        query = "SELECT id, article, first, last, terms, embedding FROM passages WHERE id IN"
-        return tuple(PassageRow(*row) for row in self.select_in(query, ids))
+        return tuple(map(passage_of, self.rows_in("passages", "id", ids)))
 
     def terms_after(self, passage: int, limit: int = -1) -> tuple[tuple[int, str], ...]:
         """Return the ids and terms of passages with ids above ``passage``, in order."""
-        rows = self.execute(
-            "SELECT id, terms FROM passages WHERE id > ? ORDER BY id LIMIT ?", (passage, limit)
-        )
+        rows = self.rows("passages", "WHERE id > ? ORDER BY id LIMIT ?", (passage, limit))
         return tuple((row["id"], row["terms"]) for row in rows)
 
     def passages_embedded_as(self, embeddings: Sequence[int]) -> dict[int, list[int]]:
@@ -347,15 +369,11 @@ class Catalog(Database):
 
     def passages_waiting(self, limit: int) -> tuple[tuple[bytes, PassageRow], ...]:
         """Return up to ``limit`` passages without a vector, one for each distinct text."""
-        rows = self.execute(
-            """SELECT key, min(id) AS id, article, first, last FROM passages
-               WHERE embedding IS NULL GROUP BY key LIMIT ?""",
-            (limit,),
+        ids = self.execute(
+            "SELECT min(id) FROM passages WHERE embedding IS NULL GROUP BY key LIMIT ?", (limit,)
         )
-        return tuple(
-            (row["key"], PassageRow(row["id"], row["article"], row["first"], row["last"], "", None))
-            for row in rows
-        )
+        rows = self.rows_in("passages", "id", [number for (number,) in ids])
+        return tuple((row["key"], passage_of(row)) for row in rows)
 
     def words_removed(self) -> list[int]:
         """Return the passages that the word index may still hold although they are gone."""
@@ -369,10 +387,16 @@ class Catalog(Database):
 
     def _before_commit(self) -> None:
         self.tallies.flush()
+        self.roots.flush()
         self.set("generation", str(self.generation + 1))
 
     def _after_rollback(self) -> None:
         self.tallies.forget()
+        self.roots.forget()
+
+
+def _seal(rows: Iterable[SegmentRow]) -> str:
+    return str(seal_of((row.name, row.low, row.high, row.count) for row in rows))
 
 
 _ORPHANS = (

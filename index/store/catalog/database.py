@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexCorrupt, QaError, StorageError
+from index.store.catalog.seals import SEAL, BrokenSeal, seal_of, sealed
 
 _CHUNK = 500  # bound variables in one statement; the oldest limit is 999
 _WAIT_SECONDS = 30.0
@@ -75,6 +76,10 @@ class Database:
         """Insert a row given by its columns; return its number."""
         return int(self._db.execute(_insertion(table, row), row).lastrowid or 0)
 
+    def put(self, table: str, row: Mapping[str, object]) -> None:
+        """Insert a row given by its columns, in place of one with the same key."""
+        self._db.execute(_insertion(table, row).replace("INSERT", "INSERT OR REPLACE", 1), row)
+
     def insert_all(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
         """Insert rows given by their columns, the same in each."""
         iterator = iter(rows)
@@ -84,6 +89,54 @@ class Database:
     def executemany(self, query: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each of ``rows``."""
         self._db.executemany(query, rows)
+
+    def is_sealed(self) -> bool:
+        """Say whether rows have seals, as in every format but the first."""
+        columns = self._db.execute("PRAGMA table_info(meta)")
+        return SEAL in {row["name"] for row in columns}
+
+    def rows(
+        self, table: str, condition: str = "", values: Sequence[object] = ()
+    ) -> Iterator[sqlite3.Row]:
+        """Yield rows of ``table``; BrokenSeal where one is not what was stored."""
+        cursor = self._db.execute(f"SELECT * FROM {table} {condition}", values)
+        is_sealed = cursor.description[-1][0] == SEAL
+        for row in cursor:
+            if is_sealed and seal_of(tuple(row)[:-1]) != row[-1]:
+                raise BrokenSeal(self.path, table)
+            yield row
+
+    def rows_in(self, table: str, column: str, values: Sequence[object]) -> Iterator[sqlite3.Row]:
+        """Yield the rows of ``table`` whose ``column`` is one of ``values``, as ``rows`` does."""
+        for start in range(0, len(values), _CHUNK):
+            chunk = values[start : start + _CHUNK]
+            yield from self.rows(table, f"WHERE {column} IN ({','.join('?' * len(chunk))})", chunk)
+
+    def change(
+        self, table: str, changes: Mapping[str, object], condition: str, values: Sequence[object]
+    ) -> int:
+        """Change rows, which have an ``id`` and must be as stored; return how many there were."""
+        rows = list(self.rows(table, condition, values))
+        for row in rows:
+            whole = sealed({**{name: row[name] for name in row.keys()[:-1]}, **changes})
+            names = (*changes, SEAL)
+            self._db.execute(
+                f"UPDATE {table} SET {', '.join(f'{name} = :{name}' for name in names)} "
+                "WHERE id = :id",
+                whole,
+            )
+        return len(rows)
+
+    def next_id(self, table: str) -> int:
+        """Return the number that the next row of ``table`` has, which none had before."""
+        return 1 + self.number(
+            "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (table,)
+        )
+
+    def broken(self, table: str) -> list[sqlite3.Row]:
+        """Return the rows of ``table`` that are not what was stored."""
+        rows = self._db.execute(f"SELECT * FROM {table}")
+        return [row for row in rows if seal_of(tuple(row)[:-1]) != row[-1]]
 
     def number(self, query: str, values: Sequence[object] = ()) -> int:
         """Return the one number that ``query`` selects."""
@@ -151,6 +204,7 @@ def _open(path: Path, options: str) -> sqlite3.Connection:
         check_same_thread=False,
     )
     connection.row_factory = sqlite3.Row
+    connection.create_function("seal", -1, lambda *row: seal_of(row), deterministic=True)
     return connection
 
 

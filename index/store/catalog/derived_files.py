@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from sqlite3 import Row
 
+from index.errors import IndexCorrupt
 from index.store.catalog.database import Database
+from index.store.guard import DERIVED, open_plain
+
+_REPAIR = "Run `qa index repair`; it needs no embedding."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class DerivedFiles:
     def segments(self) -> tuple[SegmentRow, ...]:
         """Return the vector segments, oldest ids first."""
         rows = self._database.execute("SELECT * FROM segments ORDER BY low")
-        return tuple(SegmentRow(*row) for row in rows)
+        return tuple(SegmentRow(*self._typed(row)) for row in rows)
 
     def set_segments(self, rows: Iterable[SegmentRow]) -> None:
         """Replace the list of vector segments."""
@@ -55,7 +64,16 @@ class DerivedFiles:
     def files(self, folder: str) -> dict[str, FileRow]:
         """Return the derived files under ``folder`` by name."""
         rows = self._database.execute("SELECT * FROM files WHERE name GLOB ?", (f"{folder}/*",))
-        return {row[0]: FileRow(*row) for row in rows}
+        return {row[0]: FileRow(*self._typed(row)) for row in rows}
+
+    def _typed(self, row: Row) -> Row:
+        """Return a row, of a name and numbers; IndexCorrupt if it is none."""
+        name, *numbers = row
+        if isinstance(name, str) and all(isinstance(number, int) for number in numbers):
+            return row
+        raise IndexCorrupt(
+            f"The list of derived files in {self._database.path} is damaged.", _REPAIR
+        )
 
     def set_files(self, folder: str, rows: Iterable[FileRow]) -> None:
         """Replace the list of derived files under ``folder``."""
@@ -63,3 +81,21 @@ class DerivedFiles:
         self._database.executemany(
             "INSERT INTO files VALUES (?, ?, ?)", ((row.name, row.size, row.crc) for row in rows)
         )
+
+
+def verified(build: Path, row: FileRow | None, name: str) -> bytes:
+    """Return the bytes of a derived file, which must be those that were written."""
+    try:
+        if row is None or not DERIVED.fullmatch(name):
+            raise FileNotFoundError(errno.ENOENT, "the catalogue does not name it")
+        with os.fdopen(open_plain(build / name, os.O_RDONLY), "rb") as file:
+            data = file.read(row.size + 1)
+    except OSError as error:
+        raise IndexCorrupt(
+            f"The derived file {build / name} cannot be read: {error.strerror}.", _REPAIR
+        ) from error
+    if len(data) != row.size or zlib.crc32(data) != row.crc:
+        raise IndexCorrupt(
+            f"The derived file {build / name} does not hold what was written.", _REPAIR
+        )
+    return data

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.store.catalog.database import Database, corrupt
+from index.store.catalog.seals import BrokenSeal
+from index.store.catalog.statistics import Tallies
 
 Floats = NDArray[np.float32]
 Row = tuple[bytes, int, bytes]
@@ -24,8 +26,9 @@ _AT_ONCE = 4096
 class Embeddings:
     """The table of vectors of ``dimension`` in ``database``; ids grow and are never used again."""
 
-    def __init__(self, database: Database, dimension: int) -> None:
+    def __init__(self, database: Database, tallies: Tallies, dimension: int) -> None:
         self._database = database
+        self._tallies = tallies
         self._dimension = dimension
 
     def put(self, keys: Sequence[bytes], vectors: Floats) -> int:
@@ -53,11 +56,10 @@ class Embeddings:
                     (key, zlib.crc32(blob), blob),
                 ).lastrowid
             )
-            served += self._database.execute(
-                "UPDATE passages SET embedding = ? WHERE key = ? AND embedding IS NULL",
-                (number, key),
-            ).rowcount
-        self._database.execute("UPDATE totals SET waiting = waiting - ?", (served,))
+            served += self._database.change(
+                "passages", {"embedding": number}, "WHERE key = ? AND embedding IS NULL", (key,)
+            )
+        self._tallies.wait(-served)
         return served
 
     def drop_unused(self) -> None:
@@ -84,10 +86,10 @@ class Embeddings:
         """Forget these vectors; their passages wait for new ones."""
         changed = 0
         for number in ids:
-            changed += self._database.execute(
-                "UPDATE passages SET embedding = NULL WHERE embedding = ?", (number,)
-            ).rowcount
-        self._database.execute("UPDATE totals SET waiting = waiting + ?", (changed,))
+            changed += self._database.change(
+                "passages", {"embedding": None}, "WHERE embedding = ?", (number,)
+            )
+        self._tallies.wait(changed)
         self._forget(ids)
 
     def _forget(self, ids: Iterable[int]) -> None:
@@ -99,17 +101,28 @@ class Embeddings:
         )
 
     def get(self, ids: Sequence[int]) -> tuple[list[int], Floats]:
-        """Return the ids that exist and their vectors (n, dimension)."""
-        rows = list(self._database.select_in("SELECT id, vector FROM embeddings WHERE id IN", ids))
-        return [row[0] for row in rows], self._matrix([row[1] for row in rows])
+        """Return these ids, each once, and their vectors (n, dimension), which must be there."""
+        rows = list(self._database.rows_in("embeddings", "id", ids))
+        if len(rows) < len(set(ids)) or not all(map(self._is_whole, rows)):
+            raise BrokenSeal(self._database.path, "embeddings")
+        return [row["id"] for row in rows], self._matrix([row["vector"] for row in rows])
 
     def between(self, low: int, high: int) -> tuple[NDArray[np.int64], Floats]:
         """Return the embedding ids in ``(low, high]`` and their vectors, in order."""
         rows = self._database.execute(
-            "SELECT id, vector FROM embeddings WHERE id > ? AND id <= ? ORDER BY id", (low, high)
+            "SELECT * FROM embeddings WHERE id > ? AND id <= ? ORDER BY id", (low, high)
         ).fetchall()
+        if not all(map(self._is_whole, rows)):
+            raise BrokenSeal(self._database.path, "embeddings")
         ids = np.array([row[0] for row in rows], dtype=np.int64)
-        return ids, self._matrix([row[1] for row in rows])
+        return ids, self._matrix([row["vector"] for row in rows])
+
+    def require_above(self, low: int) -> None:
+        """Raise BrokenSeal where a passage has a vector with an id above ``low`` that is gone."""
+        query = """SELECT count(*) FROM passages WHERE embedding > ? AND embedding NOT IN (
+            SELECT id FROM embeddings WHERE id > ?)"""
+        if self._database.number(query, (low, low)):
+            raise BrokenSeal(self._database.path, "embeddings")
 
     def count_between(self, low: int, high: int) -> int:
         """Return how many embeddings have ids in ``(low, high]``."""
@@ -124,9 +137,9 @@ class Embeddings:
     # --- what is whole, and what is damaged -----------------------------------------------------
 
     def damaged(self) -> list[int]:
-        """Return the ids of the vectors whose bytes are not those that were stored."""
-        rows = self._database.execute("SELECT id, key, crc, vector FROM embeddings")
-        return [row[0] for row in rows if not self._is_whole(row[1:])]
+        """Return the ids of the vectors that are not those that were stored, or have no place."""
+        rows = self._database.execute("SELECT * FROM embeddings")
+        return [row["id"] for row in rows if row["id"] < 1 or not self._is_whole(row)]
 
     def salvage(self) -> Iterator[list[Row]]:
         """Yield the rows that are whole, some thousands at a time, passing over what is damaged."""
@@ -150,7 +163,7 @@ class Embeddings:
                 return []
             middle = (low + high) // 2
             return self._salvaged(low, middle) + self._salvaged(middle, high)
-        return [row for row in rows if self._is_whole(row)]
+        return [tuple(row) for row in rows if self._is_whole(row)]
 
     def take(self, rows: Iterable[Row]) -> None:
         """Store rows of another catalogue, which must be of the same encoder."""
@@ -158,9 +171,13 @@ class Embeddings:
             "INSERT OR IGNORE INTO embeddings (key, crc, vector) VALUES (?, ?, ?)", rows
         )
 
-    def _is_whole(self, row: Row) -> bool:
-        _, crc, vector = row
-        return len(vector) == 4 * self._dimension and zlib.crc32(vector) == crc
+    def _is_whole(self, row: sqlite3.Row) -> bool:
+        vector = row["vector"]
+        return (
+            isinstance(vector, bytes)
+            and len(vector) == 4 * self._dimension
+            and zlib.crc32(vector) == row["crc"]
+        )
 
     def _matrix(self, blobs: Sequence[bytes]) -> Floats:
         try:

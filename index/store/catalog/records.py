@@ -14,6 +14,15 @@ from index.article import Article, Location, Metadata, Role, Sentence, Source, S
 
 
 @dataclass(frozen=True, slots=True)
+class FileState:
+    """What shows that a file was written to, without reading it; 0 is what is not known."""
+
+    mtime_ns: int
+    ctime_ns: int = 0
+    inode: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An article as the catalogue knows it: its source, and the file's state when it was read."""
 
@@ -21,6 +30,8 @@ class Entry:
     size: int
     mtime_ns: int
     read_ns: int
+    ctime_ns: int = 0
+    inode: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +110,21 @@ def sentence_of(row: Row) -> Sentence:
     )
 
 
-SOURCE_COLUMNS = "id, path, sha256, encoding, format, title, date, author, source"
+def entry_of(row: Row) -> Entry:
+    """Return what a row of articles says of the file; 0 is what an older format did not say."""
+    times = (row["ctime_ns"], row["inode"]) if "ctime_ns" in row.keys() else ()  # noqa: SIM118
+    return Entry(source_of(row), row["size"], row["mtime_ns"], row["read_ns"], *times)
+
+
+def passage_of(row: Row) -> PassageRow:
+    """Return the passage of a row of its table."""
+    return PassageRow(
+        row["id"], row["article"], row["first"], row["last"], row["terms"], row["embedding"]
+    )
 
 
 def source_of(row: Row) -> Source:
-    """Return an article's source, of its ``SOURCE_COLUMNS``."""
+    """Return an article's source, of its row."""
     return Source(
         id=row["id"],
         path=row["path"],

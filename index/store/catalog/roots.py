@@ -10,6 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from index.store.catalog.database import Database
+from index.store.catalog.seals import BrokenSeal, seal_of, sealed
+
+_NOTE = "roots"  # of the meta values: the seal of all rows together
 
 UNDER = "(path = ? OR (path > ? AND path < ?))"
 """The condition that ``path`` is a path or lies below it; its values come from ``under``."""
@@ -31,6 +34,10 @@ def is_under(path: str, folders: Collection[str]) -> bool:
     return True
 
 
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder.rstrip('/')}/")
+
+
 @dataclass(frozen=True, slots=True)
 class Root:
     """A path that the user named, with the glob for its files ("" is none).
@@ -48,29 +55,71 @@ class Roots:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._changed = False
 
     def all(self) -> tuple[Root, ...]:
-        """Return the roots by path, each with the exclusions that concern it."""
-        rows = self._database.execute("SELECT path, glob FROM roots ORDER BY path, glob").fetchall()
-        return tuple(Root(path, glob, self._excluded(path)) for path, glob in rows)
+        """Return the roots by path, each with the exclusions that concern it.
 
-    def _excluded(self, path: str) -> frozenset[str]:
-        rows = self._database.execute(f"SELECT path FROM excluded WHERE {UNDER}", under(path))
-        return frozenset(row[0] for row in rows)
+        Raises BrokenSeal where they are not those that were stored.
+        """
+        roots, excluded = self._stored()
+        noted = next(self._database.rows("meta", "WHERE key = ?", (_NOTE,)), None)
+        if noted and not self._changed and noted["value"] != str(seal_of((roots, excluded))):
+            raise BrokenSeal(self._database.path, "roots")
+        return tuple(
+            Root(path, glob, frozenset(out for out in excluded if _is_below(out, path)))
+            for path, glob in roots
+        )
+
+    def _stored(self) -> tuple[list[tuple[str, str]], list[str]]:
+        roots = self._database.rows("roots", "ORDER BY path, glob")
+        excluded = self._database.rows("excluded", "ORDER BY path")
+        return [(row["path"], row["glob"]) for row in roots], [row["path"] for row in excluded]
+
+    def flush(self) -> None:
+        """Note, as a part of the commit, what there is now, if it has changed."""
+        if self._changed:
+            self._database.put(
+                "meta", sealed({"key": _NOTE, "value": str(seal_of(self._stored()))})
+            )
+        self._changed = False
+
+    def forget(self) -> None:
+        """Have nothing to note of a commit that did not happen."""
+        self._changed = False
+
+    def drop_broken(self) -> bool:
+        """Drop what is not as it was stored; say whether anything was, or is gone."""
+        broken = False
+        for table, condition in (("roots", "path IS ? AND glob IS ?"), ("excluded", "path IS ?")):
+            for row in self._database.broken(table):
+                self._database.execute(f"DELETE FROM {table} WHERE {condition}", tuple(row)[:-1])
+                broken = True
+        try:
+            self.all()
+        except BrokenSeal:
+            broken = True
+        self._changed = True
+        self.flush()
+        return broken
 
     def add(self, path: str, glob: str) -> None:
         """Remember that the user wants ``path``, and forget that parts of it were taken out."""
-        self._database.execute("INSERT OR REPLACE INTO roots VALUES (?, ?)", (path, glob))
+        self._changed = True
+        self._database.put("roots", sealed({"path": path, "glob": glob}))
         self._database.execute(f"DELETE FROM excluded WHERE {UNDER}", under(path))
 
     def drop(self, path: str) -> None:
         """Forget the roots at and under ``path``, and exclude it from roots above."""
+        self._changed = True
         self._database.execute(f"DELETE FROM roots WHERE {UNDER}", under(path))
-        self._database.execute("INSERT OR REPLACE INTO excluded VALUES (?)", (path,))
+        self._database.put("excluded", sealed({"path": path}))
 
     def copy_from(self, other: Roots) -> None:
         """Hold what ``other`` holds, and nothing else."""
-        for table, places in (("roots", "?, ?"), ("excluded", "?")):
-            rows = other._database.execute(f"SELECT * FROM {table}").fetchall()
+        self._changed = True
+        for table, columns in (("roots", ("path", "glob")), ("excluded", ("path",))):
+            rows = list(other._database.rows(table))
             self._database.execute(f"DELETE FROM {table}")
-            self._database.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+            for row in rows:
+                self._database.put(table, sealed({name: row[name] for name in columns}))

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever an older program could no longer read what this one writes.
 
-In every format ``meta``, ``roots``, ``excluded`` and ``embeddings`` keep their columns: they are
-what a rebuild takes over from an older index, and from a damaged one.
+In every format ``meta``, ``roots``, ``excluded`` and ``embeddings`` keep their columns and may have
+more: they are what a rebuild takes over from an older index, and from a damaged one.
 """
 
+READABLE = 1
+"""The oldest format that is read as it is; a writer brings it up to ``FORMAT`` first."""
+
 TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY, value TEXT NOT NULL,
+    seal INTEGER                -- here and below: see seals.py
+) WITHOUT ROWID;
 
 -- What the user asked to be indexed, and what the user took out again.
-CREATE TABLE roots (path TEXT, glob TEXT, PRIMARY KEY (path, glob)) WITHOUT ROWID;
-CREATE TABLE excluded (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE roots (
+    path TEXT, glob TEXT, seal INTEGER, PRIMARY KEY (path, glob)
+) WITHOUT ROWID;
+CREATE TABLE excluded (path TEXT PRIMARY KEY, seal INTEGER) WITHOUT ROWID;
 
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -27,7 +35,9 @@ CREATE TABLE articles (
     format TEXT NOT NULL,
     title TEXT, date TEXT, author TEXT, source TEXT,
     sentence_terms INTEGER NOT NULL,
-    digest BLOB NOT NULL        -- of the article's metadata and sentences, for checking
+    digest BLOB NOT NULL,       -- of the article's metadata and sentences, for checking
+    ctime_ns INTEGER NOT NULL DEFAULT 0, inode INTEGER NOT NULL DEFAULT 0,
+    seal INTEGER
 );
 
 CREATE TABLE sentences (
@@ -37,6 +47,7 @@ CREATE TABLE sentences (
     line INTEGER NOT NULL, column INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL,
     byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL,
+    seal INTEGER,
     PRIMARY KEY (article, ordinal)
 ) WITHOUT ROWID;
 
@@ -47,7 +58,8 @@ CREATE TABLE passages (
     terms TEXT NOT NULL,        -- analysed, joined by spaces: what the word index holds
     length INTEGER NOT NULL,    -- number of terms
     key BLOB NOT NULL,          -- hash of the embedded text
-    embedding INTEGER           -- null while the passage waits for its vector
+    embedding INTEGER,          -- null while the passage waits for its vector; not sealed
+    seal INTEGER
 );
 CREATE INDEX passages_article ON passages (article);
 CREATE INDEX passages_embedding ON passages (embedding) WHERE embedding IS NOT NULL;
@@ -61,13 +73,14 @@ CREATE TABLE embeddings (
 );
 
 -- Exact collection statistics, kept by every commit.
-CREATE TABLE terms (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE terms (term TEXT PRIMARY KEY, passages INTEGER NOT NULL, seal INTEGER) WITHOUT ROWID;
 CREATE TABLE totals (
     articles INTEGER NOT NULL, sentences INTEGER NOT NULL, passages INTEGER NOT NULL,
     terms INTEGER NOT NULL, sentence_terms INTEGER NOT NULL,
-    waiting INTEGER NOT NULL    -- passages without a vector
+    waiting INTEGER NOT NULL,   -- passages without a vector
+    seal INTEGER
 );
-INSERT INTO totals VALUES (0, 0, 0, 0, 0, 0);
+INSERT INTO totals VALUES (0, 0, 0, 0, 0, 0, seal(0, 0, 0, 0, 0, 0));
 
 -- The derived files: which there are, what they cover, and what their bytes must be.
 CREATE TABLE files (

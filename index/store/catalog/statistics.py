@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 
 from index.lexical.bm25 import Statistics
 from index.store.catalog.database import Database
+from index.store.catalog.seals import BrokenSeal, seal_of, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +39,59 @@ class Tallies:
 
     def totals(self) -> Totals:
         """Return how much there is."""
-        return Totals(*self._database.execute("SELECT * FROM totals").fetchone())
+        rows = list(self._database.rows("totals"))
+        if len(rows) != 1:
+            raise BrokenSeal(self._database.path, "totals")
+        return Totals(*(rows[0][field.name] for field in fields(Totals)))
+
+    def require_complete(self) -> None:
+        """Raise BrokenSeal where articles or passages are missing, or vectors of passages."""
+        number, totals = self._database.number, self.totals()
+        for table, count, query in (
+            ("articles", totals.articles, "articles"),
+            ("passages", totals.passages, "passages"),
+            ("passages", totals.waiting, "passages WHERE embedding IS NULL"),
+        ):
+            if number(f"SELECT count(*) FROM {query}") != count:
+                raise BrokenSeal(self._database.path, table)
 
     def statistics(self, terms: Iterable[str]) -> Statistics:
         """Return the exact collection statistics for ``terms``."""
         totals = self.totals()
-        query = "SELECT term, passages FROM terms WHERE term IN"
-        rows = self._database.select_in(query, tuple(terms))
+        rows = self._database.rows_in("terms", "term", tuple(terms))
         return Statistics(
             totals.passages,
             totals.terms / max(totals.passages, 1),
-            dict(rows),
+            {row["term"]: row["passages"] for row in rows},
             average_sentence=totals.sentence_terms / max(totals.sentences, 1),
         )
 
     def count(self, change: Totals, passages: Iterable[Iterable[str]], sign: int = 1) -> None:
         """Count in what was added, or out with ``sign`` -1; ``passages`` are their terms."""
-        self._database.execute(
-            """UPDATE totals SET articles = articles + ?, sentences = sentences + ?,
-               passages = passages + ?, terms = terms + ?, sentence_terms = sentence_terms + ?,
-               waiting = waiting + ?""",
-            tuple(sign * value for value in astuple(change)),
-        )
+        before, changes = asdict(self.totals()), asdict(change)
+        self._set({name: value + sign * changes[name] for name, value in before.items()})
         for terms in passages:
             for term in set(terms):
                 self._changes[term] += sign
+
+    def wait(self, passages: int) -> None:
+        """Count ``passages`` more, or fewer if negative, that have no vector yet."""
+        before = asdict(self.totals())
+        self._set(before | {"waiting": before["waiting"] + passages})
+
+    def _set(self, totals: dict[str, int]) -> None:
+        self._database.execute("DELETE FROM totals")
+        self._database.put("totals", sealed(totals))
 
     def flush(self) -> None:
         """Write what was collected about terms, as a part of the commit."""
         changes = [(term, change) for term, change in self._changes.items() if change]
         self._database.executemany(
-            """INSERT INTO terms VALUES (?, ?)
-               ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages""",
+            # What was damaged before stays so: a seal is renewed only where it was whole.
+            """INSERT INTO terms VALUES (?1, ?2, seal(?1, ?2))
+               ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages,
+               seal = CASE WHEN seal IS seal(term, passages)
+                      THEN seal(term, passages + excluded.passages) ELSE seal END""",
             changes,
         )
         self._database.executemany(
@@ -91,24 +113,29 @@ class Tallies:
             articles=number("SELECT count(*) FROM articles"),
             sentences=number("SELECT count(*) FROM sentences"),
             passages=number("SELECT count(*) FROM passages"),
-            terms=number("SELECT ifnull(sum(length), 0) FROM passages"),
+            terms=0,
             sentence_terms=number("SELECT ifnull(sum(sentence_terms), 0) FROM articles"),
             waiting=number("SELECT count(*) FROM passages WHERE embedding IS NULL"),
         )
         terms: Counter[str] = Counter()
+        length = 0
         for (text,) in self._database.execute("SELECT terms FROM passages"):
-            terms.update(set(text.split()))
-        return totals, terms
+            if not isinstance(text, str):
+                raise BrokenSeal(self._database.path, "passages")
+            found = text.split()
+            terms.update(set(found))
+            length += len(found)
+        return replace(totals, terms=length), terms
 
     def agree(self) -> bool:
         """Say whether the tallies are what counting again gives."""
-        stored = dict(self._database.execute("SELECT term, passages FROM terms"))
+        stored = {row["term"]: row["passages"] for row in self._database.rows("terms")}
         return (self.totals(), stored) == self.recounted()
 
     def recount(self) -> None:
         """Replace the tallies by what counting again gives."""
         totals, terms = self.recounted()
-        self._database.execute("DELETE FROM totals")
-        self._database.execute("INSERT INTO totals VALUES (?, ?, ?, ?, ?, ?)", astuple(totals))
+        self._set(asdict(totals))
         self._database.execute("DELETE FROM terms")
-        self._database.executemany("INSERT INTO terms VALUES (?, ?)", terms.items())
+        rows = ((term, count, seal_of((term, count))) for term, count in terms.items())
+        self._database.executemany("INSERT INTO terms VALUES (?, ?, ?)", rows)

@@ -65,6 +65,8 @@ def repair(context: typer.Context, index: Index = None) -> None:
     with progress() as bar:
         done = mend(Directory(settings_for(context, index=index).index), bar)
     say_out(f"word and vector indexes of {counted(done.passages, 'passage')} written anew")
+    if done.named_anew:
+        say_out("the list of folders was damaged: name them again with qa index add FOLDER")
     if done.to_read or done.to_embed:
         say_out(
             f"{counted(done.to_read, 'article')} to read again and "

@@ -23,7 +23,7 @@ from index.maintenance.plan import SECONDS_PER_MEGABYTE, SECONDS_PER_PASSAGE
 from index.store import derived
 from index.store.catalog import embeddings
 from index.store.catalog.catalog import Catalog
-from index.store.catalog.schema import FORMAT
+from index.store.catalog.schema import READABLE
 from index.store.directory import CATALOG, Directory
 from index.store.lock import writing
 
@@ -378,7 +378,7 @@ def test_a_rebuild_takes_roots_and_vectors_from_an_older_format(counting):
     counting.write("a.txt", LONG)
     counting.add()
     with closing(Catalog.live(counting.directory)) as catalog, catalog.transaction():
-        catalog.set("format", str(FORMAT - 1))
+        catalog.set("format", str(READABLE - 1))
     with pytest.raises(IndexVersion, match="rebuild"):
         counting.update()
     counting.seen.clear()

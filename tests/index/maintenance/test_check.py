@@ -3,12 +3,13 @@
 import json
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
 from index.errors import IndexCorrupt, IndexLocked, IndexMissing, QaError, StorageError
 from index.maintenance.check import check
+from index.store.catalog.catalog import Catalog
 from index.store.directory import CATALOG
 from index.store.lock import writing
 from qa.cli.main import run
@@ -140,7 +141,8 @@ def test_derived_files_that_are_gone_are_written_anew_by_the_next_change(
 
 def test_a_word_index_that_holds_too_little_is_found(full_shelf):
     change(full_shelf, "DELETE FROM words_removed")
-    change(full_shelf, "UPDATE meta SET value = '99' WHERE key = 'words_through'")
+    with closing(Catalog.live(full_shelf.directory)) as catalog, catalog.transaction():
+        catalog.set("words_through", "99")
     full_shelf.write("toad.txt", "A toad came.\n")
     full_shelf.update()
     assert any("word index holds" in what for what in full_shelf.check())
@@ -168,16 +170,33 @@ def test_a_word_index_that_holds_too_little_is_found(full_shelf):
         "UPDATE embeddings SET vector = zeroblob(128) WHERE id = 1",
         "UPDATE embeddings SET vector = x'00' WHERE id = 1",
         "UPDATE embeddings SET key = x'00' WHERE id = 1",
+        "UPDATE embeddings SET id = 0 WHERE id = 1",
         "DELETE FROM embeddings WHERE id = 1",
         "UPDATE passages SET embedding = embedding % 6 + 1 WHERE id = 1",
         """INSERT INTO sentences SELECT 99, ordinal, text, role, quote_group, text_start, text_end,
-           line, column, start, end, byte_start, byte_end FROM sentences WHERE article = 1""",
+           line, column, start, end, byte_start, byte_end, seal FROM sentences WHERE article = 1""",
         "UPDATE totals SET passages = passages + 1",
         "UPDATE totals SET waiting = 1",
         "UPDATE terms SET passages = passages + 1 WHERE term = 'otter'",
         "DELETE FROM terms WHERE term = 'otter'",
         "UPDATE segments SET dead = 1",
         "UPDATE segments SET high = high + 1",
+        "UPDATE passages SET length = length + 1 WHERE id = 1",
+        "UPDATE articles SET path = path || 'x' WHERE id = 1",
+        "UPDATE articles SET mtime_ns = mtime_ns + 1 WHERE id = 1",
+        "UPDATE articles SET size = 'large' WHERE id = 1",
+        "UPDATE meta SET value = value + 1 WHERE key = 'dimension'",
+        "UPDATE meta SET value = '1' WHERE key = 'format'",
+        "DELETE FROM meta WHERE key = 'format'",
+        "UPDATE roots SET path = path || 'x'",
+        "UPDATE roots SET glob = '*.log'",
+        "DELETE FROM roots",
+        "INSERT INTO excluded SELECT path, 0 FROM roots",
+        "UPDATE terms SET passages = 'many' WHERE term = 'otter'",
+        "DELETE FROM totals",
+        "DELETE FROM articles WHERE id = 1",
+        "UPDATE files SET size = 'large'",
+        "DELETE FROM segments",
         "UPDATE files SET crc = crc + 1",
         "DELETE FROM files",
     ],
@@ -187,9 +206,69 @@ def test_whatever_is_not_as_it_was_written_is_found_and_mended(full_shelf, state
     change(full_shelf, statement)
     assert "qa index repair" in advice(full_shelf)
     full_shelf.repair()
-    full_shelf.update()
+    assert full_shelf.update().embedded <= 1, "what is whole is not embedded again"
     assert full_shelf.check(sources=True) == []
     assert answers(full_shelf) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sentences SET text = 'The owl lives by the river in valley 0.' WHERE ordinal = 0",
+        "DELETE FROM sentences WHERE article = 1",
+        "UPDATE articles SET title = 7 WHERE id = 1",
+        "DELETE FROM articles WHERE id = 1",
+        "UPDATE passages SET terms = 'owl' WHERE id = 1",
+        "DELETE FROM passages WHERE id = 1",
+        "UPDATE passages SET embedding = NULL WHERE id = 1",
+        "UPDATE embeddings SET vector = zeroblob(128) WHERE id = 1",
+        "DELETE FROM embeddings WHERE id = 1",
+        "UPDATE totals SET terms = terms + 100",
+        "UPDATE terms SET passages = passages + 1 WHERE term = 'otter'",
+        "DELETE FROM terms WHERE term = 'otter'",
+        "DELETE FROM segments",
+        "UPDATE segments SET high = high + 10",
+    ],
+)
+def test_a_question_is_never_answered_from_what_is_damaged(full_shelf, statement, refused):
+    change(full_shelf, statement)
+    error = refused(full_shelf.ask, "Who saw the otter?")
+    assert isinstance(error, IndexCorrupt)
+    assert "qa index repair" in error.next_step
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE roots SET path = path || 'x'",
+        "UPDATE roots SET glob = '*.log'",
+        "DELETE FROM roots",
+        "UPDATE articles SET path = path || 'x' WHERE id = 1",
+        "INSERT INTO excluded SELECT path, 0 FROM roots",
+    ],
+)
+def test_no_article_is_removed_for_a_damage(full_shelf, statement, refused):
+    change(full_shelf, statement)
+    assert "qa index repair" in refused(full_shelf.update).next_step
+    with suppress(IndexCorrupt):
+        full_shelf.builder().rebuild()
+    full_shelf.repair()
+    full_shelf.update()
+    assert len(full_shelf.names()) == 6
+
+
+def test_a_list_of_folders_that_was_damaged_is_said_to_be_named_again(qa, full_shelf):
+    change(full_shelf, "UPDATE roots SET glob = '*.log'")
+    assert "name them again with qa index add" in qa("repair")[1]
+    assert full_shelf.check(sources=True) == []
+
+
+def test_an_encoder_that_is_not_known_any_more_is_named_by_a_rebuild(full_shelf, refused):
+    change(full_shelf, "UPDATE meta SET value = 'x' WHERE key = 'fingerprint'")
+    assert full_shelf.check()
+    assert "qa index rebuild --model" in refused(full_shelf.repair).next_step
+    full_shelf.builder().rebuild()
+    assert full_shelf.check(sources=True) == []
 
 
 @pytest.mark.parametrize("key", ["fingerprint", "dimension", "generation", "words_through"])

@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,9 @@ def disk(tmp_path):
             source = Source(
                 len(self.entries), str(path), sha256_of(path), "utf-8", "text", Metadata()
             )
-            self.entries[str(path)] = Entry(source, len(text), mtime, read)
+            state = path.stat()
+            times = (mtime, read, state.st_ctime_ns, state.st_ino)
+            self.entries[str(path)] = Entry(source, len(text), *times)
             return path
 
         def plan(self, missing=()):
@@ -149,6 +152,24 @@ def test_equal_size_and_time_are_trusted_without_reading(disk, monkeypatch):
     disk.know("a.txt", "one")
     monkeypatch.setattr(plans, "sha256_of", lambda path: pytest.fail(f"{path} was read"))
     assert fates(disk.plan()) == fate(unchanged=1)
+
+
+def test_an_edit_that_leaves_size_and_time_as_they_were_is_seen(disk):
+    disk.file("a.txt", "one")
+    path = disk.know("a.txt", "one")
+    other = disk.file("b.tmp", "two")
+    other.replace(path)
+    assert fates(disk.plan()) == fate(changed=["a.txt"])
+    disk.know("a.txt", "two")
+    disk.file("a.txt", "six")
+    assert fates(disk.plan()) == fate(changed=["a.txt"])
+
+
+def test_what_an_older_index_did_not_note_is_noted_without_reading(disk, monkeypatch):
+    path = str(disk.know("a.txt", "one"))
+    disk.entries[path] = replace(disk.entries[path], ctime_ns=0, inode=0)
+    monkeypatch.setattr(plans, "sha256_of", lambda path: pytest.fail(f"{path} was read"))
+    assert fates(disk.plan()) == fate(touched=["a.txt"], unchanged=1)
 
 
 def test_a_time_close_to_the_reading_is_not_trusted(disk):

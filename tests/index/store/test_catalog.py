@@ -23,7 +23,7 @@ from index.maintenance.builder import prepare
 from index.store.catalog import embeddings
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import Database
-from index.store.catalog.records import article_digest
+from index.store.catalog.records import FileState, article_digest
 from index.store.catalog.roots import Root
 from index.store.catalog.schema import FORMAT
 from index.store.directory import CATALOG, Directory
@@ -134,7 +134,7 @@ def test_a_move_changes_the_path_and_nothing_else(catalog):
     put(catalog, made)
     embed(catalog)
     with catalog.transaction():
-        catalog.move_article("/a.txt", "/b.txt", 11, 12)
+        catalog.move_article("/a.txt", "/b.txt", FileState(11), 12)
     (entry,) = catalog.entries()
     assert (entry.source.path, entry.mtime_ns, entry.read_ns) == ("/b.txt", 11, 12)
     assert catalog.sentences(entry.source.id) == made.sentences
@@ -304,7 +304,7 @@ def test_a_catalogue_is_never_made_by_opening_it(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("found", "said"), [(FORMAT + 1, "newer"), (FORMAT - 1, "older"), ("?", "damaged")]
+    ("found", "said"), [(FORMAT + 1, "newer"), ("-1", "older"), ("?", "damaged")]
 )
 def test_another_format_is_refused_by_name(catalog, found, said):
     with catalog.transaction():
