@@ -128,7 +128,8 @@ class Passage:
 class Source:
     """The article a hit comes from, without its text: enough to cite it.
 
-    ``id`` is the catalogue's number of the article within one build of the index.
+    ``id`` is the catalogue's number of the article within one build of the index, ``size`` that of
+    its file in bytes, where it is known.
     """
 
     id: int
@@ -137,3 +138,4 @@ class Source:
     encoding: str
     format: str
     metadata: Metadata
+    size: int | None = None

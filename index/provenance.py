@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 
 from index.article import Sentence, Source
+
+
+def bytes_of(source: Source) -> bytes | None:
+    """Return what an article's file holds, None where it is not such as was indexed.
+
+    Nothing but a regular file of the size that it had is read: a pipe would have to be waited for,
+    and a file may have become larger than memory. Raises OSError where it cannot be opened.
+    """
+    descriptor = os.open(source.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        state = os.fstat(descriptor)
+        size = state.st_size if source.size is None else source.size
+        if not stat.S_ISREG(state.st_mode) or state.st_size != size:
+            return None
+        return file.read(size + 1)
 
 
 def is_as_indexed(source: Source, data: bytes) -> bool:

@@ -97,6 +97,8 @@ def _found(path: str, inside: str | None = None) -> ScannedFile:
         return _problem(path, "its name is not UTF-8")
     except OSError as error:
         return _problem(path, error.strerror or "cannot be read")
+    if not stat.S_ISREG(state.st_mode):
+        return _problem(path, "a pipe, a socket or a device, not a file")
     return ScannedFile(
         path,
         state.st_size,

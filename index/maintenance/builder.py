@@ -25,7 +25,7 @@ from index.errors import (
 )
 from index.ingest.passages import embedded_text, passage_text, passages
 from index.ingest.pipeline import MAX_BYTES, read_article
-from index.ingest.scan import ScannedFile, absolute, existing, scan
+from index.ingest.scan import ScannedFile, absolute, existing
 from index.lexical.analysis import analyse
 from index.maintenance import recipe
 from index.maintenance.plan import (
@@ -35,6 +35,7 @@ from index.maintenance.plan import (
     Skipped,
     make_plan,
     plan_update,
+    scanned,
     spared,
 )
 from index.maintenance.readiness import require_present, require_space
@@ -44,6 +45,7 @@ from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
 from index.store.catalog.records import FileState, IndexedPassage, IndexedText
+from index.store.catalog.roots import Root
 from index.store.catalog.schema import FORMAT
 from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.upgrade import upgrade
@@ -78,7 +80,11 @@ class Builder:
         Raises UsageError where a path does not exist or there is nothing to index.
         """
         roots = [existing(path) for path in paths]
-        files = {found.path: found for root in roots for found in scan(root, glob)}
+        files = {
+            found.path: found
+            for root in roots
+            for found in scanned(Root(root, glob or "", frozenset()), self._directory.path)
+        }
         if not files:
             raise UsageError(
                 f"There are no articles in {', '.join(roots)}.",

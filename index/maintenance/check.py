@@ -16,7 +16,7 @@ from index.errors import IndexCorrupt, IndexMissing, QaError, StorageError
 from index.maintenance import recipe
 from index.maintenance.builder import adopt
 from index.progress import Progress, silent
-from index.provenance import is_as_indexed, stands_at
+from index.provenance import bytes_of, is_as_indexed, stands_at
 from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
@@ -170,11 +170,11 @@ class _Inspection:
 
     def _source(self, source: Source) -> Iterator[Finding]:
         try:
-            data = Path(source.path).read_bytes()
+            data = bytes_of(source)
         except OSError as error:
             yield Finding(f"{source.path} cannot be read: {error.strerror}.", _UPDATE)
             return
-        if not is_as_indexed(source, data):
+        if data is None or not is_as_indexed(source, data):
             yield Finding(f"{source.path} has changed since it was indexed.", _UPDATE)
             return
         for sentence in self._catalog.sentences(source.id):

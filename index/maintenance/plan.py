@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -103,15 +103,21 @@ def plan_update(catalog: Catalog, *, accept_removals: bool = False) -> Plan:
     named = {root.path for root in roots}
     if not all(is_under(path, named) for path in entries):
         raise BrokenSeal(catalog.path, "roots")
-    files = (
-        found
-        for root in roots
-        for found in scan(root.path, root.glob or None)
-        if not is_under(found.path, root.excluded)
-    )
+    files = (found for root in roots for found in scanned(root, catalog.build.parent))
     if accept_removals:
         return make_plan(files, entries)
     return spared(make_plan(files, entries, missing_roots(catalog, entries)), roots, entries)
+
+
+def scanned(root: Root, index: Path) -> Iterator[ScannedFile]:
+    """Yield the article files of a root; what is excluded, and the ``index`` itself, are none."""
+    apart = root.excluded
+    if index.is_dir():
+        below = os.path.relpath(os.path.realpath(index), os.path.realpath(root.path))
+        apart |= {os.path.join(root.path, below)}  # noqa: PTH118 - text, as in a scan
+    for found in scan(root.path, root.glob or None):
+        if not is_under(found.path, apart):
+            yield found
 
 
 def spared(plan: Plan, roots: Iterable[Root], held: Collection[str]) -> Plan:

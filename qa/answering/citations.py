@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from index.article import Sentence, Source
 from index.lexical.analysis import analyse_question, matching
-from index.provenance import proves
+from index.provenance import bytes_of, proves
 from index.search.searcher import Searcher
 from qa.answer import Citation, CitedSentence, ContextSentence, Evidence, Why
 from qa.answering.context import REACH, leans_on_others, supports
@@ -71,21 +70,19 @@ class Citations:
             file=source.path,
             location=sentence.location,
             sha256=source.sha256,
-            stale=not proves(source, sentence, self._read(source.path)),
+            stale=not proves(source, sentence, self._read(source)),
             title=data.title,
             date=data.date,
             author=data.author,
         )
 
-    def _read(self, path: str) -> bytes | None:
-        if path not in self._bytes:
-            file = Path(path)
+    def _read(self, source: Source) -> bytes | None:
+        if source.path not in self._bytes:
             try:
-                # What has become a pipe or a device meanwhile must not be waited for.
-                self._bytes[path] = file.read_bytes() if self._reads and file.is_file() else None
+                self._bytes[source.path] = bytes_of(source) if self._reads else None
             except OSError:
-                self._bytes[path] = None
-        return self._bytes[path]
+                self._bytes[source.path] = None
+        return self._bytes[source.path]
 
 
 def _around(searcher: Searcher, scored: ScoredSentence, count: int) -> tuple[_Context, _Context]:

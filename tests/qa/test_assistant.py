@@ -338,6 +338,8 @@ def test_a_citation_is_stale_once_the_file_says_something_else(cited):
     for change in (b"", before + b"!", before.replace(b"badger", b"BADGER"), before[:-1]):
         file.write_bytes(change)
         assert cite().stale
+    os.truncate(file, 6 << 30)
+    assert cite().stale, "and what is larger than memory is not read to say so"
     file.write_bytes(before)
     assert not cite().stale
 

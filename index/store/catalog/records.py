@@ -134,4 +134,5 @@ def source_of(row: Row) -> Source:
         metadata=Metadata(
             title=row["title"], date=row["date"], author=row["author"], source=row["source"]
         ),
+        size=row["size"],
     )

@@ -23,7 +23,6 @@ from index.maintenance.plan import SECONDS_PER_MEGABYTE, SECONDS_PER_PASSAGE
 from index.store import derived
 from index.store.catalog import embeddings
 from index.store.catalog.catalog import Catalog
-from index.store.catalog.schema import READABLE
 from index.store.directory import CATALOG, Directory
 from index.store.lock import writing
 
@@ -378,7 +377,7 @@ def test_a_rebuild_takes_roots_and_vectors_from_an_older_format(counting):
     counting.write("a.txt", LONG)
     counting.add()
     with closing(Catalog.live(counting.directory)) as catalog, catalog.transaction():
-        catalog.set("format", str(READABLE - 1))
+        catalog.set("format", "-1")
     with pytest.raises(IndexVersion, match="rebuild"):
         counting.update()
     counting.seen.clear()
@@ -393,6 +392,21 @@ def test_a_rebuild_without_room_is_refused_before_it_starts(full_shelf, monkeypa
     with pytest.raises(StorageError, match="needs about"):
         full_shelf.builder().rebuild()
     assert not full_shelf.directory.next_build().exists()
+
+
+@pytest.mark.parametrize("through_a_link", [False, True])
+def test_an_index_inside_its_own_folder_does_not_index_itself(shelf, through_a_link):
+    shelf.write("a.log", "An otter.\n")
+    shelf.directory = Directory(shelf.folder / "index")
+    folder = shelf.folder
+    if through_a_link:
+        shelf.folder = folder.with_name("link")
+        shelf.folder.symlink_to(folder)
+    shelf.add(glob="*")
+    assert shelf.add(glob="*").skipped == ()
+    assert shelf.update().skipped == ()
+    assert shelf.names() == ["a.log"]
+    assert shelf.builder().rebuild().added == 1
 
 
 # --- one writer ----------------------------------------------------------------------------------

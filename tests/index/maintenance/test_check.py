@@ -1,6 +1,7 @@
 """Checking and mending: every damage is found, and the command that is named mends it."""
 
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -369,6 +370,17 @@ def test_sources_that_changed_or_went_are_named_and_an_update_is_advised(full_sh
     assert "qa index update" in advice(full_shelf, sources=True)
     full_shelf.update()
     assert full_shelf.check(sources=True) == []
+
+
+def test_a_pipe_or_a_huge_file_in_place_of_an_article_is_not_read(full_shelf):
+    otter, heron = full_shelf.folder / "otter.txt", full_shelf.folder / "heron.txt"
+    otter.unlink()
+    os.mkfifo(otter)
+    os.truncate(heron, 6 << 30)
+    assert len(full_shelf.check(sources=True)) == 2
+    report = full_shelf.update()
+    assert len(report.skipped) == 2
+    assert len(full_shelf.names()) == 6
 
 
 # --- the commands ---------------------------------------------------------------------------------
