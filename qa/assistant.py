@@ -234,16 +234,21 @@ class Assistant:
         raise UsageError(f"The index holds no article {path}.", "`qa index list` shows them.")
 
     def _notes(self) -> tuple[str, ...]:
-        unproved = () if self._searcher.trusted else (_UNPROVED,)
-        waiting = self._searcher.waiting()
-        if not waiting:
-            return unproved
-        total = self._searcher.totals().passages
-        said = (
-            f"{total - waiting} of {total} passages are embedded so far; "
-            "the others are found by their words alone. `qa index update` goes on."
-        )
-        return (*unproved, said)
+        totals = self._searcher.totals()
+        notes = [] if self._searcher.trusted else [_UNPROVED]
+        if self._searcher.was_replaced():
+            notes.append("The index was replaced meanwhile; the new one is asked from here on.")
+        if not totals.articles:
+            notes.append(
+                "The index holds no article yet: `qa index add FOLDER` begins, "
+                "`qa index update` goes on where that was stopped."
+            )
+        if totals.waiting:
+            notes.append(
+                f"{totals.passages - totals.waiting} of {totals.passages} passages are embedded so "
+                "far; the others are found by their words alone. `qa index update` goes on."
+            )
+        return tuple(notes)
 
 
 def _texts(hits: Sequence[Hit]) -> list[str]:

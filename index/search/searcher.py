@@ -53,6 +53,7 @@ class Searcher:
         self._catalog = _open(directory, encoder)
         self._derived: Derived | None = None
         self.trusted = trust.doubt(directory.path) is None
+        self._replaced = False
         vectors.single_threaded()
 
     def close(self) -> None:
@@ -87,11 +88,20 @@ class Searcher:
         )
 
     def _follow(self) -> None:
-        """Move to the live build if a rebuild has put another in place of the one that is open."""
-        if self._directory.current() != self._catalog.build:
+        """Move to the live build if it is not the one that is open: rebuilt, or put there anew."""
+        live, build = self._directory.current(), self._catalog.build
+        if live != build or self._catalog.is_gone():
+            rebuilt = live > build  # its number grows
+            self._replaced = self._replaced or not rebuilt
             catalog = _open(self._directory, self._encoder)
             self._catalog.close()
             self._catalog, self._derived = catalog, None
+            self.trusted = trust.doubt(self._directory.path) is None
+
+    def was_replaced(self) -> bool:
+        """Say, once, whether the open index was deleted and another one found in its place."""
+        replaced, self._replaced = self._replaced, False
+        return replaced
 
     # --- facts about the snapshot --------------------------------------------------------------
 

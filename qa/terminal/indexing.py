@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from index.embedding.for_index import encoder_for
+from index.errors import IndexLocked
 from index.ingest.pipeline import MAX_BYTES
 from index.maintenance.builder import Builder
 from index.maintenance.report import Report
@@ -15,6 +17,8 @@ from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path
 from qa.terminal.console import say
 from qa.terminal.progress import progress
+
+_LOCK_WAIT = 0.5  # seconds between two attempts
 
 
 def explain(report: Report) -> None:
@@ -31,17 +35,37 @@ def explain(report: Report) -> None:
 
 
 def build(
-    settings: Settings, work: Callable[[Builder], Report], max_size: int | None = None
+    settings: Settings,
+    work: Callable[[Builder], Report],
+    max_size: int | None = None,
+    wait: float = 0.0,
 ) -> Report:
     """Run ``work`` on the builder of the settings' index, with progress on stderr.
 
+    Another process that writes to the index is waited for, up to ``wait`` seconds.
     KeyboardInterrupt leaves an index that the same work goes on with.
     """
     directory = Directory(settings.index)
     encoder = encoder_for(directory, settings.model, say)
     limit = max_size * 1_000_000 if max_size else MAX_BYTES
     with progress(plain=settings.plain) as bar:
-        return work(Builder(directory, encoder, bar, limit))
+        return _patiently(lambda: work(Builder(directory, encoder, bar, limit)), wait)
+
+
+def _patiently(work: Callable[[], Report], wait: float) -> Report:
+    """Do ``work`` as soon as nobody else writes; IndexLocked after ``wait`` seconds."""
+    deadline = time.monotonic() + wait
+    told = False
+    while True:
+        try:
+            return work()
+        except IndexLocked as error:
+            if time.monotonic() >= deadline:
+                raise
+            if not told:
+                say(f"{error.what} Waiting for it to finish.")
+            told = True
+            time.sleep(min(_LOCK_WAIT, max(deadline - time.monotonic(), 0.0)))
 
 
 def summary(report: Report) -> str:

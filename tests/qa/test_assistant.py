@@ -1,6 +1,7 @@
 """From a question to an answer: the assistant, what it selects, how it reads and cites."""
 
 import os
+import shutil
 
 import pytest
 from hypothesis import given
@@ -78,6 +79,33 @@ def assistant(full_shelf):
     """An assistant over six short articles, with an encoder that needs no model."""
     with Assistant(Searcher(full_shelf.directory, full_shelf.encoder)) as assistant:
         yield assistant
+
+
+def test_an_index_that_was_replaced_is_said_to_be_once(assistant, full_shelf, tmp_path):
+    kept = tmp_path / "kept"
+    shutil.copytree(full_shelf.directory.path, kept)
+    assert assistant.ask("Where does the otter live?").notes == ()
+    shutil.rmtree(full_shelf.directory.path)
+    kept.rename(full_shelf.directory.path)
+    (said,) = assistant.ask("Where does the otter live?").notes
+    assert "was replaced" in said
+    assert assistant.ask("Where does the otter live?").notes == ()
+
+
+def test_an_index_that_holds_nothing_yet_says_so_instead_of_not_found_alone(shelf):
+    shelf.write("otter.txt", "An otter.\n")
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        shelf.builder(stop).add([str(shelf.folder)])
+    with Assistant(Searcher(shelf.directory, shelf.encoder)) as assistant:
+        answer = assistant.ask("Who?")
+        assert answer.verdict is Verdict.NOT_FOUND
+        assert "holds no article yet" in answer.notes[0]
+        shelf.update()
+        assert assistant.ask("Who?").notes == ()
 
 
 @pytest.mark.parametrize("k", [1, 2, 5])

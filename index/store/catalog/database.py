@@ -27,6 +27,11 @@ class Database:
         self.path = path
         with translated(path):
             self._db, self._frozen = _connect(path, "rwc" if create else "rw")
+        self._file = _file_at(path)
+
+    def is_gone(self) -> bool:
+        """Say whether the open file is no more the one at its path: deleted, or replaced."""
+        return _file_at(self.path) != self._file
 
     def close(self) -> None:
         """Close the connection; what was committed is on disk."""
@@ -211,6 +216,15 @@ def _open(path: Path, options: str) -> sqlite3.Connection:
 def _insertion(table: str, columns: Iterable[str]) -> str:
     names = tuple(columns)
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{n}' for n in names)})"
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from all others there are."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino
 
 
 def _stamp(path: Path) -> tuple[int, int, bool]:

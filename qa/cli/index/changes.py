@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,12 @@ AcceptRemovals = Annotated[
         "--accept-removals", help="Remove also what a folder lost at once, or with itself."
     ),
 ]
+Wait = Annotated[
+    float,
+    typer.Option(
+        metavar="SECONDS", min=0.0, help="Wait for another process that writes to the index."
+    ),
+]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files or folders.")]
 
 
@@ -57,6 +64,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         typer.Option(metavar="PATTERN", help='Only these files of a folder, e.g. "2016-*.txt".'),
     ] = None,
     max_size: MaxSize = None,
+    wait: Wait = 0.0,
     index: Index = None,
     model: Model = None,
 ) -> None:
@@ -64,7 +72,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     settings = settings_for(context, index=index, model=model)
     if not named(context.obj.get("index")) and settings.index != Path.cwd() / LOCAL_INDEX:
         say(f"The index is {short_path(str(settings.index))}.")
-    _report(settings, lambda builder: builder.add(paths, glob), max_size)
+    _report(settings, lambda builder: builder.add(paths, glob), max_size, wait)
 
 
 @app.command()
@@ -75,6 +83,7 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     ] = False,
     accept_removals: AcceptRemovals = False,
     max_size: MaxSize = None,
+    wait: Wait = 0.0,
     index: Index = None,
     model: Model = None,
 ) -> None:
@@ -88,14 +97,16 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     if dry_run:
         _foretell(settings, accept_removals=accept_removals)
     else:
-        _report(settings, lambda builder: builder.update(accept_removals=accept_removals), max_size)
+        work = partial(Builder.update, accept_removals=accept_removals)
+        _report(settings, work, max_size, wait)
 
 
 @app.command()
-def rebuild(
+def rebuild(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     accept_removals: AcceptRemovals = False,
     max_size: MaxSize = None,
+    wait: Wait = 0.0,
     index: Index = None,
     model: Model = None,
 ) -> None:
@@ -106,28 +117,26 @@ def rebuild(
     """
     settings = settings_for(context, index=index, model=model)
     stopped = "The index is as it was; `qa index rebuild` goes on."
-    _report(
-        settings,
-        lambda builder: builder.rebuild(accept_removals=accept_removals),
-        max_size,
-        stopped,
-    )
+    work = partial(Builder.rebuild, accept_removals=accept_removals)
+    _report(settings, work, max_size, wait, stopped)
 
 
 @app.command()
-def remove(context: typer.Context, paths: Paths, index: Index = None) -> None:
+def remove(context: typer.Context, paths: Paths, wait: Wait = 0.0, index: Index = None) -> None:
     """Take articles out of the index; the files themselves stay."""
-    _report(settings_for(context, index=index), lambda builder: builder.remove(paths), None)
+    settings = settings_for(context, index=index)
+    _report(settings, lambda builder: builder.remove(paths), None, wait)
 
 
 def _report(
     settings: Settings,
     work: Callable[[Builder], Report],
     max_size: int | None,
+    wait: float,
     stopped: str = "What was indexed is kept; `qa index update` goes on.",
 ) -> None:
     try:
-        report = build(settings, work, max_size)
+        report = build(settings, work, max_size, wait)
     except KeyboardInterrupt:
         say(stopped)
         raise

@@ -1,5 +1,6 @@
 """Searching: one generation at a time, the newest, whatever a writer or the disk does."""
 
+import shutil
 import subprocess
 import sys
 from contextlib import closing, contextmanager
@@ -95,6 +96,28 @@ def test_an_index_that_is_deleted_is_missing(full_shelf):
         (full_shelf.directory.path / "CURRENT").unlink()
         with pytest.raises(IndexMissing):
             found(searcher, "Who?")
+
+
+def test_an_index_that_was_put_in_place_of_the_open_one_is_asked_from_then_on(full_shelf):
+    other = full_shelf.directory.path.with_name("other")
+    with opened(full_shelf) as searcher:
+        assert found(searcher, "Who saw the otter?")
+        assert not searcher.was_replaced()
+        full_shelf.directory.path.rename(other)
+        with pytest.raises(IndexMissing):
+            found(searcher, "Who?")
+        full_shelf.write("toad.txt", "The toad is under a stone.\n")
+        full_shelf.add("toad.txt")
+        assert found(searcher, "Where is the toad?") == ["toad.txt"]
+        assert searcher.was_replaced()
+        assert not searcher.was_replaced(), "it is said once"
+        full_shelf.builder().rebuild()
+        assert found(searcher, "Where is the toad?") == ["toad.txt"]
+        assert not searcher.was_replaced()
+        shutil.rmtree(full_shelf.directory.path)
+        other.rename(full_shelf.directory.path)
+        assert len(found(searcher, "Who saw the otter?")) > 1
+        assert searcher.was_replaced()
 
 
 # --- while the vectors are not complete ----------------------------------------------------------
