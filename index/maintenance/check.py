@@ -350,7 +350,7 @@ def _mend_truth(catalog: Catalog, progress: Progress) -> tuple[int, bool]:
                 mending.empty_article(entry.source.id, entry.source.path)
                 to_read += 1
         progress("checking", len(entries), len(entries))
-        catalog.drop_orphans()
+        mending.orphans()
         catalog.tallies.recount()
         catalog.embeddings.drop(catalog.embeddings.damaged())
     return to_read, named_anew

@@ -86,7 +86,8 @@ def require(index: Path, roots: Iterable[tuple[str, str]] = ()) -> None:
     """Raise IndexUntrusted where the index is not trusted, or may not read all of ``roots``."""
     why = doubt(index)
     note = _note(index)
-    strange = [path for path, glob in roots if note and (path, glob) not in note.roots]
+    known = [path.rstrip("/") for path, _ in note.roots] if note else []
+    strange = [path for path, _ in roots if not any(_is_below(path, each) for each in known)]
     if not why and strange:
         why = f"it would read {strange[0]}, which you have not confirmed"
     if why:
@@ -94,6 +95,10 @@ def require(index: Path, roots: Iterable[tuple[str, str]] = ()) -> None:
             f"The index {index} is not trusted: {why}.",
             f"If you know where it comes from, look at what it holds: qa index trust {index}",
         )
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")
 
 
 def _noted(index: Path, roots: Iterable[tuple[str, str]] = ()) -> Note:

@@ -5,6 +5,8 @@ import shutil
 import sqlite3
 import zlib
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -13,6 +15,8 @@ from index.errors import IndexCorrupt, IndexUntrusted, ModelError, QaError, Usag
 from index.maintenance.check import check
 from index.search.searcher import Searcher
 from index.store import trust
+from index.store.catalog.catalog import Catalog
+from index.store.catalog.derived_files import FileRow
 from index.store.directory import CATALOG, Directory
 from qa.answering.citations import Citations
 from qa.config.settings import Settings
@@ -39,6 +43,11 @@ class Received:
     def trusted(self):
         trust.trust(self.path, [(str(self.shelf.folder), "")])
         return self
+
+    def change(self, work):
+        """Change the catalogue as one does who knows how it is written."""
+        with closing(Catalog.live(self.directory)) as catalog, catalog.transaction():
+            work(catalog)
 
     def execute(self, statement, *values):
         with closing(sqlite3.connect(self.build / CATALOG)) as database:
@@ -162,7 +171,7 @@ def test_the_command_shows_what_an_index_would_read_and_trusts_it(received, qa, 
 
 def test_a_root_that_nobody_confirmed_is_not_read(received):
     received.trusted()
-    received.execute("INSERT INTO roots VALUES (?, ?)", str(received.victim), "*")
+    received.change(lambda catalog: catalog.roots.add(str(received.victim), "*"))
     for change in (received.builder().update, received.builder().rebuild):
         with pytest.raises(IndexUntrusted, match="victim"):
             change()
@@ -289,23 +298,32 @@ def test_a_schema_that_computes_is_refused(received, statement):
     assert any("table" in error.what for error in received.everything())
 
 
+def _record(folder, rows, catalog):
+    """Have a catalogue name the files of a folder."""
+    catalog.derived_files.set_files(folder, rows)
+
+
 def test_the_libraries_of_derived_files_see_none_that_somebody_else_wrote(received):
-    for path in (*received.build.glob("vectors/*"), *received.build.glob("words/*")):
-        noise = os.urandom(path.stat().st_size)
-        path.write_bytes(noise)
-        received.execute(
-            "UPDATE files SET crc = ? WHERE name = ?",
-            zlib.crc32(noise),
-            f"{path.parent.name}/{path.name}",
-        )
+    for folder in ("vectors", "words"):
+        rows = []
+        for path in received.build.glob(f"{folder}/*"):
+            noise = os.urandom(path.stat().st_size)
+            path.write_bytes(noise)
+            rows.append(FileRow(f"{folder}/{path.name}", len(noise), zlib.crc32(noise)))
+        received.change(partial(_record, folder, rows))
     assert received.ask()[0].source.path.endswith("otter.txt")
 
 
 @pytest.mark.parametrize("name", ["../../../victim/secret.txt", "/etc/passwd", "vectors/../../x"])
 def test_a_derived_file_lies_in_its_folder(received, name):
     received.trusted()
-    received.execute("UPDATE files SET name = ? WHERE name GLOB 'vectors/*'", f"vectors/{name}")
-    received.execute("UPDATE segments SET name = ?", f"vectors/{name}")
+    rows = [FileRow(f"vectors/{name}", len(DIARY), zlib.crc32(DIARY.encode()))]
+    received.change(partial(_record, "vectors", rows))
+    received.change(
+        lambda catalog: catalog.set_segments(
+            [replace(row, name=f"vectors/{name}") for row in catalog.segments()]
+        )
+    )
     with pytest.raises(IndexCorrupt):
         received.ask()
     assert received.unharmed()
@@ -315,8 +333,8 @@ def test_a_derived_file_lies_in_its_folder(received, name):
 
 
 def test_an_encoder_that_only_the_index_names_is_not_loaded(received):
-    received.execute("UPDATE meta SET value = 'somebody/model' WHERE key = 'encoder'")
-    received.execute("UPDATE meta SET value = ? WHERE key = 'fingerprint'", "0" * 32)
+    received.change(lambda catalog: catalog.set("encoder", "somebody/model"))
+    received.change(lambda catalog: catalog.set("fingerprint", "0" * 32))
     told = []
     with pytest.raises(ModelError, match="--model somebody/model"):
         encoder_for(received.directory, None, told.append)

@@ -8,7 +8,6 @@ SQL and rows; what to read and when to write is decided elsewhere.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -34,7 +33,7 @@ from index.store.catalog.records import (
 )
 from index.store.catalog.roots import UNDER, Roots
 from index.store.catalog.roots import under as below
-from index.store.catalog.schema import FORMAT, READABLE, TABLES
+from index.store.catalog.schema import FORMAT, READABLE, TABLES, foreign_in
 from index.store.catalog.seals import BrokenSeal, seal_of, sealed
 from index.store.catalog.statistics import Tallies, Totals
 from index.store.directory import CATALOG, Directory
@@ -83,7 +82,9 @@ class Catalog(Database):
         require_catalogue(path)
         catalog = cls(path)
         with closing_on_error(catalog), catalog.snapshot():
-            catalog._require_schema()
+            foreign = foreign_in(catalog.execute("SELECT type, name, sql FROM sqlite_schema"))
+            if foreign:
+                raise corrupt(path, ValueError(f"{foreign} is no table of a catalogue"))
             found = catalog.count("format")
             if not found and catalog.is_sealed():
                 raise BrokenSeal(path, "meta")
@@ -95,13 +96,6 @@ class Catalog(Database):
             f"The index was written in format {found}, {age} than this program's {FORMAT}.",
             "Update article-qa." if found > FORMAT else "Run: qa index rebuild",
         )
-
-    def _require_schema(self) -> None:
-        """Raise IndexCorrupt where the database holds anything but tables and their indexes."""
-        rows = self.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name")
-        strange = [row["name"] for row in rows if not _is_plain(row["type"], row["sql"])]
-        if strange:
-            raise corrupt(self.path, ValueError(f"{strange[0]} is no table of a catalogue"))
 
     @classmethod
     def live(cls, directory: Directory) -> Self:
@@ -337,16 +331,7 @@ class Catalog(Database):
 
     def orphans(self) -> int:
         """Return how many rows belong to nothing: their article, or their vector, is not there."""
-        return sum(self.number(f"SELECT count(*) FROM {rows}") for rows in _ORPHANS)
-
-    def drop_orphans(self) -> None:
-        """Remove the rows that belong to nothing."""
-        sentences, passages, vectorless = _ORPHANS
-        self.execute(f"DELETE FROM {sentences}")
-        self.execute(f"DELETE FROM {passages}")
-        ids = self.execute(f"SELECT id FROM {vectorless}").fetchall()
-        for (number,) in ids:
-            self.change("passages", {"embedding": None}, "WHERE id = ?", (number,))
+        return sum(self.number(f"SELECT count(*) FROM {rows}") for rows in ORPHANS)
 
     # --- passages ------------------------------------------------------------------------------
 
@@ -399,20 +384,10 @@ def _seal(rows: Iterable[SegmentRow]) -> str:
     return str(seal_of((row.name, row.low, row.high, row.count) for row in rows))
 
 
-_ORPHANS = (
+ORPHANS = (
     "sentences WHERE article NOT IN (SELECT id FROM articles)",
     "passages WHERE article NOT IN (SELECT id FROM articles)",
     """passages WHERE embedding IS NOT NULL AND NOT EXISTS (
            SELECT 1 FROM embeddings
            WHERE embeddings.id = passages.embedding AND embeddings.key = passages.key)""",
 )
-
-
-_COMPUTES = re.compile(r"\b(?:CHECK|AS|VIRTUAL|DEFAULT)\b", re.IGNORECASE)
-
-
-def _is_plain(kind: str, sql: str | None) -> bool:
-    """Say whether what a schema defines only holds values: no view, no trigger, no expression."""
-    if kind == "index":
-        return sql is None or "(" not in sql.partition("(")[2]
-    return kind == "table" and not _COMPUTES.search(sql or "")

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from index.errors import IndexCorrupt
-from index.store.catalog.catalog import Catalog
+from index.store.catalog.catalog import ORPHANS, Catalog
 from index.store.catalog.database import Database
 from index.store.catalog.roots import is_under
 from index.store.catalog.schema import FORMAT
@@ -86,6 +86,15 @@ class Mending:
             catalog.execute("DELETE FROM articles WHERE id = ?", (row["id"],))
             if isinstance(path, str) and is_under(path, roots):
                 self.empty_article(row["id"], path)
+
+    def orphans(self) -> None:
+        """Remove the rows that belong to nothing."""
+        catalog = self._catalog
+        sentences, passages, vectorless = ORPHANS
+        catalog.execute(f"DELETE FROM {sentences}")
+        catalog.execute(f"DELETE FROM {passages}")
+        for (number,) in catalog.execute(f"SELECT id FROM {vectorless}").fetchall():
+            catalog.change("passages", {"embedding": None}, "WHERE id = ?", (number,))
 
     def empty_article(self, number: int, path: str) -> None:
         """Keep of an article where it lies and no more, so that the next update reads it."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from sqlite3 import Row
+
 FORMAT = 2
 """Raised whenever an older program could no longer read what this one writes.
 
@@ -93,3 +97,20 @@ CREATE TABLE segments (
 ) WITHOUT ROWID;
 CREATE TABLE words_removed (passage INTEGER PRIMARY KEY) WITHOUT ROWID;
 """
+
+_COMMENT = re.compile(r"--[^\n]*")
+_COMPUTES = re.compile(r"\b(?:CHECK|AS|VIRTUAL|DEFAULT(?!\s+\d))\b", re.IGNORECASE)
+
+
+def foreign_in(schema: Iterable[Row]) -> str | None:
+    """Return the name of what a schema defines and no catalogue does, None where there is nothing.
+
+    A catalogue's tables and indexes hold values: no view, no trigger, and no expression in either.
+    """
+    return next((row["name"] for row in schema if not _holds(row["type"], row["sql"])), None)
+
+
+def _holds(kind: str, sql: str | None) -> bool:
+    if kind == "index":
+        return sql is None or "(" not in sql.partition("(")[2]
+    return kind == "table" and not _COMPUTES.search(_COMMENT.sub("", sql or ""))
