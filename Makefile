@@ -16,7 +16,7 @@ demo: $(INSTALLED)
 	$(BIN)/qa ask --index $(DEMO_INDEX) "what weapons did Duterte seek?"
 
 test check: lint
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
