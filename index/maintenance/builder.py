@@ -35,6 +35,7 @@ from index.maintenance.plan import (
     Skipped,
     make_plan,
     plan_update,
+    require_rooted,
     scanned,
     spared,
 )
@@ -112,6 +113,7 @@ class Builder:
         ``accept_removals`` is given.
         """
         with self._writing() as catalog:
+            require_rooted(catalog)
             _require_confirmed(self._directory, catalog)
             return self._apply(catalog, plan_update(catalog, accept_removals=accept_removals))
 

@@ -93,6 +93,16 @@ def make_plan(
     )
 
 
+def require_rooted(catalog: Catalog) -> None:
+    """Raise BrokenSeal unless each article lies in what was ever added: else that list lost some.
+
+    A rebuild that was stopped may hold articles whose folder was taken out since.
+    """
+    named = {root.path for root in catalog.roots.all()}
+    if not all(is_under(entry.source.path, named) for entry in catalog.entries()):
+        raise BrokenSeal(catalog.path, "roots")
+
+
 def plan_update(catalog: Catalog, *, accept_removals: bool = False) -> Plan:
     """Compare everything that was ever added with what is on disk now.
 
@@ -100,9 +110,6 @@ def plan_update(catalog: Catalog, *, accept_removals: bool = False) -> Plan:
     """
     entries = {entry.source.path: entry for entry in catalog.entries()}
     roots = catalog.roots.all()
-    named = {root.path for root in roots}
-    if not all(is_under(path, named) for path in entries):
-        raise BrokenSeal(catalog.path, "roots")
     files = (found for root in roots for found in scanned(root, catalog.build.parent))
     if accept_removals:
         return make_plan(files, entries)
@@ -165,6 +172,7 @@ def forecast(directory: Directory, *, accept_removals: bool = False) -> Forecast
     catalog = Catalog.live(directory)
     try:
         with catalog.snapshot():
+            require_rooted(catalog)
             plan = plan_update(catalog, accept_removals=accept_removals)
             totals, known = catalog.tallies.totals(), sum(e.size for e in catalog.entries())
             files = (*plan.added, *plan.changed)

@@ -510,3 +510,25 @@ def test_a_file_that_changes_while_a_long_build_commits_is_read_again(shelf, mon
 def test_a_builder_needs_no_progress_to_be_watched(shelf):
     shelf.write("a.txt", "An otter.\n")
     assert Builder(shelf.directory, shelf.encoder).add([str(shelf.folder)]).embedded == 1
+
+
+def test_a_stopped_rebuild_goes_on_after_some_of_its_articles_were_taken_out(full_shelf):
+    class Stop(Exception):
+        pass
+
+    def stop(stage, done, _total):
+        if stage == "embedding" and done:
+            raise Stop
+
+    extra = full_shelf.folder.parent / "extra"
+    extra.mkdir()
+    (extra / "toad.txt").write_text("A toad came to the pond.\n", encoding="utf-8")
+    full_shelf.builder().add([str(extra)])
+    with pytest.raises(Stop):
+        Builder(full_shelf.directory, HashEncoder(dimension=16), stop).rebuild()
+    full_shelf.builder().remove([str(extra)])
+    Builder(full_shelf.directory, HashEncoder(dimension=16)).rebuild()
+    full_shelf.encoder = HashEncoder(dimension=16)
+    assert "../extra/toad.txt" not in full_shelf.names()
+    assert len(full_shelf.names()) == 6
+    assert full_shelf.check() == []
