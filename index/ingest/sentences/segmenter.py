@@ -51,7 +51,7 @@ def segment(text: str) -> tuple[Span, ...]:
     for block in blocks(text):
         start = block.start
         for match in _BOUNDARY.finditer(text, start, block.end):
-            ends = _everyday(text, match, start)
+            ends = everyday(text, match, start)
             if ends is None:
                 ends = _is_boundary(text, match, start, block)
             if ends:
@@ -74,7 +74,7 @@ def _add(spans: list[Span], text: str, start: int, end: int) -> None:
     spans.append(Span(start, end))
 
 
-def _everyday(text: str, match: re.Match[str], start: int) -> bool | None:
+def everyday(text: str, match: re.Match[str], start: int) -> bool | None:
     """Decide fast where a capital follows the full stop of a plain word or title; most do."""
     at = match.start()
     if text[at] != "." or match.end(2) - at > 1 or not text[match.end()].isupper():

@@ -171,7 +171,7 @@ def test_paragraphs_do_not_touch_each_other(first, second):
 @given(TEXTS)
 def test_the_shortcut_for_everyday_cases_decides_as_the_rules_do(text):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(segmenter, "_everyday", lambda *_: None)
+        patch.setattr(segmenter, "everyday", lambda *_: None)
         by_the_rules = segment(text)
     assert segment(text) == by_the_rules
 
