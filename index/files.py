@@ -1,4 +1,4 @@
-"""A file on disk: hashed, compared with its hash, or replaced whole."""
+"""A file on disk: where it lies, hashed, compared with its hash, or replaced whole."""
 
 from __future__ import annotations
 
@@ -52,6 +52,11 @@ def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
         temporary.unlink(missing_ok=True)
         raise
     sync(path.parent)
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Say whether an absolute path, as text, is ``folder`` or lies below it."""
+    return path == folder or path.startswith(f"{folder.rstrip('/')}/")
 
 
 def sync(path: Path) -> None:

@@ -7,12 +7,15 @@ other.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from index.errors import UsageError
 from qa.answer import Answer, CitedSentence
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,18 @@ class Conversation:
         cited = self.citations
         if not cited:
             raise UsageError("There is no citation yet.", "Ask a question first.")
-        if not 1 <= number <= len(cited):
-            count = "one citation" if len(cited) == 1 else f"{len(cited)} citations"
-            raise UsageError(
-                f"The last answer has {count}, and no number {number}.",
-                "Give its number: 1." if len(cited) == 1 else f"Give one from 1 to {len(cited)}.",
-            )
-        return cited[number - 1]
+        return numbered(cited, number)
+
+
+def numbered(cited: Sequence[T], number: int) -> T:
+    """Return the ``number``-th of the last answer's citations, counted from 1; UsageError if none.
+
+    There is at least one.
+    """
+    if not 1 <= number <= len(cited):
+        count = "one citation" if len(cited) == 1 else f"{len(cited)} citations"
+        raise UsageError(
+            f"The last answer has {count}, and no number {number}.",
+            "Give its number: 1." if len(cited) == 1 else f"Give one from 1 to {len(cited)}.",
+        )
+    return cited[number - 1]

@@ -20,7 +20,7 @@ from index.provenance import bytes_of, is_as_indexed, stands_at
 from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
-from index.store.catalog.derived_files import FileRow, verified
+from index.store.catalog.derived_files import REPAIR, FileRow, verified
 from index.store.catalog.mending import Mending, mend_format
 from index.store.catalog.records import article_digest
 from index.store.catalog.roots import is_under
@@ -30,7 +30,6 @@ from index.store.directory import CATALOG, VECTORS, WORDS, Directory
 from index.store.lock import writing
 from index.store.vector_index import Segment
 
-_REPAIR = "Run `qa index repair`; it needs no embedding."
 _READ_AGAIN = "Run `qa index repair`, then `qa index update`, which reads the file again."
 _EMBED_AGAIN = "Run `qa index repair`, then `qa index update`, which embeds these passages again."
 _UPDATE = "Run `qa index update`."
@@ -154,7 +153,7 @@ class _Inspection:
         roots = {root.path for root in self._catalog.roots.all()}
         for entry in self._catalog.entries():
             if not is_under(entry.source.path, roots):
-                yield Finding(f"{entry.source.path} is indexed, and nobody asked for it.", _REPAIR)
+                yield Finding(f"{entry.source.path} is indexed, and nobody asked for it.", REPAIR)
 
     def _texts(self, *, sources: bool) -> Iterator[Finding]:
         entries = self._catalog.entries()
@@ -189,7 +188,7 @@ class _Inspection:
         if self._catalog.orphans():
             yield Finding("Some passages belong to no article, or to no vector.", _EMBED_AGAIN)
         if not self._catalog.tallies.agree():
-            yield Finding("The totals or the term statistics do not add up.", _REPAIR)
+            yield Finding("The totals or the term statistics do not add up.", REPAIR)
 
     def _embeddings(self) -> Iterator[Finding]:
         embeddings = self._catalog.embeddings
@@ -212,11 +211,11 @@ class _Inspection:
             living = catalog.embeddings.count_between(row.low, row.high)
             named = row.name.startswith(f"{VECTORS}/{row.low + 1}-{row.high}.")
             if not named or row.low < reached or living != row.alive:
-                yield Finding(f"The vector segment {row.name} covers something else.", _REPAIR)
+                yield Finding(f"The vector segment {row.name} covers something else.", REPAIR)
             reached = row.high
             alive += living
         if alive != catalog.embeddings.count_between(0, reached):
-            yield Finding("Some vectors are in no segment.", _REPAIR)
+            yield Finding("Some vectors are in no segment.", REPAIR)
 
     def _words(self) -> Iterator[Finding]:
         catalog = self._catalog
@@ -235,12 +234,12 @@ class _Inspection:
         wanted = catalog.number("SELECT count(*) FROM passages WHERE id <= ?", (through,))
         if settled and held != wanted:
             yield Finding(
-                f"The word index holds {held} passages, and the catalogue {wanted}.", _REPAIR
+                f"The word index holds {held} passages, and the catalogue {wanted}.", REPAIR
             )
 
     def _strays(self) -> Iterator[Finding]:
         for path in strays(self._directory, self._catalog):
-            yield Finding(f"{path} belongs to no index; a stopped run left it.", _REPAIR)
+            yield Finding(f"{path} belongs to no index; a stopped run left it.", REPAIR)
 
 
 def is_whole(catalog: Catalog, source: Source) -> bool:

@@ -25,7 +25,7 @@ from index.lexical.bm25 import Statistics
 from index.store import vector_index as vectors
 from index.store import word_index as words
 from index.store.catalog.catalog import Catalog
-from index.store.catalog.derived_files import FileRow, SegmentRow, verified
+from index.store.catalog.derived_files import REPAIR, FileRow, SegmentRow, verified
 from index.store.directory import VECTORS, WORDS, storing
 from index.store.discarded import discard
 from index.store.vector_index import Floats, Ids, Segment
@@ -46,8 +46,6 @@ statistics that still count what was removed; exact scores then choose.
 """
 
 _SEGMENT = re.compile(r"\d+-\d+\.\d+\.faiss|\.\d+-\d+\.\d+\.faiss\.[0-9a-f]+\.tmp")
-
-_REPAIR = "Run `qa index repair`; it needs no embedding."
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,11 +365,11 @@ def _reading_words() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, OSError) as error:
-        raise IndexCorrupt(f"The word index cannot be read: {error}.", _REPAIR) from error
+        raise IndexCorrupt(f"The word index cannot be read: {error}.", REPAIR) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise IndexCorrupt(f"The word index cannot be read: {error}.", _REPAIR) from error
+        raise IndexCorrupt(f"The word index cannot be read: {error}.", REPAIR) from error
 
 
 @contextmanager
@@ -381,7 +379,7 @@ def _writing_words(folder: Path) -> Iterator[None]:
         yield
     except ValueError as error:
         if re.search("corrupt|FileDoesNotExist", str(error)):
-            raise IndexCorrupt(f"The word index cannot be read: {error}.", _REPAIR) from error
+            raise IndexCorrupt(f"The word index cannot be read: {error}.", REPAIR) from error
         raise StorageError(
             f"The word index {folder} cannot be written: {error}.",
             "Check the free space and the folder's permissions, then run `qa index update`; "

@@ -18,7 +18,7 @@ from pathlib import Path
 import platformdirs
 
 from index.errors import IndexUntrusted, StorageError
-from index.files import replace_file
+from index.files import is_below, replace_file
 from index.store.guard import open_plain
 
 IDENTITY = "identity"
@@ -74,7 +74,10 @@ def forget(index: Path) -> None:
 
 def doubt(index: Path) -> str | None:
     """Say why an index is not to be trusted, for people; None where it is."""
-    note = _note(index)
+    return _doubt(index, _note(index))
+
+
+def _doubt(index: Path, note: Note | None) -> str | None:
     if note is None or (note.path != _place(index) and note.inode != index.stat().st_ino):
         return "it was not made here by you"
     if not {*_owners(index)} <= {os.geteuid(), _ROOT, *note.owners}:
@@ -84,10 +87,12 @@ def doubt(index: Path) -> str | None:
 
 def require(index: Path, roots: Iterable[tuple[str, str]] = ()) -> None:
     """Raise IndexUntrusted where the index is not trusted, or may not read all of ``roots``."""
-    why = doubt(index)
     note = _note(index)
-    known = [path.rstrip("/") for path, _ in note.roots] if note else []
-    strange = [path for path, _ in roots if not any(_is_below(path, each) for each in known)]
+    why = _doubt(index, note)
+    known = [path for path, _ in note.roots] if note else []
+    # As the path would be followed: "confirmed/../secret" lies elsewhere.
+    plain = [os.path.normpath(path) for path, _ in roots]
+    strange = [path for path in plain if not any(is_below(path, each) for each in known)]
     if not why and strange:
         why = f"it would read {strange[0]}, which you have not confirmed"
     if why:
@@ -95,10 +100,6 @@ def require(index: Path, roots: Iterable[tuple[str, str]] = ()) -> None:
             f"The index {index} is not trusted: {why}.",
             f"If you know where it comes from, look at what it holds: qa index trust {index}",
         )
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")
 
 
 def _noted(index: Path, roots: Iterable[tuple[str, str]] = ()) -> Note:

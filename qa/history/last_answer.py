@@ -10,6 +10,7 @@ from index.errors import UsageError
 from index.files import replace_file
 from qa.answer import Answer
 from qa.config.settings import state_file
+from qa.conversation import numbered
 
 _FILE = "last-answer.json"
 
@@ -44,10 +45,4 @@ def recall(number: int) -> Place:
         places = []
     if not places:
         raise UsageError("There is no last answer to open.", 'Ask something first: qa ask "…"')
-    if not 1 <= number <= len(places):
-        count = "one citation" if len(places) == 1 else f"{len(places)} citations"
-        raise UsageError(
-            f"The last answer has {count}, and no number {number}.",
-            "Give its number: 1." if len(places) == 1 else f"Give one from 1 to {len(places)}.",
-        )
-    return places[number - 1]
+    return numbered(places, number)

@@ -177,6 +177,14 @@ def test_a_root_that_nobody_confirmed_is_not_read(received):
             change()
 
 
+def test_a_root_that_leads_out_of_a_confirmed_one_is_not_read(received):
+    received.trusted()
+    outside = f"{received.shelf.folder}/../victim"
+    received.change(lambda catalog: catalog.roots.add(outside, ""))
+    with pytest.raises(IndexUntrusted, match="victim"):
+        received.builder().update()
+
+
 def test_what_a_received_index_cites_is_not_read_from_disk(received):
     hit = received.ask()[0]
     proof = Citations(reads=False).cite(hit.source, hit.candidates[0].sentence)

@@ -77,10 +77,6 @@ class Database:
         """Run one statement."""
         return self._db.execute(query, values)
 
-    def insert(self, table: str, row: Mapping[str, object]) -> int:
-        """Insert a row given by its columns; return its number."""
-        return int(self._db.execute(_insertion(table, row), row).lastrowid or 0)
-
     def put(self, table: str, row: Mapping[str, object]) -> None:
         """Insert a row given by its columns, in place of one with the same key."""
         self._db.execute(_insertion(table, row).replace("INSERT", "INSERT OR REPLACE", 1), row)
@@ -174,9 +170,6 @@ def _connect(path: Path, mode: str) -> tuple[sqlite3.Connection, _Frozen | None]
     connection = None
     try:
         connection = _open(path, f"mode={mode}")
-        # What the file says of itself is not to be believed: no function runs that a schema names.
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -209,6 +202,9 @@ def _open(path: Path, options: str) -> sqlite3.Connection:
         check_same_thread=False,
     )
     connection.row_factory = sqlite3.Row
+    # What the file says of itself is not to be believed: no function runs that a schema names.
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
     connection.create_function("seal", -1, lambda *row: seal_of(row), deterministic=True)
     return connection
 

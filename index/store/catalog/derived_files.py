@@ -14,7 +14,7 @@ from index.errors import IndexCorrupt
 from index.store.catalog.database import Database
 from index.store.guard import DERIVED, open_plain
 
-_REPAIR = "Run `qa index repair`; it needs no embedding."
+REPAIR = "Run `qa index repair`; it needs no embedding."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class DerivedFiles:
         if isinstance(name, str) and all(isinstance(number, int) for number in numbers):
             return row
         raise IndexCorrupt(
-            f"The list of derived files in {self._database.path} is damaged.", _REPAIR
+            f"The list of derived files in {self._database.path} is damaged.", REPAIR
         )
 
     def set_files(self, folder: str, rows: Iterable[FileRow]) -> None:
@@ -92,10 +92,10 @@ def verified(build: Path, row: FileRow | None, name: str) -> bytes:
             data = file.read(row.size + 1)
     except OSError as error:
         raise IndexCorrupt(
-            f"The derived file {build / name} cannot be read: {error.strerror}.", _REPAIR
+            f"The derived file {build / name} cannot be read: {error.strerror}.", REPAIR
         ) from error
     if len(data) != row.size or zlib.crc32(data) != row.crc:
         raise IndexCorrupt(
-            f"The derived file {build / name} does not hold what was written.", _REPAIR
+            f"The derived file {build / name} does not hold what was written.", REPAIR
         )
     return data

@@ -9,6 +9,7 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from index.files import is_below
 from index.store.catalog.database import Database
 from index.store.catalog.seals import BrokenSeal, seal_of, sealed
 
@@ -32,10 +33,6 @@ def is_under(path: str, folders: Collection[str]) -> bool:
             return False
         path = parent
     return True
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder.rstrip('/')}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ class Roots:
         if noted and not self._changed and noted["value"] != str(seal_of((roots, excluded))):
             raise BrokenSeal(self._database.path, "roots")
         return tuple(
-            Root(path, glob, frozenset(out for out in excluded if _is_below(out, path)))
+            Root(path, glob, frozenset(out for out in excluded if is_below(out, path)))
             for path, glob in roots
         )
 

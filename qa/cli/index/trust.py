@@ -37,12 +37,14 @@ def trust(
     if not yes and not _agreed():
         say("It is not trusted, and is as it was.")
         raise typer.Exit
+    was_trusted = trusted.doubt(directory) is None
     trusted.trust(directory, found.roots)
     try:
         with progress() as bar:
             repair(Directory(directory), bar)
     except (QaError, KeyboardInterrupt):
-        trusted.forget(directory)
+        if not was_trusted:
+            trusted.forget(directory)
         raise
     say(f"{clean(str(directory))} is trusted from now on.")
 
