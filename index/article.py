@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.parts import Part
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -30,12 +32,27 @@ class Span:
 
 
 class Role(StrEnum):
-    """What a stretch of an article is for; only prose answers an ordinary question."""
+    """What a stretch of an article is for; prose answers an ordinary question."""
 
     PROSE = "prose"
     HEADING = "heading"
+    HEADER = "header"
+    """The row of a table that names its columns."""
+    ROW = "row"
+    """A row of a table, its cells joined by `` | ``."""
+    QUOTATION = "quotation"
+    """What somebody else wrote: the text that a mail replies to."""
+    CODE = "code"
+    CAPTION = "caption"
+    SPEAKER = "speaker"
+    """The line that says who speaks next."""
     BYLINE = "byline"
     NAVIGATION = "navigation"
+    """Buttons, menus, running heads, signatures: furniture of a page."""
+
+
+_UNSEARCHED = frozenset({Role.SPEAKER, Role.BYLINE, Role.NAVIGATION})
+_ANSWERING = frozenset({Role.PROSE, Role.ROW, Role.QUOTATION, Role.CODE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +62,11 @@ class Location:
     ``line`` and ``column`` are 1-based; ``start`` and ``end`` count characters of the decoded
     file (a byte-order mark is not part of it), ``byte_start`` and ``byte_end`` bytes of the file
     as it lies on disk. Both ranges are 0-based and half-open.
+
+    ``parts`` lead from the file to the text that the numbers count in, outermost first: a member
+    of an archive, a page. It is empty where that is the file itself. In a part that has no lines or
+    no bytes of its own, ``line``, ``column``, ``byte_start`` and ``byte_end`` are 0, and ``start``
+    and ``end`` count characters of its visible text.
     """
 
     line: int
@@ -53,6 +75,7 @@ class Location:
     end: int
     byte_start: int
     byte_end: int
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +94,32 @@ class Sentence:
 
     @property
     def searchable(self) -> bool:
-        """Say whether the sentence is part of the text that is searched: prose or a heading."""
-        return self.role in (Role.PROSE, Role.HEADING)
+        """Say whether the sentence is part of the text that is searched."""
+        return self.role not in _UNSEARCHED
 
     @property
     def answers(self) -> bool:
-        """Say whether the sentence may answer a question: prose; a heading is only read with it."""
-        return self.role is Role.PROSE
+        """Say whether the sentence may answer a question; a heading is only read beside it."""
+        return self.role in _ANSWERING
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What an article says about itself; whatever is not recognised is ``None``.
 
-    ``date`` is ISO 8601 (``2016-11-17``, ``2016-11`` or ``2016``).
+    ``date`` and ``updated`` are ISO 8601 (``2016-11-17``, ``2016-11`` or ``2016``); ``language`` is
+    a language's code of two letters.
     """
 
     title: str | None = None
     date: str | None = None
     author: str | None = None
     source: str | None = None
+    updated: str | None = None
+    language: str | None = None
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

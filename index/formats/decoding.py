@@ -76,8 +76,13 @@ class Decoded:
     bom: int
 
 
-def decode(data: bytes) -> Decoded:
-    """Return the characters of a text file; raises ``Unreadable`` when it is none."""
+def decode(data: bytes, named: str | None = None) -> Decoded:
+    """Return the characters of a text file; raises ``Unreadable`` when it is none.
+
+    ``named`` is the encoding that the user says it is in; no other is tried then.
+    """
+    if named:
+        return _named(data, named)
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise Unreadable(f"is {what}, not text", "Convert it to plain text and add that.")
@@ -89,6 +94,23 @@ def decode(data: bytes) -> Decoded:
         raise Unreadable("is not text: it is marked as UTF-16, and is not", _TO_UTF8)
     text, encoding = _unmarked(data)
     return Decoded(text, encoding, 0)
+
+
+def _named(data: bytes, encoding: str) -> Decoded:
+    """Decode as the user says, a mark of that encoding left out."""
+    try:
+        known = codecs.lookup(encoding)
+    except LookupError as error:
+        raise Unreadable(
+            f"cannot be read as {encoding}: there is no such encoding",
+            "Name one that Python knows, such as iso8859-2, cp850 or mac_roman.",
+        ) from error
+    marks = [mark for mark, name in _MARKS if codecs.lookup(name) == known and data.startswith(mark)]
+    bom = len(marks[0]) if marks else 0
+    text = _exactly(data[bom:], known.name)
+    if text is None:
+        raise Unreadable(f"is not in {encoding}", "Leave out --encoding, or name another.")
+    return Decoded(text, known.name, bom)
 
 
 def _unmarked(data: bytes) -> tuple[str, str]:

@@ -1,29 +1,72 @@
-"""The formats an article may come in: bytes become text, blocks and offsets back into the file.
+"""The formats an article may come in: bytes become visible text, and lead back into the file.
 
-A reader is a module here with one function, ``read(data: bytes) -> Document``; a new format is a
-new module and its line in ``READERS``. Nothing here opens a file, guesses who wrote an article or
-cuts a sentence.
+A reader is a module here with two functions:
+
+``read(data, hints) -> Document``
+    or, where one file holds several articles, ``members(data, hints)``, which yields a ``Document``
+    for each, or an ``Unread`` for what could not be read;
+``shown(data, location, encoding) -> str | None``
+    returns the visible text of the cited range, made again from the file's bytes; None where there
+    is no such place. A citation is proved where that is the sentence.
+
+A new format is a new module and its lines in the tables below. A reader raises ``Unreadable`` for
+whatever is no such file, in bounded time and memory. Nothing here opens a file, guesses who wrote
+an article or cuts a sentence.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 from index.formats.document import Block, Document, Unreadable
+from index.formats.hints import Hints
 
-__all__ = ["READERS", "Block", "Document", "Unreadable", "format_of", "read", "suffixes"]
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from index.article import Location
+
+__all__ = [
+    "READERS",
+    "Block",
+    "Document",
+    "Hints",
+    "Unread",
+    "Unreadable",
+    "format_of",
+    "read",
+    "shown",
+    "suffixes",
+]
+
+VERSION = 2
+"""Raised whenever the same bytes would give another document (``index.maintenance.recipe``)."""
 
 # Suffix -> module of this package. A module is imported when its first file is read.
-READERS: Mapping[str, str] = {
+READERS = {
     ".txt": "text",
     ".text": "text",
     ".md": "markdown",
     ".markdown": "markdown",
 }
+
+# What a file begins with -> module, whatever its name is.
+_SIGNATURES: tuple[tuple[bytes, str], ...] = ()
+
+# Module -> the extra that installs what it imports.
+_EXTRAS: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A member of a file that could not be read, and why."""
+
+    member: str
+    problem: Unreadable
 
 
 def suffixes() -> frozenset[str]:
@@ -31,24 +74,46 @@ def suffixes() -> frozenset[str]:
     return frozenset(READERS)
 
 
-VERSION = 1
-"""Raised whenever the same bytes would give another document (``index.maintenance.recipe``)."""
-
-
-def format_of(name: str) -> str:
-    """Return the format that reads a file of this name; case does not matter.
+def format_of(name: str, data: bytes = b"") -> str:
+    """Return the format of a file, by what it begins with, or else by its name.
 
     A suffix that has no reader is read as text: nobody names such a file but on purpose, and
     what is no text is refused by its bytes.
     """
-    return READERS.get(PurePath(name).suffix.lower(), "text")
+    signed = (format_ for signature, format_ in _SIGNATURES if data.startswith(signature))
+    return next(signed, None) or READERS.get(PurePath(name).suffix.lower(), "text")
 
 
-def read(format_: str, data: bytes) -> Document:
-    """Read a file's bytes as a document of a format that ``format_of`` returned.
+def read(format_: str, data: bytes, hints: Hints = Hints()) -> Iterator[Document | Unread]:  # noqa: B008 - frozen
+    """Yield the articles of a file, of a format that ``format_of`` returned.
 
-    Raises ``Unreadable`` when the bytes are not such a document.
+    Raises ``Unreadable`` when the bytes are not such a file.
     """
-    module = import_module(f"{__package__}.{format_}")
-    reader = cast("Callable[[bytes], Document]", module.read)
-    return reader(data)
+    module = _reader(format_)
+    if hasattr(module, "members"):
+        members = cast("Callable[[bytes, Hints], Iterator[Document | Unread]]", module.members)
+        yield from members(data, hints)
+    else:
+        reader = cast("Callable[[bytes, Hints], Document]", module.read)
+        yield reader(data, hints)
+
+
+def shown(format_: str, data: bytes, location: Location, encoding: str) -> str | None:
+    """Return the visible text at a place of a file, None where there is no such place."""
+    try:
+        show = cast("Callable[[bytes, Location, str], str | None]", _reader(format_).shown)
+        return show(data, location, encoding)
+    except Unreadable:
+        return None
+
+
+def _reader(format_: str) -> ModuleType:
+    try:
+        return import_module(f"{__package__}.{format_}")
+    except ModuleNotFoundError as error:
+        extra = _EXTRAS.get(format_)
+        if extra is None:
+            raise
+        raise Unreadable(
+            f"needs {error.name} to be read", f"Install it: pip install 'article-qa[{extra}]'"
+        ) from error

@@ -1,0 +1,88 @@
+"""Where a document's text stands in its file: in the decoded text of it, or in its parts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from index.article import Location, Span
+from index.parts import Part
+
+_NEWLINE = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlaces:
+    """The places of a text that was made of a decoded file's characters.
+
+    ``source`` is the whole decoded file without its byte-order mark, newlines untouched, so that
+    ``source.encode(encoding)`` after the first ``bom`` bytes is the file again.
+
+    ``offsets`` leads from the text to ``source``: pairs ``(text, source)`` in ascending order, and
+    between two of them both run in step. Where a stretch of the source is missing from the text,
+    two pairs share a text offset: the first says where the text before the gap ends, the last
+    where the text after it begins. A character that stands for several, as an entity does, has a
+    pair at its start and one at its end. The default says that both are the same text.
+
+    ``parts`` lead to the decoded file, where it is not the file itself.
+    """
+
+    source: str
+    encoding: str
+    bom: int = 0
+    offsets: tuple[tuple[int, int], ...] = ((0, 0),)
+    parts: tuple[Part, ...] = ()
+
+    def locate(self, spans: Sequence[Span]) -> tuple[Location, ...]:
+        """Return where spans of the text stand in the file, in time linear in the file.
+
+        A line ends with LF, CRLF or a lone CR.
+        """
+        source, encoding = self.source, self.encoding
+        starts = [0, *(match.end() for match in _NEWLINE.finditer(source))]
+        at, byte = 0, self.bom
+        locations = []
+        for span in spans:
+            place = self.in_source(span)
+            byte_start = byte + len(source[at : place.start].encode(encoding))
+            byte = byte_start + len(source[place.start : place.end].encode(encoding))
+            at = place.end
+            line = bisect_right(starts, place.start)
+            column = place.start - starts[line - 1] + 1
+            locations.append(
+                Location(line, column, place.start, place.end, byte_start, byte, self.parts)
+            )
+        return tuple(locations)
+
+    def in_source(self, span: Span) -> Span:
+        """Return where a non-empty span of the text stands in ``source``."""
+        if len(self.offsets) == 1:
+            return span
+        before = self.offsets[bisect_right(self.offsets, span.start, key=itemgetter(0)) - 1]
+        at = bisect_left(self.offsets, span.end, key=itemgetter(0))
+        exact = at < len(self.offsets) and self.offsets[at][0] == span.end
+        after = self.offsets[at if exact else at - 1]
+        return Span(before[1] + span.start - before[0], after[1] + span.end - after[0])
+
+
+@dataclass(frozen=True, slots=True)
+class PartPlaces:
+    """The places of a text that is made of parts, such as the paragraphs of an office document.
+
+    ``starts`` are where in the text the parts begin, ascending; ``parts`` are the ways to them.
+    """
+
+    starts: tuple[int, ...]
+    parts: tuple[tuple[Part, ...], ...]
+
+    def locate(self, spans: Sequence[Span]) -> tuple[Location, ...]:
+        """Return where spans of the text stand, each in the part in which it begins."""
+        locations = []
+        for span in spans:
+            i = bisect_right(self.starts, span.start) - 1
+            start, end = span.start - self.starts[i], span.end - self.starts[i]
+            locations.append(Location(0, 0, start, end, 0, 0, self.parts[i]))
+        return tuple(locations)

@@ -1,0 +1,68 @@
+"""The parts of a file that a citation can name: a member, a page, a paragraph, a record, a cue.
+
+Frozen data, and their shape in JSON, both ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Box = tuple[float, float, float, float]
+"""A rectangle on a page: left, bottom, right and top, in points from the page's lower left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside a file: an archive's member, a mail's attachment, a book's chapter.
+
+    ``name`` is its path inside the file around it; ``label`` is what a reader calls it (``ch. 3``),
+    where that is something else.
+    """
+
+    name: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a PDF, 1-based, with the label that is printed on it where it has one.
+
+    ``boxes`` are where the sentence's lines stand on the page. A sentence that runs on over the
+    end of the page ends on the page ``last``: its ``end`` counts characters there, and ``beyond``
+    are its boxes there.
+    """
+
+    number: int
+    label: str | None = None
+    boxes: tuple[Box, ...] = ()
+    last: int | None = None
+    beyond: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of an office document, 1-based, in one of its XML parts; or of a slide."""
+
+    part: str
+    number: int
+    slide: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A field of a record: of a table's ``row``, 1-based, or of what stands at a JSON ``path``."""
+
+    field: str
+    row: int | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue of a subtitle file, 1-based, and when it begins (``00:12:31``)."""
+
+    number: int
+    time: str
+
+
+Part = Member | Page | Paragraph | Record | Cue
