@@ -124,11 +124,12 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One file as it was read: its text, its sentences, and the hash that proves which bytes.
+    """One file, or a member of one, as it was read; the hash proves which bytes were read.
 
     ``path`` is absolute; ``sha256`` is the hex digest of the file's bytes; ``size``, ``mtime_ns``,
     ``ctime_ns`` and ``inode`` are the file's when it was read, 0 what is not known; ``format``
-    names the reader that read it.
+    names the reader that read it. ``member`` tells the articles of one file apart, and is "" where
+    the file is one article; ``notes`` are the reader's remarks for the user.
     """
 
     path: str
@@ -142,6 +143,8 @@ class Article:
     sentences: tuple[Sentence, ...]
     ctime_ns: int = 0
     inode: int = 0
+    member: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ class Source:
     """The article a hit comes from, without its text: enough to cite it.
 
     ``id`` is the catalogue's number of the article within one build of the index, ``size`` that of
-    its file in bytes, where it is known.
+    its file in bytes, where it is known; ``member`` tells the articles of one file apart.
     """
 
     id: int
@@ -168,3 +171,4 @@ class Source:
     format: str
     metadata: Metadata
     size: int | None = None
+    member: str = ""

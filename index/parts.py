@@ -5,7 +5,10 @@ Frozen data, and their shape in JSON, both ways.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 Box = tuple[float, float, float, float]
 """A rectangle on a page: left, bottom, right and top, in points from the page's lower left."""
@@ -66,3 +69,40 @@ class Cue:
 
 
 Part = Member | Page | Paragraph | Record | Cue
+
+_KINDS: dict[str, type[Part]] = {
+    "member": Member,
+    "page": Page,
+    "paragraph": Paragraph,
+    "record": Record,
+    "cue": Cue,
+}
+_KIND_OF = {type_: kind for kind, type_ in _KINDS.items()}
+
+
+def parts_to_json(parts: Sequence[Part]) -> str | None:
+    """Return parts as compact JSON, what says nothing left out; None where there are none."""
+    if not parts:
+        return None
+    said = [
+        [_KIND_OF[type(part)], {k: v for k, v in asdict(part).items() if v not in (None, ())}]
+        for part in parts
+    ]
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def parts_from_json(text: str | None) -> tuple[Part, ...]:
+    """Return what ``parts_to_json`` was given; ValueError for anything else."""
+    if text is None:
+        return ()
+    try:
+        return tuple(_KINDS[kind](**_tupled(fields)) for kind, fields in json.loads(text))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{text!r} names no parts of a file") from error
+
+
+def _tupled(fields: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: tuple(map(tuple, value)) if isinstance(value, list) else value
+        for name, value in fields.items()
+    }

@@ -1,4 +1,4 @@
-"""The proof of a citation: does the file still hold the cited bytes, and are they the sentence?"""
+"""The proof of a citation: is what the file shows at the cited place, read again, the sentence?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import stat
 
 from index.article import Sentence, Source
+from index.formats import registry
 
 
 def bytes_of(source: Source) -> bytes | None:
@@ -29,23 +30,12 @@ def is_as_indexed(source: Source, data: bytes) -> bool:
     return hashlib.sha256(data).hexdigest() == source.sha256
 
 
-def stands_at(sentence: Sentence, data: bytes, encoding: str) -> bool:
-    """Say whether the cited bytes of a file, ``data``, are the sentence.
-
-    True where the sentence is not its file's own characters, as in Markdown that runs on over
-    lines: there ``is_as_indexed`` is the proof.
-    """
-    place = sentence.location
-    if place.end - place.start != len(sentence.text):
-        return True
-    cited = data[place.byte_start : place.byte_end]
-    return cited.decode(encoding, errors="replace") == sentence.text
+def stands_at(source: Source, sentence: Sentence, data: bytes) -> bool:
+    """Say whether the file's bytes, ``data``, show the sentence at its place."""
+    shown = registry.shown(source.format, data, sentence.location, source.encoding)
+    return shown == sentence.text
 
 
 def proves(source: Source, sentence: Sentence, data: bytes | None) -> bool:
     """Say whether a file's bytes, None where it is gone, still prove that it says ``sentence``."""
-    return (
-        data is not None
-        and is_as_indexed(source, data)
-        and stands_at(sentence, data, source.encoding)
-    )
+    return data is not None and is_as_indexed(source, data) and stands_at(source, sentence, data)

@@ -22,7 +22,8 @@ class Verdict(StrEnum):
 class Citation:
     """Where a sentence stands, and in which bytes: enough to prove it against the file.
 
-    ``stale`` is true when the file is gone, or no longer has the bytes with this ``sha256``.
+    ``stale`` is true when the file is gone, or no longer has the bytes with this ``sha256``;
+    ``member`` tells the articles of one file apart.
     """
 
     file: str
@@ -32,6 +33,7 @@ class Citation:
     title: str | None
     date: str | None
     author: str | None
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

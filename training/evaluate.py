@@ -81,7 +81,7 @@ def best_answer(
 ) -> str:
     """Return the text of the best span in a paragraph."""
     sentences = [
-        Sentence(span, paragraph[span.start : span.end], Role.PROSE, Location(1, 1, *[0] * 4))
+        Sentence(span, paragraph[span.start : span.end], Role.PROSE, Location(1, 1, 0, 0, 0, 0))
         for span in segment(paragraph)
     ]
     best, text = float("-inf"), ""

@@ -105,7 +105,9 @@ def _named(data: bytes, encoding: str) -> Decoded:
             f"cannot be read as {encoding}: there is no such encoding",
             "Name one that Python knows, such as iso8859-2, cp850 or mac_roman.",
         ) from error
-    marks = [mark for mark, name in _MARKS if codecs.lookup(name) == known and data.startswith(mark)]
+    marks = [
+        mark for mark, name in _MARKS if codecs.lookup(name) == known and data.startswith(mark)
+    ]
     bom = len(marks[0]) if marks else 0
     text = _exactly(data[bom:], known.name)
     if text is None:

@@ -1,4 +1,4 @@
-"""What every format gives: visible text in blocks with their roles, and the way back to the file."""
+"""What every format gives: visible text in blocks with their roles, and the way to the file."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Document:
     alone. ``metadata`` is what the format itself states. ``encoding`` is the Python codec that the
     text was decoded by, "" where the format decides. ``member`` tells the articles of one file
     apart; it is "" where the file is one article. ``format`` is the format of the member, where it
-    has one of its own.
+    has one of its own. ``notes`` are remarks for the user about what was left out.
     """
 
     text: str
@@ -62,3 +62,4 @@ class Document:
     encoding: str = ""
     member: str = ""
     format: str = ""
+    notes: tuple[str, ...] = ()

@@ -1,47 +1,35 @@
-"""Markdown: the text is the file itself; what is read from the markup is where the blocks stand.
+"""Markdown: what is seen of it, without its markup, in blocks with their roles.
 
-Headings, paragraphs, list items, quotations, table rows and the text between HTML tags are blocks,
-without the markers before them. Inline markup stays, since a quoted sentence is a slice of the
-file, and so do the ``>`` marks inside a quotation of several lines. Code, comments, rules, link
-definitions and front matter belong to no block. The structure is markdown-it's (CommonMark with
-tables); nothing here renders anything.
+Headings, paragraphs, list items, quotations, table rows, lines of code and the text between HTML
+tags are blocks. Comments, rules, link definitions and front matter belong to none. The structure
+is markdown-it's (CommonMark with tables); what stands inside a line is for ``markdown_inline`` to
+say.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from index.article import Metadata, Role, Span
-from index.dates import parse_date
+from index.article import Location, Role, Span
 from index.formats.decoding import decode
-from index.formats.document import Block, Document
+from index.formats.document import Document
+from index.formats.front_matter import front_matter
+from index.formats.hints import Hints
+from index.formats.markdown_inline import see
+from index.formats.places import TextPlaces, visible_at
+from index.formats.visible import Visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _NEWLINE = re.compile(r"\r\n?|\n")  # as in markdown-it, so that its line numbers are ours
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONGEST_TITLE = 300  # characters
-
-_FRONT_MATTER = re.compile(
-    # Each line ends in one way only: what has no end is found out in linear time.
-    r"---[ \t]*(?:\r\n|\r(?!\n)|\n)(?P<body>(?:[^\r\n]*(?:\r\n|\r(?!\n)|\n))*?)"
-    r"(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z)"
-)
-_LONGEST_FRONT_MATTER = 20_000  # characters
-_FRONT_LINE = re.compile(r"(?P<key>[A-Za-z][\w .-]*?)[ \t]*:(?:[ \t]+(?P<value>.*))?")
-_FRONT_ITEM = re.compile(r"(?:[ \t]+|(?=-[ \t]))(?:-[ \t]+)?(?:name[ \t]*:[ \t]*)?(?P<value>.*)")
-_KEYS = {
-    "title": ("title", "headline"),
-    "date": ("date", "published", "pubdate", "date_published", "publish_date", "created"),
-    "author": ("author", "authors", "by", "byline", "creator"),
-    "source": ("source", "publisher", "publication", "site", "site_name", "outlet", "agency"),
-}
 
 _CONTAINERS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*\|?[ \t]*")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
@@ -53,91 +41,159 @@ _HTML_BREAK = re.compile(
     r"|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|caption|h[1-6]|br|hr|details|summary)\b[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_CELL = re.compile(r"[ \t]*(?P<cell>(?:[^|\\\r\n]|\\.?)*?)[ \t]*(?:\||\Z|(?=[\r\n]))")
+_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})")
+_PROSE = re.compile(r"\s*[\"“‘'(]?[A-ZÀ-ÞА-Я].*[.!?…][”\"’')]*\s*\Z", re.DOTALL)
+_CODE_SIGN = re.compile(r"[{}=<>;|\\`$]|\w\(|::|->|//")
+_NAMELESS = frozenset({"", "readme", "index", "untitled"})
 
 
-class _Heading(NamedTuple):
-    """A heading that might be the title."""
-
-    level: int
-    source: str
-    opens: bool  # nothing but headings comes before it
-
-
-def read(data: bytes) -> Document:
+def read(data: bytes, hints: Hints | None = None) -> Document:
     """Read Markdown; raises ``Unreadable`` when the bytes are not text."""
-    decoded = decode(data)
-    text = decoded.text
-    stated, body = _front_matter(text)
-    headings: list[_Heading] = []
-    blocks = tuple(_blocks(_Page(text, body), headings))
+    hints = hints or Hints()
+    decoded = decode(data, hints.encoding)
+    stated, body = front_matter(decoded.text)
+    page = _Page(decoded.text, body)
+    page.read()
+    visible = page.visible
     return Document(
-        text=text,
-        source=text,
+        text=visible.text,
+        blocks=tuple(visible.blocks),
+        places=TextPlaces(decoded.text, decoded.encoding, decoded.bom, visible.offsets),
+        metadata=replace(stated, title=stated.title or page.title or _name(hints)),
         encoding=decoded.encoding,
-        bom=decoded.bom,
-        blocks=blocks,
-        plain=False,
-        metadata=Metadata(
-            title=stated.get("title") or _title(headings),
-            date=parse_date(stated.get("date", "")),
-            author=stated.get("author"),
-            source=stated.get("source"),
-        ),
     )
 
 
-def _blocks(page: _Page, headings: list[_Heading]) -> Iterator[Block]:
-    """Yield the blocks in order, and note the headings."""
-    in_table = in_prose = False
-    level = 0
-    for token in _parser().parse(page.body):
-        if token.type == "heading_open":
-            level = int(token.tag[1])
-        elif token.type in {"table_open", "table_close"}:
-            in_table = token.type == "table_open"
-        if token.map is None:
-            continue
-        if token.type == "inline" and level:
-            headings.append(_Heading(level, token.content, not in_prose))
-            yield from page.block(page.inline(token), Role.HEADING)
-            level = 0
-        elif token.type == "inline" and not in_table:
-            in_prose = True
-            yield from page.block(page.inline(token), Role.PROSE)
-        elif token.type == "tr_open":
-            in_prose = True
-            yield from page.block(page.row(token.map[0]), Role.PROSE)
-        elif token.type == "html_block":
-            for span in page.html(*token.map):
-                yield from page.block(span, Role.PROSE)
+def shown(data: bytes, location: Location, encoding: str) -> str | None:
+    """Return the visible text at ``location``."""
+    return visible_at(read(data, Hints(encoding=encoding)), location)
+
+
+def _name(hints: Hints) -> str | None:
+    """Return a note's name, which is its title where it states none."""
+    stem = PurePath(hints.name).stem
+    return stem if stem.lower() not in _NAMELESS else None
 
 
 class _Page:
-    """The text below the front matter, and where its lines are."""
+    """The text below the front matter, and what is seen of it."""
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
         self.body = text[start:]
-        self.starts = [start, *(match.end() for match in _NEWLINE.finditer(text, start))]
+        self.visible = Visible(text)
+        self.title: str | None = None
+        self._starts = [start, *(match.end() for match in _NEWLINE.finditer(text, start))]
 
-    def line(self, number: int) -> str:
+    def read(self) -> None:
+        """Take the blocks in order, each with its role; the first heading of level 1 is the title.
+
+        What is no text is passed over: rules, definitions of links, comments.
+        """
+        role, level, in_head = Role.PROSE, 0, False
+        for token in _parser().parse(self.body):
+            if token.type == "heading_open":
+                level = int(token.tag[1])
+            elif token.type in {"thead_open", "thead_close"}:
+                in_head = token.type == "thead_open"
+            elif token.type in {"table_open", "table_close"}:
+                role = Role.ROW if token.type == "table_open" else Role.PROSE
+            if token.map is None:
+                continue
+            if token.type == "inline" and role is Role.PROSE:
+                self._paragraph(token, level)
+                level = 0
+            elif token.type == "tr_open":
+                self._row(token.map[0], Role.HEADER if in_head else Role.ROW)
+            elif token.type == "html_block":
+                self._html(*token.map)
+            elif token.type in {"fence", "code_block"}:
+                self._code(token, *token.map)
+
+    def _paragraph(self, token: Token, level: int) -> None:
+        span = self._inline(token)
+        begun = self._begin(span.start)
+        see(self.visible, span.start, span.end)
+        self.visible.block(Role.HEADING if level else Role.PROSE, begun, level)
+        if level == 1 and self.title is None:
+            self.title = _as_title(self.visible.text_from(begun))
+
+    def _row(self, number: int, role: Role) -> None:
+        """Take a row of a table, its cells joined by " | "."""
+        span = self._cells(number)
+        begun = self._begin(span.start)
+        end = None
+        for cell in _CELL.finditer(self.text, span.start, span.end):
+            start, last = cell.span("cell")
+            if cell.start() == span.end:
+                break
+            if end is not None:
+                self.visible.put(" | ", end, start)
+            see(self.visible, start, last)
+            end = last
+        self.visible.block(role, begun)
+
+    def _html(self, first: int, last: int) -> None:
+        """Take what stands between the tags of an HTML block."""
+        start, end = self._starts[first], self._end_of_line(last - 1)
+        if _RAW_HTML.match(self.text, start, end):
+            return
+        for match in [*_HTML_BREAK.finditer(self.text, start, end), None]:
+            begun = self._begin(start)
+            see(self.visible, start, match.start() if match else end)
+            self.visible.block(Role.PROSE, begun)
+            start = match.end() if match else start
+
+    def _code(self, token: Token, first: int, last: int) -> None:
+        """Take a listing line by line, each a block; indented prose is prose."""
+        if token.type == "fence":
+            closed = last - 1 > first and _FENCE.match(self._line(last - 1))
+            first, last = first + 1, last - 1 if closed else last
+        if token.type == "code_block" and _reads_as_prose(token.content):
+            self._indented(first, last)
+            return
+        for number in range(first, last):
+            indent = _CONTAINERS.match(self._line(number))
+            start = self._starts[number] + (indent.end() if indent else 0)
+            begun = self._begin(start)
+            self.visible.keep(start, self._end_of_line(number))
+            self.visible.block(Role.CODE, begun)
+
+    def _indented(self, first: int, last: int) -> None:
+        """Take paragraphs that their author indented."""
+        number = first
+        while number < last:
+            after = number
+            while after < last and self._line(after).strip():
+                after += 1
+            if after > number:
+                line = self._line(number)
+                start = self._starts[number] + len(line) - len(line.lstrip())
+                begun = self._begin(start)
+                see(self.visible, start, self._end_of_line(after - 1))
+                self.visible.block(Role.PROSE, begun)
+            number = after + 1
+
+    # --- where things stand ----------------------------------------------------------------------
+
+    def _begin(self, place: int) -> int:
+        """Set a block apart from what was taken before it, and return where it begins."""
+        visible = self.visible
+        if len(visible):
+            visible.put("\n\n", place, place)
+        return len(visible)
+
+    def _line(self, number: int) -> str:
         """Return a line without white space at its end, as markdown-it shows it."""
-        end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
-        return self.text[self.starts[number] : end].rstrip().replace("\0", "\ufffd")
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self.text)
+        return self.text[self._starts[number] : end].rstrip().replace("\0", "\ufffd")
 
-    def end_of_line(self, number: int) -> int:
+    def _end_of_line(self, number: int) -> int:
         """Return where a line ends, white space left out."""
-        return self.starts[number] + len(self.line(number))
+        return self._starts[number] + len(self._line(number))
 
-    def block(self, span: Span, role: Role) -> Iterator[Block]:
-        """Yield the span, without white space around it, as a block if it says anything."""
-        piece = span.of(self.text)
-        if _LETTER_OR_DIGIT.search(piece):
-            start = span.end - len(piece.lstrip())
-            yield Block(Span(start, span.start + len(piece.rstrip())), role)
-
-    def inline(self, token: Token) -> Span:
+    def _inline(self, token: Token) -> Span:
         """Return where a paragraph or a heading stands, without the markers before it.
 
         Its first line is the end of a line of the file; so much is left of the markers.
@@ -145,38 +201,39 @@ class _Page:
         first, last = token.map or (0, 0)
         content = token.content.split("\n", 1)[0].rstrip()
         for number in range(first, last):
-            line = self.line(number)
+            line = self._line(number)
             if not line.endswith(content):
                 line = line.rstrip("#").rstrip()  # a heading's closing marks
             if line.endswith(content):
-                start = self.starts[number] + len(line) - len(content)
+                start = self._starts[number] + len(line) - len(content)
                 task = _TASK.match(self.text, start)
                 start = task.end() if task else start
                 if last - first == 1:
-                    return Span(start, self.starts[number] + len(line))
-                return Span(start, self.end_of_line(last - 1))
-        return Span(self.starts[first], self.end_of_line(last - 1))
+                    return Span(start, self._starts[number] + len(line))
+                return Span(start, self._end_of_line(last - 1))
+        return Span(self._starts[first], self._end_of_line(last - 1))
 
-    def row(self, number: int) -> Span:
+    def _cells(self, number: int) -> Span:
         """Return where a table row stands, from its first cell to its last."""
-        line = self.line(number)
+        line = self._line(number)
         opening = _CONTAINERS.match(line)
         start = opening.end() if opening else 0
         end = len(line)
         if line.endswith("|") and not line.endswith("\\|"):
             end = len(line[:-1].rstrip())
-        return Span(self.starts[number] + min(start, end), self.starts[number] + end)
+        return Span(self._starts[number] + min(start, end), self._starts[number] + end)
 
-    def html(self, first: int, last: int) -> Iterator[Span]:
-        """Yield where text stands between the tags of an HTML block."""
-        start, end = self.starts[first], self.end_of_line(last - 1)
-        if _RAW_HTML.match(self.text, start, end):
-            return
-        for match in [*_HTML_BREAK.finditer(self.text, start, end), None]:
-            piece = self.text[start : match.start() if match else end]
-            if _LETTER_OR_DIGIT.search(_TAG.sub("", piece)):
-                yield Span(start, start + len(piece))
-            start = match.end() if match else start
+
+def _as_title(text: str) -> str | None:
+    title = " ".join(text.split())
+    return title if 0 < len(title) <= _LONGEST_TITLE else None
+
+
+def _reads_as_prose(content: str) -> bool:
+    """Say whether indented lines are sentences rather than a listing."""
+    words = content.split()
+    signs = len(_CODE_SIGN.findall(content))
+    return len(words) >= 4 and signs <= len(words) / 20 and _PROSE.match(content) is not None
 
 
 @cache
@@ -188,70 +245,3 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
-
-
-def _title(headings: list[_Heading]) -> str | None:
-    """Return the first heading of level 1 as it reads, or else one that opens the page."""
-    chosen = next((h for h in headings if h.level == 1), None)
-    chosen = chosen or next((h for h in headings if h.opens), None)
-    if chosen is None or len(chosen.source) > _LONGEST_TITLE:
-        return None
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - as above
-
-    tokens = MarkdownIt("commonmark").parseInline(chosen.source)[0].children or []
-    # A line break between two words has no content of its own.
-    return (
-        " ".join("".join(t.content or " " * t.type.endswith("break") for t in tokens).split())
-        or None
-    )
-
-
-def _front_matter(text: str) -> tuple[dict[str, str], int]:
-    """Return what the lines between two ``---`` at the top state, and where the body begins.
-
-    The lines are ``key: value``, comments, and items or continuations below a key; where any is
-    something else, the ``---`` was a rule and there is no front matter. Keys are those of
-    ``_KEYS``; of several for one thing the first in that order counts.
-    """
-    match = _FRONT_MATTER.match(text, 0, _LONGEST_FRONT_MATTER)
-    if not match:
-        return {}, 0
-    values: dict[str, list[str]] = {}
-    key = None
-    for line in _NEWLINE.split(match["body"]):
-        if not line.strip() or line.startswith("#"):
-            continue
-        if item := _FRONT_ITEM.fullmatch(line):
-            if key is None:
-                return {}, 0
-            values[key].append(item["value"])
-        elif stated := _FRONT_LINE.fullmatch(line):
-            key = stated["key"].lower().replace(" ", "_").replace("-", "_")
-            values[key] = _front_values(stated["value"] or "")
-        else:
-            return {}, 0
-    found = {}
-    for name, keys in _KEYS.items():
-        chosen = next((values[k] for k in keys if any(values.get(k, []))), [])
-        text_ = " ".join(", ".join(filter(None, map(_unquoted, chosen))).split())
-        if text_:
-            found[name] = text_
-    return found, match.end()
-
-
-def _front_values(value: str) -> list[str]:
-    value = value.strip()
-    if value in {"", ">", "|", ">-", "|-"}:
-        return []
-    if value.startswith("[") and value.endswith("]"):
-        return value[1:-1].split(",")
-    return [value]
-
-
-def _unquoted(value: str) -> str:
-    value = value.strip()
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        value = (
-            value[1:-1].replace("''", "'") if value[0] == "'" else value[1:-1].replace('\\"', '"')
-        )
-    return value.strip()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from index.article import Location, Span
+from index.formats.document import Document
 from index.parts import Part
 
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -66,6 +67,23 @@ class TextPlaces:
         exact = at < len(self.offsets) and self.offsets[at][0] == span.end
         after = self.offsets[at if exact else at - 1]
         return Span(before[1] + span.start - before[0], after[1] + span.end - after[0])
+
+    def in_text(self, span: Span) -> Span:
+        """Return what of the text was made of a span of ``source``."""
+        if len(self.offsets) == 1:
+            return span
+        before = self.offsets[bisect_right(self.offsets, span.start, key=itemgetter(1)) - 1]
+        at = bisect_left(self.offsets, span.end, key=itemgetter(1))
+        exact = at < len(self.offsets) and self.offsets[at][1] == span.end
+        after = self.offsets[at if exact else at - 1]
+        start, end = span.start - before[1] + before[0], span.end - after[1] + after[0]
+        return Span(start, end)
+
+
+def visible_at(document: Document, location: Location) -> str:
+    """Return the visible text of what a location cites of a document's source."""
+    assert isinstance(document.places, TextPlaces)  # noqa: S101 - its reader made it so
+    return document.places.in_text(Span(location.start, location.end)).of(document.text)
 
 
 @dataclass(frozen=True, slots=True)

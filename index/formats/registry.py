@@ -37,7 +37,9 @@ __all__ = [
     "Hints",
     "Unread",
     "Unreadable",
+    "documents",
     "format_of",
+    "is_lined",
     "read",
     "shown",
     "suffixes",
@@ -74,6 +76,11 @@ def suffixes() -> frozenset[str]:
     return frozenset(READERS)
 
 
+def is_lined(format_: str) -> bool:
+    """Say whether the lines of such a file are the lines of its text."""
+    return format_ in ("text", "markdown")
+
+
 def format_of(name: str, data: bytes = b"") -> str:
     """Return the format of a file, by what it begins with, or else by its name.
 
@@ -84,7 +91,21 @@ def format_of(name: str, data: bytes = b"") -> str:
     return next(signed, None) or READERS.get(PurePath(name).suffix.lower(), "text")
 
 
-def read(format_: str, data: bytes, hints: Hints = Hints()) -> Iterator[Document | Unread]:  # noqa: B008 - frozen
+def read(format_: str, data: bytes, hints: Hints = Hints()) -> Document:  # noqa: B008 - frozen
+    """Return the first article of a file; raises as ``documents``, or the article's problem."""
+    found = next(documents(format_, data, hints), None)
+    if found is None:
+        raise Unreadable("holds no article", "Check what is in it.")
+    if isinstance(found, Unread):
+        raise found.problem
+    return found
+
+
+def documents(
+    format_: str,
+    data: bytes,
+    hints: Hints = Hints(),  # noqa: B008 - frozen
+) -> Iterator[Document | Unread]:
     """Yield the articles of a file, of a format that ``format_of`` returned.
 
     Raises ``Unreadable`` when the bytes are not such a file.

@@ -5,7 +5,7 @@ Pure. A passage is what is searched; a sentence is what is quoted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.article import Passage, Sentence
@@ -24,7 +24,11 @@ read after what they lean on. Better than one, as good as three (bench/README.md
 
 
 def passages(
-    sentences: Sequence[Sentence], target: int = TARGET, overlap: int = OVERLAP
+    sentences: Sequence[Sentence],
+    target: int = TARGET,
+    overlap: int = OVERLAP,
+    *,
+    lined: bool = True,
 ) -> tuple[Passage, ...]:
     """Cut an article's sentences into windows of at most ``target`` characters.
 
@@ -32,10 +36,12 @@ def passages(
     range of a passage where they stand inside it, and never in its text. A sentence longer than
     ``target`` makes a passage of its own. The end of a paragraph that fills half a passage ends
     the passage; shorter paragraphs, as in news, run on. Neighbours share up to ``overlap``
-    sentences, fewer where sharing would leave no room for a new one.
+    sentences, fewer where sharing would leave no room for a new one. Where the file is not
+    ``lined`` by its own lines, paragraphs stand apart in the visible text.
     """
     kept = [i for i, sentence in enumerate(sentences) if sentence.searchable]
-    packing = _Packing.of([sentences[i] for i in kept], target, overlap)
+    starts = _starts_on_a_line_apart if lined else _stands_apart
+    packing = _Packing.of([sentences[i] for i in kept], starts, target, overlap)
     windows = []
     first = 0
     while first < len(kept):
@@ -68,11 +74,13 @@ class _Packing:
     overlap: int
 
     @classmethod
-    def of(cls, sentences: Sequence[Sentence], target: int, overlap: int) -> _Packing:
+    def of(
+        cls, sentences: Sequence[Sentence], starts: _Starts, target: int, overlap: int
+    ) -> _Packing:
         breaks = set()
         length = 0
         for i, sentence in enumerate(sentences):
-            if i and _starts_paragraph(sentences[i - 1], sentence):
+            if i and starts(sentences[i - 1], sentence):
                 if length >= target / 2:
                     breaks.add(i)
                 length = 0
@@ -102,7 +110,15 @@ class _Packing:
         return last
 
 
-def _starts_paragraph(before: Sentence, sentence: Sentence) -> bool:
+_Starts = Callable[[Sentence, Sentence], bool]
+"""Says whether a sentence starts a paragraph, given the one before it."""
+
+
+def _stands_apart(before: Sentence, sentence: Sentence) -> bool:
+    return sentence.span.start - before.span.end > 1
+
+
+def _starts_on_a_line_apart(before: Sentence, sentence: Sentence) -> bool:
     """Say whether a blank line stands between two sentences."""
     last_line = before.location.line + before.text.count("\n")
     return sentence.location.line - last_line > 1

@@ -1,7 +1,7 @@
-"""One file becomes one ``Article``: read once, decoded, understood, cut and located.
+"""A file becomes its articles: read once, shown by its format, understood, cut and located.
 
-The order is file, reader, metadata, segmenter, locations, and each is a room of its own. Nothing
-here follows directories, remembers what was read, or writes anything.
+The order is file, reader, metadata, segmenter, places, and each is a room of its own. Nothing here
+follows directories, remembers what was read, or writes anything.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import hashlib
 import os
 import re
 import stat
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.article import Article, Role, Sentence, Span
 from index.errors import ArticleError
-from index.formats.document import Unreadable
-from index.formats.registry import format_of, read
+from index.formats.document import Document, Unreadable
+from index.formats.hints import Hints
+from index.formats.registry import Unread, documents, format_of
 from index.ingest.metadata.recogniser import recognise
 from index.ingest.sentences.segmenter import quote_groups, segment
 
@@ -23,17 +25,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.formats.document import Block, Document
-from index.ingest.locations import locate
+    from index.formats.document import Block
 
 MAX_BYTES = 50_000_000
 
 _QUOTE_MARKS = re.compile(r"(?:>[ \t]?)+\s*(?=\S)")
+_WHOLE = frozenset({Role.HEADER, Role.ROW, Role.CODE, Role.SPEAKER})
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file gave: its articles, and ``problems``, why a member of it gave none."""
+
+    articles: tuple[Article, ...]
+    problems: tuple[str, ...] = ()
+
+
 def read_article(path: Path, max_bytes: int = MAX_BYTES) -> Article:
-    """Read a file as an article: its text, its metadata, its sentences and where they stand.
+    """Read a file as one article, the first of those that it holds; raises as ``read_file``."""
+    return read_file(path, max_bytes).articles[0]
+
+
+def read_file(path: Path, max_bytes: int = MAX_BYTES, hints: Hints | None = None) -> Reading:
+    """Read a file's articles: their text, their metadata, their sentences and where they stand.
 
     ``path`` is made absolute; links in it are not resolved. A file of more than ``max_bytes`` is
     refused before it is read. Raises ``ArticleError`` for whatever cannot be read as an article:
@@ -46,32 +61,62 @@ def read_article(path: Path, max_bytes: int = MAX_BYTES) -> Article:
         raise ArticleError(
             f"{name!a} has a name that no citation can hold.", "Rename the file, in UTF-8."
         ) from error
-    format_ = format_of(name)
     data, status = _read_file(name, max_bytes)
+    format_ = format_of(name, data)
+    file = _File(name, format_, hashlib.sha256(data).hexdigest(), status)
+    hints = replace(hints or Hints(), name=os.path.basename(name))  # noqa: PTH119 - text
+    articles, problems, empty = [], [], True
     try:
-        document = read(format_, data)
+        for found in documents(format_, data, hints):
+            empty = empty and isinstance(found, Document) and not found.text.strip()
+            if isinstance(found, Unread):
+                problems.append(f"{found.member} {found.problem.reason}. {found.problem.remedy}")
+            elif article := _article(file, found):
+                articles.append(article)
+            elif found.member:
+                problems.append(f"{found.member} holds no sentence.")
     except Unreadable as error:
         raise ArticleError(f"{name} {error.reason}.", error.remedy) from error
-    if not document.source.strip():
+    if not articles and empty:
         raise ArticleError(f"{name} is empty.", "Add it again once it holds text.")
+    if not articles:
+        raise ArticleError(
+            f"{name} holds no sentence.",
+            " ".join(problems) or "Check that its text is prose, not only markup or code.",
+        )
+    return Reading(tuple(articles), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that was read: its absolute path, its format, its bytes' hash, its state."""
+
+    path: str
+    format: str
+    sha256: str
+    status: os.stat_result
+
+
+def _article(file: _File, document: Document) -> Article | None:
+    """Return an article of a file, None where no sentence is in it."""
     metadata, blocks = recognise(document)
     sentences = _sentences(document, blocks)
     if not sentences:
-        raise ArticleError(
-            f"{name} holds no sentence.", "Check that its text is prose, not only markup or code."
-        )
+        return None
     return Article(
-        path=name,
-        size=len(data),
-        mtime_ns=status.st_mtime_ns,
-        sha256=hashlib.sha256(data).hexdigest(),
+        path=file.path,
+        size=file.status.st_size,
+        mtime_ns=file.status.st_mtime_ns,
+        sha256=file.sha256,
         encoding=document.encoding,
-        format=format_,
+        format=file.format,
         metadata=metadata,
         text=document.text,
         sentences=sentences,
-        ctime_ns=status.st_ctime_ns,
-        inode=status.st_ino,
+        ctime_ns=file.status.st_ctime_ns,
+        inode=file.status.st_ino,
+        member=document.member,
+        notes=document.notes,
     )
 
 
@@ -118,21 +163,25 @@ def _megabytes(size: int) -> str:
 def _sentences(document: Document, blocks: Sequence[Block]) -> tuple[Sentence, ...]:
     """Cut the blocks into sentences; pieces without a letter or a digit are left out."""
     text = document.text
-    cut = [
-        (_without_marks(text, span.shifted(block.span.start), block), block.role)
-        for block in blocks
-        for span in segment(block.span.of(text))
-    ]
+    cut = [(span, block.role) for block in blocks for span in _cut(text, block)]
     prose = [span for span, role in cut if role is Role.PROSE]
     groups = dict(zip(prose, quote_groups(text, prose), strict=True))
     kept = [
         (span, role) for span, role in cut if _LETTER_OR_DIGIT.search(text, span.start, span.end)
     ]
-    places = locate(document, [span for span, _ in kept])
+    places = document.places.locate([span for span, _ in kept])
     return tuple(
         Sentence(span, span.of(text), role, place, groups.get(span))
         for (span, role), place in zip(kept, places, strict=True)
     )
+
+
+def _cut(text: str, block: Block) -> list[Span]:
+    """Return the sentences of a block; a row of a table or a line of code is one as a whole."""
+    if block.role in _WHOLE:
+        return [block.span]
+    spans = (span.shifted(block.span.start) for span in segment(block.span.of(text)))
+    return [_without_marks(text, span, block) for span in spans]
 
 
 def _without_marks(text: str, span: Span, block: Block) -> Span:

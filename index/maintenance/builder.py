@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from index.article import Article, Sentence
+from index.article import Article
 from index.embedding.encoder import Encoder
 from index.errors import (
     ArticleError,
@@ -23,8 +23,9 @@ from index.errors import (
     IndexVersion,
     UsageError,
 )
+from index.formats.registry import is_lined
 from index.ingest.passages import embedded_text, passage_text, passages
-from index.ingest.pipeline import MAX_BYTES, read_article
+from index.ingest.pipeline import MAX_BYTES, read_file
 from index.ingest.scan import ScannedFile, absolute, existing
 from index.lexical.analysis import analyse
 from index.maintenance import recipe
@@ -33,6 +34,7 @@ from index.maintenance.plan import (
     SECONDS_PER_PASSAGE,
     Plan,
     Skipped,
+    by_file,
     make_plan,
     plan_update,
     require_rooted,
@@ -57,6 +59,9 @@ COMMIT_SECONDS = 1.0
 _WORDS_AFTER = 2_000  # passages that searches may have to look through one by one
 _SEGMENT_AFTER = 2_048  # vectors, likewise
 BATCH = 256
+Prepared = Sequence[tuple[Article, IndexedText]]
+"""The articles of one file, as they are searched."""
+
 _TIMED_SECONDS = 0.5  # work that is worth timing, for the forecast of an update
 
 
@@ -97,7 +102,7 @@ class Builder:
             with catalog.transaction():
                 for root, pattern in named:
                     catalog.roots.add(root, pattern)
-            held = {e.source.path: e for root in roots for e in catalog.entries(root)}
+            held = by_file(entry for root in roots for entry in catalog.entries(root))
             entries = {
                 path: entry
                 for path, entry in held.items()
@@ -132,7 +137,7 @@ class Builder:
                 for root in roots:
                     catalog.roots.drop(root)
                 for path in gone:
-                    catalog.remove_article(path)
+                    catalog.remove_file(path)
             _drop_surplus(catalog)
             derived.sync(catalog)
             return Report(removed=len(gone))
@@ -233,19 +238,19 @@ class Builder:
             with catalog.transaction():
                 for entry, found in (*plan.moved, *plan.touched):
                     state = FileState(found.mtime_ns, found.ctime_ns, found.inode)
-                    catalog.move_article(entry.source.path, found.path, state, found.seen_ns)
+                    catalog.move_file(entry.source.path, found.path, state, found.seen_ns)
         skipped = (*plan.skipped, *self._read(catalog, (*plan.added, *plan.changed)))
         # Last, so that an article that was both moved and edited finds its vectors.
         if plan.removed:
             with catalog.transaction():
                 for entry in plan.removed:
-                    catalog.remove_article(entry.source.path)
+                    catalog.remove_file(entry.source.path)
         if plan.removed or plan.changed:
             _drop_surplus(catalog)
         derived.sync_words(catalog)
         embedded = self._embed(catalog)
         derived.sync_vectors(catalog)
-        failed = {skip.path for skip in skipped}
+        failed = {skip.path for skip in skipped if not skip.part}
         return Report(
             added=sum(found.path not in failed for found in plan.added),
             changed=sum(found.path not in failed for found in plan.changed),
@@ -262,20 +267,21 @@ class Builder:
     def _read(self, catalog: Catalog, files: Sequence[ScannedFile]) -> list[Skipped]:
         """Read files and commit their words, a second's worth at a time; return what failed."""
         skipped: list[Skipped] = []
-        ready: list[tuple[Article, IndexedText, int]] = []
+        ready: list[tuple[ScannedFile, Prepared]] = []
         read_bytes = since_sync = 0
         started = committed = time.monotonic()
         for done, found in enumerate(files):
             self._progress("reading", done, len(files))
             try:
-                article = read_article(Path(found.path), self._max_bytes)
+                reading = read_file(Path(found.path), self._max_bytes)
             except ArticleError as error:
                 skipped.append(Skipped(found.path, f"{error.what} {error.next_step}"))
                 continue
-            text = prepare(article.metadata.title, article.sentences)
-            ready.append((article, text, found.seen_ns))
-            read_bytes += article.size
-            since_sync += len(text.passages)
+            skipped += [Skipped(found.path, problem, part=True) for problem in reading.problems]
+            texts = [(article, prepare(article)) for article in reading.articles]
+            ready.append((found, texts))
+            read_bytes += found.size
+            since_sync += sum(len(text.passages) for _, text in texts)
             if time.monotonic() - committed > COMMIT_SECONDS:
                 _commit(catalog, ready)
                 if since_sync > _WORDS_AFTER:
@@ -328,8 +334,9 @@ def adopt(directory: Directory) -> bool:
     return False
 
 
-def prepare(title: str | None, sentences: Sequence[Sentence]) -> IndexedText:
+def prepare(article: Article) -> IndexedText:
     """Cut an article's sentences into passages, analysed and named by what is embedded of them."""
+    title, sentences = article.metadata.title, article.sentences
     terms = [analyse(sentence.text) for sentence in sentences]
     cut = tuple(
         IndexedPassage(
@@ -343,17 +350,19 @@ def prepare(title: str | None, sentences: Sequence[Sentence]) -> IndexedText:
             ),
             key=hashlib.sha256(embedded_text(title, passage.text).encode()).digest(),
         )
-        for passage in passages(sentences)
+        for passage in passages(sentences, lined=is_lined(article.format))
     )
     return IndexedText(cut, sum(map(len, terms)))
 
 
-def _commit(catalog: Catalog, ready: Sequence[tuple[Article, IndexedText, int]]) -> None:
+def _commit(catalog: Catalog, ready: Sequence[tuple[ScannedFile, Prepared]]) -> None:
     if ready:
         with catalog.transaction():
             recipe.record(catalog)
-            for article, text, seen_ns in ready:
-                catalog.put_article(article, text, seen_ns)
+            for found, texts in ready:
+                catalog.remove_file(found.path)
+                for article, text in texts:
+                    catalog.put_article(article, text, found.seen_ns)
 
 
 def _remember_rate(catalog: Catalog, name: str, seconds: float, amount: float) -> None:

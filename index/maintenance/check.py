@@ -177,10 +177,9 @@ class _Inspection:
             yield Finding(f"{source.path} has changed since it was indexed.", _UPDATE)
             return
         for sentence in self._catalog.sentences(source.id):
-            if not stands_at(sentence, data, source.encoding):
+            if not stands_at(source, sentence, data):
                 yield Finding(
-                    f"{source.path} does not hold the sentence of line {sentence.location.line} "
-                    "where the index says.",
+                    f"{source.path} does not say “{sentence.text[:60]}” where the index has it.",
                     "Run: qa index rebuild",
                 )
 
@@ -263,10 +262,10 @@ def _in_order(sentences: tuple[Sentence, ...]) -> bool:
         if not (
             reached <= span.start < span.end
             and span.end - span.start == len(sentence.text)
-            and place.line >= 1
-            and place.column >= 1
-            and place.start < place.end
-            and place.byte_start < place.byte_end
+            and (place.parts or place.line >= 1)
+            and (place.parts or place.column >= 1)
+            and (place.parts or place.start < place.end)
+            and (place.parts or place.byte_start < place.byte_end)
         ):
             return False
         reached = span.end

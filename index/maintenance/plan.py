@@ -26,10 +26,11 @@ _RACY_NS = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that could not be indexed, and why."""
+    """A file that could not be indexed, and why; or only ``part`` of it."""
 
     path: str
     reason: str
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,12 @@ def make_plan(
     )
 
 
+def by_file(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Return one entry a file, that of the article that was read first, or has to be read again."""
+    last_first = sorted(entries, key=lambda entry: entry.read_ns, reverse=True)
+    return {entry.source.path: entry for entry in last_first}
+
+
 def require_rooted(catalog: Catalog) -> None:
     """Raise BrokenSeal unless each article lies in what was ever added: else that list lost some.
 
@@ -108,7 +115,7 @@ def plan_update(catalog: Catalog, *, accept_removals: bool = False) -> Plan:
 
     Only with ``accept_removals`` do articles go because a folder is away, or lost many at once.
     """
-    entries = {entry.source.path: entry for entry in catalog.entries()}
+    entries = by_file(catalog.entries())
     roots = catalog.roots.all()
     files = (found for root in roots for found in scanned(root, catalog.build.parent))
     if accept_removals:
@@ -174,7 +181,10 @@ def forecast(directory: Directory, *, accept_removals: bool = False) -> Forecast
         with catalog.snapshot():
             require_rooted(catalog)
             plan = plan_update(catalog, accept_removals=accept_removals)
-            totals, known = catalog.tallies.totals(), sum(e.size for e in catalog.entries())
+            totals, known = (
+                catalog.tallies.totals(),
+                sum(e.size for e in by_file(catalog.entries()).values()),
+            )
             files = (*plan.added, *plan.changed)
             size = sum(found.size for found in files)
             expected = max(len(files), round(size * totals.passages / max(known, 1)))

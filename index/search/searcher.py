@@ -152,7 +152,7 @@ class Searcher:
         # Equal scores are ordered by place, so that the order says nothing of how the index grew.
         best = sorted(
             range(len(rows)),
-            key=lambda i: (-fused[i], sources[rows[i].article].path, rows[i].first),
+            key=lambda i: (-fused[i], *_place(sources[rows[i].article]), rows[i].first),
         )
         hits = []
         for i in best[:k]:
@@ -236,6 +236,10 @@ class Searcher:
                 )
             )
         return tuple(candidates)
+
+
+def _place(source: Source) -> tuple[str, str]:
+    return source.path, source.member
 
 
 def _best(scores: Sequence[float | None]) -> set[int]:

@@ -74,6 +74,7 @@ class Citations:
             title=data.title,
             date=data.date,
             author=data.author,
+            member=source.member,
         )
 
     def _read(self, source: Source) -> bytes | None:

@@ -31,7 +31,10 @@ class Commands(LazyGroup):
         "chat": Place(
             "qa.cli.chat", "Ask questions in an interactive session. `qa` alone starts one, too."
         ),
-        "open": Place("qa.cli.open", "Open a citation of the last answer in $EDITOR, at its line."),
+        "open": Place(
+            "qa.cli.open",
+            "Open a citation of the last answer: $EDITOR at its line, a PDF at its page.",
+        ),
         "index": Place("qa.cli.index.group", "Add articles, and keep the index in step with them."),
         "config": Place("qa.cli.config", "Show the settings, and set them for good."),
         "conversations": Place(

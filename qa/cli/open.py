@@ -1,4 +1,4 @@
-"""`qa open`: a citation of the last answer in an editor."""
+"""`qa open`: a citation of the last answer where it stands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 from qa.cli.lazy import commands
 from qa.cli.options import examples
 from qa.history.last_answer import recall
-from qa.terminal.editor import open_at
+from qa.terminal import viewer
 
 app = commands()
 
@@ -20,6 +20,6 @@ def open_citation(
         int, typer.Argument(metavar="N", help="Which citation of the last answer, from 1.")
     ],
 ) -> None:
-    """Open a citation of the last answer in $EDITOR, at its line."""
+    """Open a citation of the last answer: $EDITOR at its line, a PDF at its page."""
     place = recall(number)
-    open_at(place.file, place.line, place.column)
+    viewer.open_citation(place.file, place.location, place.sentence)

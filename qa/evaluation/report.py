@@ -17,6 +17,7 @@ from qa.evaluation.plots import STYLE, confidence_plot, reliability_plot, risk_p
 from qa.evaluation.run import DEPTH, Outcome
 from qa.question.said import Said
 from qa.rendering.html import page, part, text
+from qa.rendering.place import place_of
 
 MOST = 300
 """Misses of one kind that are shown, the most confident ones."""
@@ -274,7 +275,7 @@ def _sentence(cited: CitedSentence | None) -> str:
         before, after = part(said[: mark.start]), part(said[mark.end :])
         shown_as = f"{before}<strong>{part(mark.of(said))}</strong>{after}"
     citation = cited.citation
-    where = f"{citation.file}:{citation.location.line}:{citation.location.column}"
+    where = place_of(citation.file, citation.location)
     about = " · ".join(each for each in (citation.title, citation.date) if each)
     heading = f'<span class="about">{text(about)}</span> · ' if about else ""
     return f'<p dir="auto">{shown_as}</p><p class="place">{heading}{text(where)}</p>'

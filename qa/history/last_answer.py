@@ -6,29 +6,35 @@ import contextlib
 import json
 from dataclasses import dataclass
 
+from index.article import Location
 from index.errors import UsageError
 from index.files import replace_file
 from qa.answer import Answer
 from qa.config.settings import state_file
 from qa.conversation import numbered
+from qa.rendering.place import location_of, place_json
 
 _FILE = "last-answer.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file, and the 1-based line and column of a cited sentence in it."""
+    """A cited sentence, its file, and where it stands there."""
 
     file: str
-    line: int
-    column: int
+    location: Location
+    sentence: str
 
 
 def remember(answer: Answer) -> None:
     """Keep where the sentences of ``answer`` stand; a state directory that refuses is no error."""
     places = [
-        [cited.citation.file, cited.citation.location.line, cited.citation.location.column]
-        for cited in answer.shown
+        {
+            "file": each.citation.file,
+            "sentence": each.sentence,
+            **place_json(each.citation.location),
+        }
+        for each in answer.shown
     ]
     path = state_file(_FILE)
     with contextlib.suppress(OSError):
@@ -40,8 +46,10 @@ def recall(number: int) -> Place:
     """Return the place of the ``number``-th citation of the last answer, counted from 1."""
     try:
         saved = json.loads(state_file(_FILE).read_text("utf-8"))
-        places = [Place(str(file), int(line), int(column)) for file, line, column in saved]
-    except (OSError, ValueError, TypeError):
+        places = [
+            Place(str(each["file"]), location_of(each), str(each["sentence"])) for each in saved
+        ]
+    except (OSError, ValueError, TypeError, KeyError):
         places = []
     if not places:
         raise UsageError("There is no last answer to open.", 'Ask something first: qa ask "…"')

@@ -1,4 +1,4 @@
-"""Schema 1: an answer as JSON, written and read. Pure.
+"""Schema 2: an answer as JSON, written and read; schema 1, which has no locators, is read. Pure.
 
 What the schema leaves out, such as the question's words in a sentence, is not there when an answer
 is read again.
@@ -6,18 +6,17 @@ is read again.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
-from index.article import Location, Span
+from index.article import Span
 from index.errors import QaError
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, Why
 from qa.question.said import Said
 from qa.rendering.json_text import dumps
+from qa.rendering.place import location_of, place_json
 
-SCHEMA = 1
-
-_PLACE = ("line", "column", "start", "end", "byte_start", "byte_end")
+SCHEMA = 2
+_READ = (1, 2)
 
 
 # --- written --------------------------------------------------------------------------------------
@@ -65,12 +64,13 @@ def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
 def _citation_json(citation: Citation) -> dict[str, Any]:
     return {
         "file": citation.file,
-        **asdict(citation.location),
+        **place_json(citation.location),
         "sha256": citation.sha256,
         "stale": citation.stale,
         "title": citation.title,
         "date": citation.date,
         "author": citation.author,
+        "member": citation.member or None,
     }
 
 
@@ -78,7 +78,7 @@ def _context_json(neighbour: ContextSentence) -> dict[str, Any]:
     return {
         "sentence": neighbour.sentence,
         "why": neighbour.why.value,
-        **asdict(neighbour.location),
+        **place_json(neighbour.location),
     }
 
 
@@ -110,7 +110,7 @@ def read_said(value: object) -> Said:
     """
     if not isinstance(value, dict) or not isinstance(value.get("question"), str):
         raise ValueError("holds neither a question nor an answer to one")  # noqa: TRY004 - not typed
-    if value.get("schema", SCHEMA) != SCHEMA:
+    if value.get("schema", SCHEMA) not in _READ:
         raise ValueError(f"is of schema {value['schema']!r}, not {SCHEMA}")
     answers = value.get("answers", [])
     if not isinstance(answers, list) or not all(map(_is_cited, answers)):
@@ -144,22 +144,19 @@ def _sentence(value: dict[str, Any]) -> CitedSentence:
 def _citation(value: dict[str, Any]) -> Citation:
     return Citation(
         file=text_of(value["file"]),
-        location=_location(value),
+        location=location_of(value),
         sha256=text_of(value["sha256"]),
         stale=value["stale"] is True,
         title=_optional(value["title"]),
         date=_optional(value["date"]),
         author=_optional(value["author"]),
+        member=_optional(value.get("member")) or "",
     )
 
 
 def _context(value: dict[str, Any]) -> ContextSentence:
     why = Why(value.get("why", Why.NEIGHBOUR))
-    return ContextSentence(text_of(value["sentence"]), _location(value), why)
-
-
-def _location(value: dict[str, Any]) -> Location:
-    return Location(*(int(value[name]) for name in _PLACE))
+    return ContextSentence(text_of(value["sentence"]), location_of(value), why)
 
 
 def text_of(value: object) -> str:

@@ -29,7 +29,7 @@ class Page:
 
 def article_page(
     head: Sequence[str],
-    sentences: Sequence[Sentence],
+    prose: Iterable[Sequence[Sentence]],
     cited: Sentence | None,
     console: Console,
     width: int,
@@ -37,10 +37,10 @@ def article_page(
     """Lay an article out as prose of ``width`` cells under the lines of ``head``.
 
     The cited sentence is shown in reverse, and ``>`` stands in the margin beside it, for screens
-    without colour.
+    without colour. ``prose`` are the article's ``paragraphs``.
     """
     texts = [Text(line, "dim" if at else "bold") for at, line in enumerate(head)]
-    for paragraph in paragraphs(sentences):
+    for paragraph in prose:
         texts += [Text(), _prose(paragraph, cited)]
     lines: list[Text] = []
     focus = 0
@@ -70,13 +70,20 @@ def hanging(text: Text, console: Console, width: int, lead: re.Pattern[str] = _L
     return Text("\n").join(lines)
 
 
-def paragraphs(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
-    """Group sentences into paragraphs; a line that breaks inside sentences ends none of them."""
+def paragraphs(sentences: Iterable[Sentence], *, lined: bool = True) -> Iterator[list[Sentence]]:
+    """Group sentences into paragraphs; a line that breaks inside sentences ends none of them.
+
+    Where the file is not ``lined`` by its own lines, paragraphs stand apart in the visible text.
+    """
     ordered = list(sentences)
     hard_wrapped = any("\n" in sentence.text for sentence in ordered)
     paragraph: list[Sentence] = []
     for sentence in ordered:
-        if paragraph and _lines_between(paragraph[-1], sentence) > int(hard_wrapped):
+        if paragraph and (
+            _lines_between(paragraph[-1], sentence) > int(hard_wrapped)
+            if lined
+            else stands_apart(paragraph[-1], sentence)
+        ):
             yield paragraph
             paragraph = []
         paragraph.append(sentence)
@@ -86,6 +93,11 @@ def paragraphs(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
 
 def _lines_between(earlier: Sentence, later: Sentence) -> int:
     return later.location.line - earlier.location.line - earlier.text.count("\n")
+
+
+def stands_apart(earlier: Sentence, later: Sentence) -> bool:
+    """Say whether more than a blank lies between two sentences of a visible text."""
+    return later.span.start - earlier.span.end > 1
 
 
 def spaced(paragraph: Sequence[Sentence]) -> Iterator[bool]:

@@ -11,10 +11,12 @@ from itertools import groupby
 from pathlib import PurePath
 
 from index.article import Location, Metadata, Role, Sentence, Source
+from index.formats.registry import is_lined
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
 from qa.conversation import Conversation, Turn
 from qa.rendering.article_text import paragraphs, spaced
 from qa.rendering.html import page, part, text
+from qa.rendering.place import place_of, within
 from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, STALE, UNDERSTOOD
 
 
@@ -157,7 +159,7 @@ def _cited(cited: CitedSentence, identity: str, anchors: _Anchors) -> str:
     citation = cited.citation
     about = _about(citation.file, citation)
     anchor = anchors.get(_key(cited))
-    where = _path(f"{citation.file}:{citation.location.line}:{citation.location.column}")
+    where = _path(place_of(citation.file, citation.location))
     stale = f' <span class="stale">{text(STALE)}</span>' if citation.stale else ""
     link = f'<a href="#{anchor.id}">{about}</a>' if anchor else about
     return "\n".join(
@@ -180,8 +182,7 @@ def _about(path: str, said: Citation | Metadata) -> str:
 
 
 def _context(neighbour: ContextSentence) -> str:
-    place = neighbour.location
-    where = f'<span class="place">:{place.line}:{place.column}</span>'
+    where = f'<span class="place">{text(within(neighbour.location))}</span>'
     return f'<p class="context" dir="auto">{text(neighbour.sentence)} {where}</p>'
 
 
@@ -205,7 +206,7 @@ def _articles(articles: Sequence[CitedArticle], anchors: _Anchors) -> Iterator[s
         source = article.source
         yield f'<h3 dir="auto">{_about(source.path, source.metadata)}</h3>'
         yield f'<p class="place">{_path(source.path)}</p>'
-        for paragraph in paragraphs(article.sentences):
+        for paragraph in paragraphs(article.sentences, lined=is_lined(source.format)):
             inside = "".join(
                 f"{' ' if apart else ''}{_sentence(source.path, each, anchors)}"
                 for each, apart in zip(paragraph, spaced(paragraph), strict=True)

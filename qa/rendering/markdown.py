@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qa.answer import Citation, CitedSentence, ContextSentence, Verdict
 from qa.conversation import Conversation, Turn
+from qa.rendering.place import in_words, place_of
 from qa.rendering.sanitise import clean
 from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, heading
 
@@ -54,8 +55,7 @@ def _quoted(cited: CitedSentence) -> Iterator[str]:
 
 
 def _neighbour(neighbour: ContextSentence) -> str:
-    where = neighbour.location
-    return f"… {_escaped(neighbour.sentence)} (line {where.line}, column {where.column})"
+    return f"… {_escaped(neighbour.sentence)} ({_inline(in_words(neighbour.location))})"
 
 
 def _marked(cited: CitedSentence) -> str:
@@ -72,9 +72,8 @@ def _marked(cited: CitedSentence) -> str:
 
 
 def _place(citation: Citation) -> str:
-    where = citation.location
     stale = " (stale: the file has changed or is gone)" if citation.stale else ""
-    name = f"{clean(citation.file)}:{where.line}:{where.column}"
+    name = clean(place_of(citation.file, citation.location))
     link = Path(citation.file).as_uri().replace("(", "%28").replace(")", "%29")
     return f"[{_inline(name)}]({link}){stale}"
 

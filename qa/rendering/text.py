@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, in_words
+from qa.rendering.place import place_of, within
 from qa.rendering.sanitise import clean
 
 NOT_FOUND = "The articles do not say."
@@ -17,8 +18,8 @@ NO_LABEL = "   "
 
 
 def place(citation: Citation) -> str:
-    """Return ``file:line:col``, the file relative to the working directory where it lies below."""
-    return f"{short_path(citation.file)}:{citation.location.line}:{citation.location.column}"
+    """Return where a sentence stands, the file relative to the working directory if below it."""
+    return clean(place_of(short_path(citation.file), citation.location))
 
 
 def short_path(path: str) -> str:
@@ -83,4 +84,4 @@ def plain_block(cited: CitedSentence, label: str, sure: str = "") -> str:
 
 def beside(context: ContextSentence) -> str:
     """Return a neighbouring sentence with its place in the file that is named below it."""
-    return f"{clean(context.sentence)}  :{context.location.line}:{context.location.column}"
+    return f"{clean(context.sentence)}  {clean(within(context.location))}"

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from sqlite3 import Row
 from typing import Self
 
 from index.article import Article, Role, Sentence, Source
@@ -26,6 +27,7 @@ from index.store.catalog.records import (
     PassageRow,
     article_digest,
     entry_of,
+    metadata_row,
     passage_of,
     sentence_of,
     sentence_row,
@@ -180,9 +182,9 @@ class Catalog(Database):
     def entries(self, under: str | None = None) -> tuple[Entry, ...]:
         """Return all articles, or those at or under a path, by path."""
         if under is None:
-            rows = self.rows("articles", "ORDER BY path")
+            rows = self.rows("articles", "ORDER BY path, id")
         else:
-            rows = self.rows("articles", f"WHERE {UNDER} ORDER BY path", below(under))
+            rows = self.rows("articles", f"WHERE {UNDER} ORDER BY path, id", below(under))
         return tuple(map(entry_of, rows))
 
     def sources(self, ids: Iterable[int]) -> dict[int, Source]:
@@ -222,20 +224,21 @@ class Catalog(Database):
         return found
 
     def put_article(self, article: Article, text: IndexedText, read_ns: int) -> None:
-        """Store an article, read at or after ``read_ns``, replacing the one at its path."""
-        self.remove_article(article.path)
+        """Store an article, read at or after ``read_ns``, replacing the one at its place."""
+        self._remove_all("WHERE path = ? AND member = ?", (article.path, article.member))
         number = self.next_id("articles")
         row = sealed(
             {
                 "id": number,
                 "path": article.path,
+                "member": article.member,
                 "size": article.size,
                 "mtime_ns": article.mtime_ns,
                 "read_ns": read_ns,
                 "sha256": article.sha256,
                 "encoding": article.encoding,
                 "format": article.format,
-                **asdict(article.metadata),
+                **metadata_row(article.metadata),
                 "sentence_terms": text.sentence_terms,
                 "digest": article_digest(article, article.sentences, text),
                 "ctime_ns": article.ctime_ns,
@@ -282,11 +285,15 @@ class Catalog(Database):
             }
         )
 
-    def remove_article(self, path: str) -> None:
-        """Remove the article at ``path``, if there is one."""
-        row = next(self.rows("articles", "WHERE path = ?", (path,)), None)
-        if row is None:
-            return
+    def remove_file(self, path: str) -> None:
+        """Remove the articles of the file at ``path``, if there are any."""
+        self._remove_all("WHERE path = ?", (path,))
+
+    def _remove_all(self, condition: str, values: Sequence[object]) -> None:
+        for row in list(self.rows("articles", condition, values)):
+            self._remove(row)
+
+    def _remove(self, row: Row) -> None:
         number, sentence_terms = row["id"], row["sentence_terms"]
         passages = list(self.rows("passages", "WHERE article = ?", (number,)))
         waiting = sum(row["embedding"] is None for row in passages)
@@ -307,7 +314,7 @@ class Catalog(Database):
             -1,
         )
 
-    def move_article(self, old: str, new: str, state: FileState, read_ns: int) -> None:
+    def move_file(self, old: str, new: str, state: FileState, read_ns: int) -> None:
         """Note that the file lies elsewhere, or was written again, with the same content."""
         changes = {"path": new, **asdict(state), "read_ns": read_ns}
         self.change("articles", changes, "WHERE path = ?", (old,))

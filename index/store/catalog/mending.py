@@ -10,9 +10,11 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
+from index.article import Metadata
 from index.errors import IndexCorrupt
 from index.store.catalog.catalog import ORPHANS, Catalog
 from index.store.catalog.database import Database
+from index.store.catalog.records import metadata_row
 from index.store.catalog.roots import is_under
 from index.store.catalog.schema import FORMAT
 from index.store.catalog.seals import sealed
@@ -102,15 +104,15 @@ class Mending:
         for table in ("sentences", "passages"):
             catalog.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
         nothing = dict.fromkeys(("size", "mtime_ns", "read_ns"), 0)
-        about = dict.fromkeys(("title", "date", "author", "source"))
         row = {
             "id": number,
             "path": path,
+            "member": "",
             **nothing,
             "sha256": "",
             "encoding": "utf-8",
             "format": "text",
-            **about,
+            **metadata_row(Metadata()),
             "sentence_terms": 0,
             "digest": b"",
             "ctime_ns": 0,

@@ -9,8 +9,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass
 from sqlite3 import Row
+from typing import Any
 
 from index.article import Article, Location, Metadata, Role, Sentence, Source, Span
+from index.parts import parts_from_json, parts_to_json
+
+_PLACE = ("line", "column", "start", "end", "byte_start", "byte_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,38 @@ class IndexedText:
 def article_digest(
     article: Article | Source, sentences: Iterable[Sentence], text: IndexedText
 ) -> bytes:
-    """Return a hash over what is stored of an article, but for its path and times."""
+    """Return a hash over what is stored of an article, but for its path and times.
+
+    What older formats did not hold is left out where it is empty, so that their digests stay true.
+    """
     total = hashlib.sha256()
+    member = (article.member,) if article.member else ()
     for facts in (
-        (article.sha256, article.encoding, article.format, *astuple(article.metadata)),
-        *(tuple(sentence_row(sentence).values()) for sentence in sentences),
+        (article.sha256, article.encoding, article.format, *_said(article.metadata), *member),
+        *(_stated(sentence) for sentence in sentences),
         *map(astuple, text.passages),
         (text.sentence_terms,),
     ):
         total.update(repr(facts).encode())
     return total.digest()
+
+
+def _said(metadata: Metadata) -> tuple[object, ...]:
+    values = astuple(metadata)
+    return values if any(values[4:]) else values[:4]
+
+
+def _stated(sentence: Sentence) -> tuple[object, ...]:
+    *values, parts = sentence_row(sentence).values()
+    return (*values, parts) if parts else tuple(values)
+
+
+def metadata_row(metadata: Metadata) -> dict[str, object]:
+    """Return metadata by the columns of articles, a list on lines of its own."""
+    return {
+        name: "\n".join(value) if isinstance(value, tuple) else value
+        for name, value in asdict(metadata).items()
+    }
 
 
 def sentence_row(sentence: Sentence) -> dict[str, object]:
@@ -88,23 +114,20 @@ def sentence_row(sentence: Sentence) -> dict[str, object]:
         "quote_group": sentence.group,
         "text_start": span.start,
         "text_end": span.end,
-        **asdict(place),
+        **{name: getattr(place, name) for name in _PLACE},
+        "parts": parts_to_json(place.parts),
     }
 
 
 def sentence_of(row: Row) -> Sentence:
-    """Return the sentence that ``sentence_row`` gave to its table; ValueError for a wrong role."""
+    """Return the sentence that ``sentence_row`` gave to its table; ValueError for another's."""
     return Sentence(
         span=Span(row["text_start"], row["text_end"]),
         text=row["text"],
         role=Role(row["role"]),
         location=Location(
-            line=row["line"],
-            column=row["column"],
-            start=row["start"],
-            end=row["end"],
-            byte_start=row["byte_start"],
-            byte_end=row["byte_end"],
+            **{name: row[name] for name in _PLACE},
+            parts=parts_from_json(_newer(row, "parts", None)),
         ),
         group=row["quote_group"],
     )
@@ -112,7 +135,7 @@ def sentence_of(row: Row) -> Sentence:
 
 def entry_of(row: Row) -> Entry:
     """Return what a row of articles says of the file; 0 is what an older format did not say."""
-    times = (row["ctime_ns"], row["inode"]) if "ctime_ns" in row.keys() else ()  # noqa: SIM118
+    times = (_newer(row, name, 0) for name in ("ctime_ns", "inode"))
     return Entry(source_of(row), row["size"], row["mtime_ns"], row["read_ns"], *times)
 
 
@@ -131,8 +154,30 @@ def source_of(row: Row) -> Source:
         sha256=row["sha256"],
         encoding=row["encoding"],
         format=row["format"],
-        metadata=Metadata(
-            title=row["title"], date=row["date"], author=row["author"], source=row["source"]
-        ),
+        metadata=_metadata_of(row),
         size=row["size"],
+        member=_newer(row, "member", ""),
     )
+
+
+def _metadata_of(row: Row) -> Metadata:
+    return Metadata(
+        title=row["title"],
+        date=row["date"],
+        author=row["author"],
+        source=row["source"],
+        updated=_newer(row, "updated", None),
+        language=_newer(row, "language", None),
+        description=_newer(row, "description", None),
+        tags=_lines(_newer(row, "tags", None)),
+        aliases=_lines(_newer(row, "aliases", None)),
+    )
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()
+
+
+def _newer(row: Row, name: str, default: Any) -> Any:  # noqa: ANN401 - a column's value
+    """Return a column that older formats do not have, or else ``default``."""
+    return row[name] if name in row.keys() else default  # noqa: SIM118 - a Row is no mapping

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from sqlite3 import Row
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever an older program could no longer read what this one writes.
 
 In every format ``meta``, ``roots``, ``excluded`` and ``embeddings`` keep their columns and may have
@@ -30,7 +30,8 @@ CREATE TABLE excluded (path TEXT PRIMARY KEY, seal INTEGER) WITHOUT ROWID;
 
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    path TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,
+    member TEXT NOT NULL,       -- which of the file's articles; '' where the file is one
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
     read_ns INTEGER NOT NULL,   -- a moment before the file was read, to distrust an equal mtime
@@ -38,10 +39,12 @@ CREATE TABLE articles (
     encoding TEXT NOT NULL,
     format TEXT NOT NULL,
     title TEXT, date TEXT, author TEXT, source TEXT,
+    updated TEXT, language TEXT, description TEXT, tags TEXT, aliases TEXT,
     sentence_terms INTEGER NOT NULL,
     digest BLOB NOT NULL,       -- of the article's metadata and sentences, for checking
     ctime_ns INTEGER NOT NULL DEFAULT 0, inode INTEGER NOT NULL DEFAULT 0,
-    seal INTEGER
+    seal INTEGER,
+    UNIQUE (path, member)
 );
 
 CREATE TABLE sentences (
@@ -51,6 +54,7 @@ CREATE TABLE sentences (
     line INTEGER NOT NULL, column INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL,
     byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL,
+    parts TEXT,                 -- JSON: the way to a page, a member, a record (index/parts.py)
     seal INTEGER,
     PRIMARY KEY (article, ordinal)
 ) WITHOUT ROWID;

@@ -3,22 +3,52 @@
 from __future__ import annotations
 
 from index.store.catalog.catalog import Catalog
-from index.store.catalog.schema import FORMAT
-from index.store.catalog.seals import SEALED
+from index.store.catalog.schema import FORMAT, TABLES
+from index.store.catalog.seals import SEAL, SEALED, BrokenSeal
+
+_CHANGED = ("articles", "sentences")  # since format 2: their columns, and what is unique
 
 
 def upgrade(catalog: Catalog) -> None:
-    """Bring ``catalog`` up to ``FORMAT`` in one transaction; its rows are sealed as they are."""
+    """Bring ``catalog`` up to ``FORMAT`` in one transaction.
+
+    Raises BrokenSeal where rows are not what was stored; those of format 1 are taken as they are.
+    """
     if catalog.count("format") == FORMAT:
         return
     with catalog.transaction():
-        for name in ("ctime_ns", "inode"):
-            catalog.execute(f"ALTER TABLE articles ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0")
+        unsealed = not catalog.is_sealed()
         for table in SEALED:
-            names = (f'"{row["name"]}"' for row in catalog.execute(f"PRAGMA table_info({table})"))
-            columns = ", ".join(names)
-            catalog.execute(f"ALTER TABLE {table} ADD COLUMN seal INTEGER")
+            if unsealed and table not in _CHANGED:
+                catalog.execute(f"ALTER TABLE {table} ADD COLUMN seal INTEGER")
+            elif not unsealed and catalog.broken(table):
+                raise BrokenSeal(catalog.path, table)
+        for table in _CHANGED:
+            _made_anew(catalog, table)
+        for table in SEALED if unsealed else _CHANGED:
+            columns = ", ".join(f'"{name}"' for name in _columns(catalog, table) if name != SEAL)
             catalog.execute(f"UPDATE {table} SET seal = seal({columns})")
         catalog.set("format", str(FORMAT))
-        catalog.set_segments(catalog.derived_files.segments())
-        catalog.roots.copy_from(catalog.roots)
+        if unsealed:
+            catalog.set_segments(catalog.derived_files.segments())
+            catalog.roots.copy_from(catalog.roots)
+
+
+def _made_anew(catalog: Catalog, table: str) -> None:
+    """Give a table today's columns, its rows as they are."""
+    last = catalog.next_id(table) - 1
+    catalog.execute(f"ALTER TABLE {table} RENAME TO former")
+    (statement,) = (s for s in TABLES.split(";\n") if f"CREATE TABLE {table} (" in s)
+    catalog.execute(statement)
+    kept = {name: f'"{name}"' for name in _columns(catalog, "former") if name != SEAL}
+    kept |= {"member": "''"} if table == "articles" else {}
+    names = ", ".join(f'"{name}"' for name in kept)
+    catalog.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(kept.values())} FROM former")
+    catalog.execute("DROP TABLE former")
+    if last:  # numbers that were in use once are not given again
+        catalog.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        catalog.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
+
+
+def _columns(catalog: Catalog, table: str) -> list[str]:
+    return [row["name"] for row in catalog.execute(f"PRAGMA table_info({table})")]

@@ -7,15 +7,17 @@ from dataclasses import replace
 
 from index.article import Location, Sentence, Source
 from index.errors import UsageError
+from index.formats.registry import is_lined
 from qa.answer import CitedSentence, ContextSentence, Evidence
-from qa.rendering.article_text import article_page
+from qa.rendering.article_text import article_page, paragraphs
+from qa.rendering.place import place_of
 from qa.rendering.sanitise import clean
 from qa.rendering.text import heading, short_path
 from qa.session.commands import article_names
 from qa.session.commands.articles import suggested
 from qa.session.commands.command import Command
 from qa.session.session import Session
-from qa.terminal import clipboard, editor
+from qa.terminal import clipboard, editor, viewer
 
 _AROUND = 3
 """Neighbouring sentences that ``/context`` shows on each side."""
@@ -46,7 +48,7 @@ def _show(session: Session, argument: str) -> None:
     head = [article_names.about(source), short_path(source.path)]
     page = article_page(
         [line for line in head if line],
-        sentences,
+        paragraphs(sentences, lined=is_lined(source.format)),
         None if at is None else sentences[at],
         session.screen.console,
         session.screen.width,
@@ -93,8 +95,10 @@ def _open(session: Session, argument: str) -> None:
     if not session.interactive:
         raise UsageError("There is no terminal for an editor.", "Use: qa open N")
     source, place = _target(session, argument)
-    line, column = (place.line, place.column) if place else (1, 1)
-    editor.open_at(source.path, line, column)
+    if place is None:
+        editor.open_at(source.path, 1, 1)
+    else:
+        viewer.open_citation(source.path, place, _cited(session, argument).sentence)
 
 
 def _copy(session: Session, argument: str) -> None:
@@ -111,7 +115,7 @@ def _copy(session: Session, argument: str) -> None:
 def quotation(cited: CitedSentence) -> str:
     """Return a sentence in quotation marks with its citation below, for another text."""
     about = heading(cited.citation)
-    where = f"{clean(cited.citation.file)}:{cited.citation.location.line}"
+    where = clean(place_of(cited.citation.file, cited.citation.location))
     return f"“{clean(cited.sentence)}”\n— {f'{about} · ' if about else ''}{where}\n"
 
 
@@ -176,7 +180,7 @@ def _target(session: Session, argument: str) -> tuple[Source, Location | None]:
 
 def _source(session: Session, cited: CitedSentence) -> Source:
     for source in session.articles.all():
-        if source.path == cited.citation.file:
+        if source.path == cited.citation.file and source.member == cited.citation.member:
             return source
     raise UsageError(
         f"{short_path(cited.citation.file)} is not in the index any more.",
@@ -207,9 +211,9 @@ COMMANDS = (
     Command(
         "open",
         "[N]",
-        "open the N-th citation in your editor",
+        "open the N-th citation where it stands",
         _open,
-        details=f"{_NUMBER_OR_NAME} The editor is $VISUAL, or $EDITOR.",
+        details=f"{_NUMBER_OR_NAME} The editor is $VISUAL, or $EDITOR; a PDF opens at its page.",
         choices=_numbers_or_articles,
     ),
     Command(

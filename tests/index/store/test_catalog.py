@@ -46,13 +46,13 @@ def article(path, *texts, title=None):
 
 def put(catalog, made, read_ns=9):
     with catalog.transaction():
-        catalog.put_article(made, prepare(made.metadata.title, made.sentences), read_ns)
+        catalog.put_article(made, prepare(made), read_ns)
 
 
 def remove_and_stop(catalog, path):
     """Remove an article in a transaction that is stopped before its commit."""
     with catalog.transaction():
-        catalog.remove_article(path)
+        catalog.remove_file(path)
         raise KeyboardInterrupt
 
 
@@ -90,7 +90,7 @@ def test_an_article_comes_back_as_it_was_stored(catalog):
     assert entry.source.metadata == made.metadata
     assert catalog.sentences(entry.source.id) == made.sentences
     assert catalog.sentences(entry.source.id, 1, 2) == made.sentences[1:]
-    text = prepare("Otters", made.sentences)
+    text = prepare(made)
     assert catalog.indexed_text(entry.source.id) == text
     assert catalog.stored_digest(entry.source.id) == article_digest(made, made.sentences, text)
 
@@ -134,7 +134,7 @@ def test_a_move_changes_the_path_and_nothing_else(catalog):
     put(catalog, made)
     embed(catalog)
     with catalog.transaction():
-        catalog.move_article("/a.txt", "/b.txt", FileState(11), 12)
+        catalog.move_file("/a.txt", "/b.txt", FileState(11), 12)
     (entry,) = catalog.entries()
     assert (entry.source.path, entry.mtime_ns, entry.read_ns) == ("/b.txt", 11, 12)
     assert catalog.sentences(entry.source.id) == made.sentences
@@ -164,7 +164,7 @@ def test_tallies_are_always_what_counting_again_gives(tmp_path_factory, steps):
                 embed(catalog)
             elif kind == "remove":
                 with catalog.transaction():
-                    catalog.remove_article(name)
+                    catalog.remove_file(name)
             else:
                 with pytest.raises(KeyboardInterrupt):
                     remove_and_stop(catalog, name)
@@ -209,7 +209,7 @@ def test_a_vector_that_no_passage_uses_is_kept_until_there_are_many(catalog, mon
     embed(catalog)
     with catalog.transaction():
         for number in range(4):
-            catalog.remove_article(f"/{number}")
+            catalog.remove_file(f"/{number}")
     assert catalog.embeddings.surplus() == []
     put(catalog, article("/0", "Otter 0."))
     assert catalog.waiting() == 0

@@ -82,7 +82,7 @@ def test_each_line_gets_one_object_in_order_with_its_id(seeded):
     assert (pancake["id"], pancake["verdict"]) == ("p", "not_found")
     assert ambassador["id"] is None
     assert all(len(found["answers"]) <= 1 for found in ran.lines)
-    assert {found["schema"] for found in ran.lines} == {1}
+    assert {found["schema"] for found in ran.lines} == {2}
 
 
 def test_a_bad_line_is_an_error_in_its_place_and_the_others_are_answered(seeded, tmp_path):

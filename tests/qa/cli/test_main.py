@@ -10,7 +10,7 @@ from qa import __version__
 SUMMIT = "The APEC Leaders’ Summit will take place on November 19 to 20."
 CITATION = {
     "file", "line", "column", "start", "end", "byte_start", "byte_end", "sha256", "stale",
-    "title", "date", "author",
+    "title", "date", "author", "locator", "member",
 }  # fmt: skip
 
 
@@ -59,14 +59,14 @@ def test_min_confidence_moves_the_line_between_an_answer_and_none(seeded):
     assert seeded("ask", "--min-confidence", 1, "when is the summit?").code == 1
 
 
-def test_json_has_the_keys_of_schema_1(seeded):
+def test_json_has_the_keys_of_schema_2(seeded):
     ran = seeded("ask", "-k", 2, "-C", 1, "--json", "when is the summit?")
     answer = ran.json
     assert set(answer) == {
         "schema", "question", "understood_as", "verdict", "confidence", "answers", "nearest",
         "timings_ms",
     }  # fmt: skip
-    assert (answer["schema"], answer["verdict"], answer["nearest"]) == (1, "answered", None)
+    assert (answer["schema"], answer["verdict"], answer["nearest"]) == (2, "answered", None)
     assert answer["question"] == "when is the summit?"
     assert all(isinstance(took, float) for took in answer["timings_ms"].values())
     assert len(answer["answers"]) == 2
@@ -163,7 +163,7 @@ FAILING = {
 def test_where_json_was_asked_for_an_error_is_json_as_well(seeded, arguments):
     ran = seeded(*arguments)
     what, next_step = ran.error
-    assert ran.json == {"schema": 1, "error": {"what": what, "next": next_step}}
+    assert ran.json == {"schema": 2, "error": {"what": what, "next": next_step}}
 
 
 def test_debug_shows_the_traceback_before_the_two_lines(qa):

@@ -68,7 +68,7 @@ def test_an_empty_file_is_an_empty_history(read):
         ('{"question": "a"} {"question": "b"}', "not valid JSON"),
         ('{"query": "who?"}', "neither a question nor an answer"),
         ('{"question": 3}', "neither a question nor an answer"),
-        ('{"question": "who?", "schema": 2}', "schema 2"),
+        ('{"question": "who?", "schema": 3}', "schema 3"),
         ('{"question": "who?", "answers": {}}', "no cited sentences"),
         ('{"question": "who?", "answers": [{"text": "a"}]}', "no cited sentences"),
         (

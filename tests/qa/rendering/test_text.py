@@ -240,15 +240,19 @@ def test_marks_change_no_word_of_a_sentence(text, data):
 # --- JSON ---------------------------------------------------------------------------------------
 
 
-def test_json_of_an_answer_is_schema_1():
+def test_json_of_an_answer_is_schema_2():
     cited = replace(CITED, highlight=Span(7, 11), before=(NEIGHBOUR,))
     found = json.loads(to_json(answer(cited, timings_ms={"total": 1.5})))
     neighbour = {
         "sentence": "It rained.", "why": "neighbour", "line": 3, "column": 1, "start": 5, "end": 15,
         "byte_start": 5, "byte_end": 15,
+        "locator": {
+            "kind": "text", "line": 3, "column": 1, "start": 5, "end": 15,
+            "byte_start": 5, "byte_end": 15,
+        },
     }  # fmt: skip
     assert found == {
-        "schema": 1,
+        "schema": 2,
         "question": "where do herons wade?",
         "understood_as": None,
         "verdict": "answered",
@@ -266,11 +270,21 @@ def test_json_of_an_answer_is_schema_1():
                     "end": 60,
                     "byte_start": 22,
                     "byte_end": 64,
+                    "locator": {
+                        "kind": "text",
+                        "line": 4,
+                        "column": 3,
+                        "start": 20,
+                        "end": 60,
+                        "byte_start": 22,
+                        "byte_end": 64,
+                    },
                     "sha256": "ab" * 32,
                     "stale": False,
                     "title": "The heron waits",
                     "date": "2016-11-17",
                     "author": "Ann Author",
+                    "member": None,
                 },
                 "alternative": False,
                 "repeats": 0,
@@ -292,7 +306,7 @@ def test_json_without_indent_is_one_line(indent):
 def test_an_error_is_json_with_what_and_next():
     found = json.loads(error_json(UsageError("It is broken.", "Mend it."), id=3))
     assert found == {
-        "schema": 1,
+        "schema": 2,
         "id": 3,
         "error": {"what": "It is broken.", "next": "Mend it."},
     }

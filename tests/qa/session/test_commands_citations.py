@@ -221,7 +221,7 @@ def test_copy_hands_the_quotation_and_its_citation_to_the_clipboard_tool(
     execute(session, "/copy 1")
     assert (tmp_path / "clipboard").read_text(encoding="utf-8") == (
         "“The mayor, Ida Holm, cut the ribbon.”\n"
-        f"— The bridge at Arlen reopens · {built.folder}/bridge.txt:3\n"
+        f"— The bridge at Arlen reopens · {built.folder}/bridge.txt:3:53\n"
     )
     assert "Copied." in capsys.readouterr().err
 
