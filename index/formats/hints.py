@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,19 @@ class Hints:
     title_field: str | None = None
     date_field: str | None = None
     author_field: str | None = None
+
+    def to_json(self) -> str | None:
+        """Return what the user says, None where that is nothing."""
+        said = {name: value for name, value in asdict(self).items() if value}
+        return json.dumps(said, ensure_ascii=False) if said else None
+
+    @classmethod
+    def from_json(cls, text: str | None) -> Hints:
+        """Return what ``to_json`` gave; ValueError for anything else."""
+        try:
+            return cls(**json.loads(text)) if text else cls()
+        except TypeError as error:
+            raise ValueError(f"{text!r} says nothing of files") from error
+
+
+NO_HINTS = Hints()

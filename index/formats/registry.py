@@ -23,7 +23,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 from index.formats.document import Block, Document, Unreadable
-from index.formats.hints import Hints
+from index.formats.hints import NO_HINTS, Hints
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -91,7 +91,7 @@ def format_of(name: str, data: bytes = b"") -> str:
     return next(signed, None) or READERS.get(PurePath(name).suffix.lower(), "text")
 
 
-def read(format_: str, data: bytes, hints: Hints = Hints()) -> Document:  # noqa: B008 - frozen
+def read(format_: str, data: bytes, hints: Hints = NO_HINTS) -> Document:
     """Return the first article of a file; raises as ``documents``, or the article's problem."""
     found = next(documents(format_, data, hints), None)
     if found is None:
@@ -104,7 +104,7 @@ def read(format_: str, data: bytes, hints: Hints = Hints()) -> Document:  # noqa
 def documents(
     format_: str,
     data: bytes,
-    hints: Hints = Hints(),  # noqa: B008 - frozen
+    hints: Hints = NO_HINTS,
 ) -> Iterator[Document | Unread]:
     """Yield the articles of a file, of a format that ``format_of`` returned.
 

@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 
 from index.characters import encodable
 from index.errors import UsageError
+from index.formats.hints import NO_HINTS, Hints
 from index.formats.registry import suffixes
 
 
@@ -22,7 +23,8 @@ from index.formats.registry import suffixes
 class ScannedFile:
     """A file, or a folder that cannot be entered, as ``stat`` shows it at ``seen_ns``.
 
-    ``problem`` says why it cannot be read, where that is known.
+    ``problem`` says why it cannot be read, where that is known; ``hints`` what the user says of
+    it.
     """
 
     path: str
@@ -32,6 +34,7 @@ class ScannedFile:
     problem: str | None = None
     ctime_ns: int = 0
     inode: int = 0
+    hints: Hints = NO_HINTS
 
 
 def absolute(path: str) -> str:

@@ -7,7 +7,6 @@ no state of its own: stop it anywhere, and ``update`` goes on.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 import time
@@ -15,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from index.article import Article
 from index.embedding.encoder import Encoder
 from index.errors import (
     ArticleError,
@@ -23,12 +21,12 @@ from index.errors import (
     IndexVersion,
     UsageError,
 )
-from index.formats.registry import is_lined
-from index.ingest.passages import embedded_text, passage_text, passages
+from index.formats.hints import NO_HINTS, Hints
+from index.formats.registry import suffixes
 from index.ingest.pipeline import MAX_BYTES, read_file
 from index.ingest.scan import ScannedFile, absolute, existing
-from index.lexical.analysis import analyse
 from index.maintenance import recipe
+from index.maintenance.intake import Prepared, commit, prepare, waiting_texts
 from index.maintenance.plan import (
     SECONDS_PER_MEGABYTE,
     SECONDS_PER_PASSAGE,
@@ -47,7 +45,7 @@ from index.progress import Progress, silent
 from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
-from index.store.catalog.records import FileState, IndexedPassage, IndexedText
+from index.store.catalog.records import FileState
 from index.store.catalog.roots import Root
 from index.store.catalog.schema import FORMAT
 from index.store.catalog.seals import BrokenSeal
@@ -59,9 +57,6 @@ COMMIT_SECONDS = 1.0
 _WORDS_AFTER = 2_000  # passages that searches may have to look through one by one
 _SEGMENT_AFTER = 2_048  # vectors, likewise
 BATCH = 256
-Prepared = Sequence[tuple[Article, IndexedText]]
-"""The articles of one file, as they are searched."""
-
 _TIMED_SECONDS = 0.5  # work that is worth timing, for the forecast of an update
 
 
@@ -80,28 +75,34 @@ class Builder:
         self._progress = progress
         self._max_bytes = max_bytes
 
-    def add(self, paths: Sequence[str], glob: str | None = None) -> Report:
+    def add(
+        self,
+        paths: Sequence[str],
+        glob: str | None = None,
+        hints: Hints = NO_HINTS,
+    ) -> Report:
         """Index the files and folders ``paths``, and remember them for ``update``.
 
-        Raises UsageError where a path does not exist or there is nothing to index.
+        ``hints`` are what the user says of their files. Raises UsageError where a path does not
+        exist or there is nothing to index.
         """
         roots = [existing(path) for path in paths]
         files = {
             found.path: found
             for root in roots
-            for found in scanned(Root(root, glob or "", frozenset()), self._directory.path)
+            for found in scanned(Root(root, glob or "", frozenset(), hints), self._directory.path)
         }
         if not files:
             raise UsageError(
                 f"There are no articles in {', '.join(roots)}.",
-                "Text (.txt) and Markdown (.md) files are looked for; name others with --glob.",
+                f"Looked for: {', '.join(sorted(suffixes()))}; name others with --glob.",
             )
         named = [(root, (glob if os.path.isdir(root) else None) or "") for root in roots]  # noqa: PTH112 - see index.scan
         with self._writing(create=True) as catalog:
             trust.confirm(self._directory.path, named)
             with catalog.transaction():
                 for root, pattern in named:
-                    catalog.roots.add(root, pattern)
+                    catalog.roots.add(root, pattern, hints)
             held = by_file(entry for root in roots for entry in catalog.entries(root))
             entries = {
                 path: entry
@@ -239,7 +240,8 @@ class Builder:
                 for entry, found in (*plan.moved, *plan.touched):
                     state = FileState(found.mtime_ns, found.ctime_ns, found.inode)
                     catalog.move_file(entry.source.path, found.path, state, found.seen_ns)
-        skipped = (*plan.skipped, *self._read(catalog, (*plan.added, *plan.changed)))
+        failures, notes = self._read(catalog, (*plan.added, *plan.changed))
+        skipped = (*plan.skipped, *failures)
         # Last, so that an article that was both moved and edited finds its vectors.
         if plan.removed:
             with catalog.transaction():
@@ -261,37 +263,45 @@ class Builder:
             skipped=skipped,
             missing=plan.missing,
             losses=plan.losses,
+            notes=tuple(notes),
             mixed=bool(plan.added or plan.changed) and bool(recipe.others(catalog)),
         )
 
-    def _read(self, catalog: Catalog, files: Sequence[ScannedFile]) -> list[Skipped]:
-        """Read files and commit their words, a second's worth at a time; return what failed."""
+    def _read(
+        self, catalog: Catalog, files: Sequence[ScannedFile]
+    ) -> tuple[list[Skipped], list[str]]:
+        """Read files and commit their words, a second's worth at a time.
+
+        Return what failed, and the remarks of the readers.
+        """
         skipped: list[Skipped] = []
+        notes: list[str] = []
         ready: list[tuple[ScannedFile, Prepared]] = []
         read_bytes = since_sync = 0
         started = committed = time.monotonic()
         for done, found in enumerate(files):
             self._progress("reading", done, len(files))
             try:
-                reading = read_file(Path(found.path), self._max_bytes)
+                reading = read_file(Path(found.path), self._max_bytes, found.hints)
             except ArticleError as error:
                 skipped.append(Skipped(found.path, f"{error.what} {error.next_step}"))
                 continue
+            notes += [f"{found.path}: {note}" for a in reading.articles for note in a.notes]
             skipped += [Skipped(found.path, problem, part=True) for problem in reading.problems]
             texts = [(article, prepare(article)) for article in reading.articles]
             ready.append((found, texts))
             read_bytes += found.size
             since_sync += sum(len(text.passages) for _, text in texts)
             if time.monotonic() - committed > COMMIT_SECONDS:
-                _commit(catalog, ready)
+                commit(catalog, ready)
                 if since_sync > _WORDS_AFTER:
                     derived.sync_words(catalog)
                     since_sync = 0
                 ready, committed = [], time.monotonic()
-        _commit(catalog, ready)
+        commit(catalog, ready)
         self._progress("reading", len(files), len(files))
         _remember_rate(catalog, SECONDS_PER_MEGABYTE, time.monotonic() - started, read_bytes / 1e6)
-        return skipped
+        return skipped, notes
 
     def _embed(self, catalog: Catalog) -> int:
         """Embed what waits, batch by batch, each committed on its own."""
@@ -300,7 +310,7 @@ class Builder:
         started = time.monotonic()
         while True:
             with catalog.snapshot():
-                batch = _waiting_texts(catalog)
+                batch = waiting_texts(catalog, BATCH)
             if not batch:
                 break
             self._progress("embedding", done, max(total, done))
@@ -334,57 +344,11 @@ def adopt(directory: Directory) -> bool:
     return False
 
 
-def prepare(article: Article) -> IndexedText:
-    """Cut an article's sentences into passages, analysed and named by what is embedded of them."""
-    title, sentences = article.metadata.title, article.sentences
-    terms = [analyse(sentence.text) for sentence in sentences]
-    cut = tuple(
-        IndexedPassage(
-            first=passage.first,
-            last=passage.last,
-            terms=tuple(
-                term
-                for i in range(passage.first, passage.last)
-                if sentences[i].searchable
-                for term in terms[i]
-            ),
-            key=hashlib.sha256(embedded_text(title, passage.text).encode()).digest(),
-        )
-        for passage in passages(sentences, lined=is_lined(article.format))
-    )
-    return IndexedText(cut, sum(map(len, terms)))
-
-
-def _commit(catalog: Catalog, ready: Sequence[tuple[ScannedFile, Prepared]]) -> None:
-    if ready:
-        with catalog.transaction():
-            recipe.record(catalog)
-            for found, texts in ready:
-                catalog.remove_file(found.path)
-                for article, text in texts:
-                    catalog.put_article(article, text, found.seen_ns)
-
-
 def _remember_rate(catalog: Catalog, name: str, seconds: float, amount: float) -> None:
     """Note what the work took, unless it was too short to tell and something is known."""
     if amount and (seconds > _TIMED_SECONDS or not catalog.get(name)):
         with catalog.transaction():
             catalog.set(name, f"{seconds / amount:.6g}")
-
-
-def _waiting_texts(catalog: Catalog) -> list[tuple[bytes, str]]:
-    rows = catalog.passages_waiting(BATCH)
-    sources = catalog.sources({row.article for _, row in rows})
-    return [
-        (
-            key,
-            embedded_text(
-                sources[row.article].metadata.title,
-                passage_text(catalog.sentences(row.article, row.first, row.last)),
-            ),
-        )
-        for key, row in rows
-    ]
 
 
 def _is_for(catalog: Catalog, encoder: Encoder) -> bool:

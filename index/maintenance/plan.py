@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.files import sha256_of
+from index.formats.hints import NO_HINTS
 from index.formats.registry import format_of
 from index.ingest.scan import ScannedFile, scan
 from index.maintenance.absence import Loss, losses
@@ -131,7 +132,7 @@ def scanned(root: Root, index: Path) -> Iterator[ScannedFile]:
         apart |= {os.path.join(root.path, below)}  # noqa: PTH118 - text, as in a scan
     for found in scan(root.path, root.glob or None):
         if not is_under(found.path, apart):
-            yield found
+            yield replace(found, hints=root.hints) if root.hints != NO_HINTS else found
 
 
 def spared(plan: Plan, roots: Iterable[Root], held: Collection[str]) -> Plan:

@@ -12,7 +12,8 @@ from index.maintenance.plan import Skipped
 class Report:
     """What was done: articles by fate, passages embedded, and the files that were left out.
 
-    ``mixed`` says that articles were read by another recipe than others of the index.
+    ``notes`` are remarks on files that were read, such as what was left out of one. ``mixed`` says
+    that articles were read by another recipe than others of the index.
     """
 
     added: int = 0
@@ -24,4 +25,5 @@ class Report:
     skipped: tuple[Skipped, ...] = ()
     missing: tuple[str, ...] = ()
     losses: tuple[Loss, ...] = ()
+    notes: tuple[str, ...] = ()
     mixed: bool = False

@@ -26,6 +26,8 @@ def explain(report: Report) -> None:
     for skip in report.skipped:
         reason = skip.reason.removeprefix(skip.path).strip()
         say(f"skipped {short_path(skip.path)}: {clean(reason)}")
+    for note in report.notes:
+        say(clean(note))
     for folder in map(short_path, report.missing):
         say(f"{folder} is not there; its articles stay until: qa index remove {folder}")
     for loss in report.losses:

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from index.files import is_below
+from index.formats.hints import NO_HINTS, Hints
 from index.store.catalog.database import Database
 from index.store.catalog.seals import BrokenSeal, seal_of, sealed
 
@@ -39,12 +40,14 @@ def is_under(path: str, folders: Collection[str]) -> bool:
 class Root:
     """A path that the user named, with the glob for its files ("" is none).
 
-    ``excluded`` are the paths below it that the user took out again.
+    ``excluded`` are the paths below it that the user took out again; ``hints`` what the user says
+    of its files.
     """
 
     path: str
     glob: str
     excluded: frozenset[str]
+    hints: Hints = NO_HINTS
 
 
 class Roots:
@@ -64,14 +67,23 @@ class Roots:
         if noted and not self._changed and noted["value"] != str(seal_of((roots, excluded))):
             raise BrokenSeal(self._database.path, "roots")
         return tuple(
-            Root(path, glob, frozenset(out for out in excluded if is_below(out, path)))
-            for path, glob in roots
+            Root(
+                path,
+                glob,
+                frozenset(out for out in excluded if is_below(out, path)),
+                Hints.from_json("".join(said)),
+            )
+            for path, glob, *said in roots
         )
 
-    def _stored(self) -> tuple[list[tuple[str, str]], list[str]]:
-        roots = self._database.rows("roots", "ORDER BY path, glob")
+    def _stored(self) -> tuple[list[tuple[str, ...]], list[str]]:
+        """Return the roots, each with what is said of its files, if anything is; and exclusions."""
+        roots: list[tuple[str, ...]] = []
+        for row in self._database.rows("roots", "ORDER BY path, glob"):
+            said = row["hints"] if "hints" in row.keys() else None  # noqa: SIM118 - a Row
+            roots.append((row["path"], row["glob"], *filter(None, [said])))
         excluded = self._database.rows("excluded", "ORDER BY path")
-        return [(row["path"], row["glob"]) for row in roots], [row["path"] for row in excluded]
+        return roots, [row["path"] for row in excluded]
 
     def flush(self) -> None:
         """Note, as a part of the commit, what there is now, if it has changed."""
@@ -88,9 +100,11 @@ class Roots:
     def drop_broken(self) -> bool:
         """Drop what is not as it was stored; say whether anything was, or is gone."""
         broken = False
-        for table, condition in (("roots", "path IS ? AND glob IS ?"), ("excluded", "path IS ?")):
+        for table, keys in (("roots", ("path", "glob")), ("excluded", ("path",))):
+            condition = " AND ".join(f"{key} IS ?" for key in keys)
             for row in self._database.broken(table):
-                self._database.execute(f"DELETE FROM {table} WHERE {condition}", tuple(row)[:-1])
+                values = [row[key] for key in keys]
+                self._database.execute(f"DELETE FROM {table} WHERE {condition}", values)
                 broken = True
         try:
             self.all()
@@ -100,10 +114,11 @@ class Roots:
         self.flush()
         return broken
 
-    def add(self, path: str, glob: str) -> None:
+    def add(self, path: str, glob: str, hints: Hints = NO_HINTS) -> None:
         """Remember that the user wants ``path``, and forget that parts of it were taken out."""
         self._changed = True
-        self._database.put("roots", sealed({"path": path, "glob": glob}))
+        said = hints.to_json()
+        self._database.put("roots", sealed({"path": path, "glob": glob, "hints": said}))
         self._database.execute(f"DELETE FROM excluded WHERE {UNDER}", under(path))
 
     def drop(self, path: str) -> None:
@@ -115,8 +130,11 @@ class Roots:
     def copy_from(self, other: Roots) -> None:
         """Hold what ``other`` holds, and nothing else."""
         self._changed = True
-        for table, columns in (("roots", ("path", "glob")), ("excluded", ("path",))):
-            rows = list(other._database.rows(table))
-            self._database.execute(f"DELETE FROM {table}")
-            for row in rows:
-                self._database.put(table, sealed({name: row[name] for name in columns}))
+        roots, excluded = other._stored()
+        self._database.execute("DELETE FROM roots")
+        for path, glob, *said in roots:
+            hints = said[0] if said else None
+            self._database.put("roots", sealed({"path": path, "glob": glob, "hints": hints}))
+        self._database.execute("DELETE FROM excluded")
+        for path in excluded:
+            self._database.put("excluded", sealed({"path": path}))

@@ -24,7 +24,9 @@ CREATE TABLE meta (
 
 -- What the user asked to be indexed, and what the user took out again.
 CREATE TABLE roots (
-    path TEXT, glob TEXT, seal INTEGER, PRIMARY KEY (path, glob)
+    path TEXT, glob TEXT,
+    hints TEXT,                 -- JSON: what the user says of its files (index/formats/hints.py)
+    seal INTEGER, PRIMARY KEY (path, glob)
 ) WITHOUT ROWID;
 CREATE TABLE excluded (path TEXT PRIMARY KEY, seal INTEGER) WITHOUT ROWID;
 

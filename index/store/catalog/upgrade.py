@@ -6,7 +6,7 @@ from index.store.catalog.catalog import Catalog
 from index.store.catalog.schema import FORMAT, TABLES
 from index.store.catalog.seals import SEAL, SEALED, BrokenSeal
 
-_CHANGED = ("articles", "sentences")  # since format 2: their columns, and what is unique
+_CHANGED = ("articles", "sentences", "roots")  # since format 2: their columns, and what is unique
 
 
 def upgrade(catalog: Catalog) -> None:
@@ -36,7 +36,7 @@ def upgrade(catalog: Catalog) -> None:
 
 def _made_anew(catalog: Catalog, table: str) -> None:
     """Give a table today's columns, its rows as they are."""
-    last = catalog.next_id(table) - 1
+    last = catalog.next_id(table) - 1  # none for a table without numbers
     catalog.execute(f"ALTER TABLE {table} RENAME TO former")
     (statement,) = (s for s in TABLES.split(";\n") if f"CREATE TABLE {table} (" in s)
     catalog.execute(statement)

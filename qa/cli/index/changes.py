@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from index.formats.hints import Hints
 from index.ingest.pipeline import MAX_BYTES
 from index.maintenance.builder import Builder
 from index.maintenance.plan import forecast
@@ -53,6 +54,7 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files or folde
     epilog=examples(
         "qa index add ~/articles",
         'qa index add notes.md clippings --glob "2016-*.txt"',
+        "qa index add export.csv --text-field body --title-field headline",
         "qa --index .qa index add .      (an index of this folder's own)",
     )
 )
@@ -63,16 +65,44 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         str | None,
         typer.Option(metavar="PATTERN", help='Only these files of a folder, e.g. "2016-*.txt".'),
     ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The encoding of their text, where it is not found out."),
+    ] = None,
+    text_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The column or key that holds the text.")
+    ] = None,
+    title_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The one that holds the title.")
+    ] = None,
+    date_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The one that holds the date.")
+    ] = None,
+    author_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The one that holds the author.")
+    ] = None,
     max_size: MaxSize = None,
     wait: Wait = 0.0,
     index: Index = None,
     model: Model = None,
 ) -> None:
-    """Index files and folders, with everything below them."""
+    """Index files and folders, with everything below them.
+
+    Of a table or an export (CSV, JSON, xlsx) each record with a text of some
+    length is an article; which column or key holds it is found by its name,
+    unless --text-field and its like say so.
+    """
     settings = settings_for(context, index=index, model=model)
     if not named(context.obj.get("index")) and settings.index != Path.cwd() / LOCAL_INDEX:
         say(f"The index is {short_path(str(settings.index))}.")
-    _report(settings, lambda builder: builder.add(paths, glob), max_size, wait)
+    hints = Hints(
+        encoding=encoding,
+        text_field=text_field,
+        title_field=title_field,
+        date_field=date_field,
+        author_field=author_field,
+    )
+    _report(settings, lambda builder: builder.add(paths, glob, hints), max_size, wait)
 
 
 @app.command()

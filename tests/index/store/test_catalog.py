@@ -19,7 +19,7 @@ from index.errors import (
     ModelError,
     StorageError,
 )
-from index.maintenance.builder import prepare
+from index.maintenance.intake import prepare
 from index.store.catalog import embeddings
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import Database
