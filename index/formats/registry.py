@@ -124,11 +124,13 @@ def shown(format_: str, data: bytes, location: Location, encoding: str) -> str |
     try:
         show = cast("Callable[[bytes, Location, str], str | None]", _reader(format_).shown)
         return show(data, location, encoding)
-    except Unreadable:
+    except (Unreadable, LookupError):  # LookupError: an encoding that no reader names
         return None
 
 
 def _reader(format_: str) -> ModuleType:
+    if format_ not in READERS.values():
+        raise Unreadable(f"is of a format unknown here, {format_}", "Update article-qa.")
     try:
         return import_module(f"{__package__}.{format_}")
     except ModuleNotFoundError as error:

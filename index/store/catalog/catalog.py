@@ -323,8 +323,7 @@ class Catalog(Database):
 
     def stored_digest(self, article: int) -> bytes:
         """Return the digest that was stored with an article."""
-        query = "SELECT digest FROM articles WHERE id = ?"
-        return bytes(self.execute(query, (article,)).fetchone()[0])
+        return bytes(self._article(article)["digest"])
 
     def indexed_text(self, article: int) -> IndexedText:
         """Return an article's passages as they were stored."""
@@ -333,8 +332,13 @@ class Catalog(Database):
             IndexedPassage(row["first"], row["last"], tuple(row["terms"].split()), row["key"])
             for row in rows
         )
-        query = "SELECT sentence_terms FROM articles WHERE id = ?"
-        return IndexedText(found, self.number(query, (article,)))
+        return IndexedText(found, self._article(article)["sentence_terms"])
+
+    def _article(self, number: int) -> Row:
+        row = next(self.rows("articles", "WHERE id = ?", (number,)), None)
+        if row is None:
+            raise BrokenSeal(self.path, "articles")
+        return row
 
     def orphans(self) -> int:
         """Return how many rows belong to nothing: their article, or their vector, is not there."""

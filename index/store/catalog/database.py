@@ -6,7 +6,7 @@ Knows nothing of what is stored. Whatever SQLite refuses is translated here, onc
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexCorrupt, QaError, StorageError
+from index.store.catalog.schema import shape
 from index.store.catalog.seals import SEAL, BrokenSeal, seal_of, sealed
 
 _CHUNK = 500  # bound variables in one statement; the oldest limit is 999
@@ -101,9 +102,9 @@ class Database:
     ) -> Iterator[sqlite3.Row]:
         """Yield rows of ``table``; BrokenSeal where one is not what was stored."""
         cursor = self._db.execute(f"SELECT * FROM {table} {condition}", values)
-        is_sealed = cursor.description[-1][0] == SEAL
+        whole = _whole(table, cursor)
         for row in cursor:
-            if is_sealed and seal_of(tuple(row)[:-1]) != row[-1]:
+            if not whole(row):
                 raise BrokenSeal(self.path, table)
             yield row
 
@@ -136,8 +137,9 @@ class Database:
 
     def broken(self, table: str) -> list[sqlite3.Row]:
         """Return the rows of ``table`` that are not what was stored."""
-        rows = self._db.execute(f"SELECT * FROM {table}")
-        return [row for row in rows if seal_of(tuple(row)[:-1]) != row[-1]]
+        cursor = self._db.execute(f"SELECT * FROM {table}")
+        whole = _whole(table, cursor)
+        return [row for row in cursor if not whole(row)]
 
     def number(self, query: str, values: Sequence[object] = ()) -> int:
         """Return the one number that ``query`` selects."""
@@ -207,6 +209,15 @@ def _open(path: Path, options: str) -> sqlite3.Connection:
     connection.execute("PRAGMA cell_size_check = ON")
     connection.create_function("seal", -1, lambda *row: seal_of(row), deterministic=True)
     return connection
+
+
+def _whole(table: str, cursor: sqlite3.Cursor) -> Callable[[sqlite3.Row], bool]:
+    """Return what says whether a row of ``table``, with all its columns, is as it was stored."""
+    names = [column[0] for column in cursor.description]
+    fits = shape(table, names)
+    if names[-1] != SEAL:
+        return fits
+    return lambda row: seal_of(tuple(row)[:-1]) == row[-1] and fits(row)
 
 
 def _insertion(table: str, columns: Iterable[str]) -> str:

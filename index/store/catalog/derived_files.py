@@ -89,7 +89,8 @@ def verified(build: Path, row: FileRow | None, name: str) -> bytes:
         if row is None or not DERIVED.fullmatch(name):
             raise FileNotFoundError(errno.ENOENT, "the catalogue does not name it")
         with os.fdopen(open_plain(build / name, os.O_RDONLY), "rb") as file:
-            data = file.read(row.size + 1)
+            # A size that is not the file's own is not to be made room for.
+            data = file.read() if os.fstat(file.fileno()).st_size == row.size else b""
     except OSError as error:
         raise IndexCorrupt(
             f"The derived file {build / name} cannot be read: {error.strerror}.", REPAIR

@@ -1,9 +1,12 @@
-"""The catalogue's tables, and the version of the index format. SQL only."""
+"""The catalogue's tables, what they may hold, and the version of the index format."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from functools import cache
 from sqlite3 import Row
 
 FORMAT = 3
@@ -104,6 +107,7 @@ CREATE TABLE segments (
 CREATE TABLE words_removed (passage INTEGER PRIMARY KEY) WITHOUT ROWID;
 """
 
+_TYPES: Mapping[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 _COMMENT = re.compile(r"--[^\n]*")
 _COMPUTES = re.compile(r"\b(?:CHECK|AS|VIRTUAL|DEFAULT(?!\s+\d))\b", re.IGNORECASE)
 
@@ -120,3 +124,34 @@ def _holds(kind: str, sql: str | None) -> bool:
     if kind == "index":
         return sql is None or "(" not in sql.partition("(")[2]
     return kind == "table" and not _COMPUTES.search(_COMMENT.sub("", sql or ""))
+
+
+def shape(table: str, columns: Sequence[str]) -> Callable[[Row], bool]:
+    """Return what says whether a row of ``table`` has values of the types that its columns have.
+
+    SQLite keeps a text where a number belongs, if it is told to.
+    """
+    types = [_columns(table)[name] for name in columns]
+    fitting: set[tuple[type, ...]] = set()
+
+    def fits(row: Row) -> bool:
+        found = tuple(map(type, row))
+        if found not in fitting and all(
+            kind in each for kind, each in zip(found, types, strict=True)
+        ):
+            fitting.add(found)
+        return found in fitting
+
+    return fits
+
+
+@cache
+def _columns(table: str) -> Mapping[str, frozenset[type]]:
+    """Return the types of values that the columns of a table may hold, by their names."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.create_function("seal", -1, lambda *_: 0)
+        database.executescript(TABLES)
+        return {
+            name: frozenset({_TYPES[kind]} if filled or key else {_TYPES[kind], type(None)})
+            for _, name, kind, filled, _, key in database.execute(f"PRAGMA table_info({table})")
+        }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, fields, replace
 
 from index.lexical.bm25 import Statistics
 from index.store.catalog.database import Database
@@ -40,9 +40,10 @@ class Tallies:
     def totals(self) -> Totals:
         """Return how much there is."""
         rows = list(self._database.rows("totals"))
-        if len(rows) != 1:
+        found = [Totals(*(row[field.name] for field in fields(Totals))) for row in rows]
+        if len(found) != 1 or min(astuple(found[0])) < 0:
             raise BrokenSeal(self._database.path, "totals")
-        return Totals(*(rows[0][field.name] for field in fields(Totals)))
+        return found[0]
 
     def require_complete(self) -> None:
         """Raise BrokenSeal where articles or passages are missing, or vectors of passages."""
@@ -59,10 +60,13 @@ class Tallies:
         """Return the exact collection statistics for ``terms``."""
         totals = self.totals()
         rows = self._database.rows_in("terms", "term", tuple(terms))
+        frequencies = {row["term"]: row["passages"] for row in rows}
+        if not all(0 < count <= totals.passages for count in frequencies.values()):
+            raise BrokenSeal(self._database.path, "terms")
         return Statistics(
             totals.passages,
             totals.terms / max(totals.passages, 1),
-            {row["term"]: row["passages"] for row in rows},
+            frequencies,
             average_sentence=totals.sentence_terms / max(totals.sentences, 1),
         )
 
