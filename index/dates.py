@@ -55,6 +55,7 @@ _LATER = r"(?:date\s+updated|(?:last|first)?\s*(?:updated|modified))"
 _LABEL = rf"\b(?:{_FIRST}|{_LATER}|created|issued|released|uploaded|as of)(?:\s+(?:on|at|as of))?\b"
 
 _DATE = re.compile(_SHAPE, re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")  # every shape has one, and is a slow thing to look for
 _UPDATED = re.compile(rf"\b{_LATER}\b[^|]*$", re.IGNORECASE)
 _STAMP_PART = re.compile(
     rf"{_LABEL}\s*:?|(?:\bon\s+)?(?:{_SHAPE})|{_TIME}|{_WEEKDAY}", re.IGNORECASE
@@ -94,7 +95,7 @@ def without_stamp(line: str) -> str | None:
 
     A line that is nothing but a stamp leaves the empty string.
     """
-    if not _DATE.search(line):
+    if not _YEAR.search(line) or not _DATE.search(line):
         return None
     return " ".join(_STAMP_PART.sub(" ", line).split()).strip(_SEPARATORS)
 

@@ -17,7 +17,6 @@ from index.formats.document import Block, Document
 from index.ingest.metadata.bylines import dateline_agency
 from index.ingest.metadata.lines import Lines
 from index.ingest.metadata.passes import (
-    Find,
     Finds,
     named_title,
     read_body,
@@ -29,8 +28,6 @@ from index.ingest.metadata.passes import (
 
 VERSION = 1
 """Raised whenever a document would get other roles or metadata (``index.maintenance.recipe``)."""
-
-_PROSE = Find(Role.PROSE)
 
 
 def recognise(document: Document) -> tuple[Metadata, tuple[Block, ...]]:
@@ -90,7 +87,7 @@ def _blocks(text: str, lines: Lines, finds: Finds) -> tuple[Block, ...]:
     blocks: list[Block] = []
     origin = None
     for i, line in enumerate(lines):
-        for block in finds.get(i, _PROSE).parts(line):
+        for block in finds[i].parts(line) if i in finds else (line.part(Role.PROSE),):
             if line.block == origin and _run_on(text, blocks[-1], block):
                 blocks[-1] = Block(Span(blocks[-1].span.start, block.span.end), Role.PROSE)
             else:
