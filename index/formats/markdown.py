@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from index.article import Location, Role, Span
 from index.formats.decoding import decode
 from index.formats.document import Document
+from index.formats.filler import without_filler
 from index.formats.front_matter import front_matter
 from index.formats.hints import Hints
 from index.formats.markdown_inline import see
@@ -52,8 +53,9 @@ def read(data: bytes, hints: Hints | None = None) -> Document:
     """Read Markdown; raises ``Unreadable`` when the bytes are not text."""
     hints = hints or Hints()
     decoded = decode(data, hints.encoding)
-    stated, body = front_matter(decoded.text)
-    page = _Page(decoded.text, body)
+    text = without_filler(decoded.text)
+    stated, body = front_matter(text)
+    page = _Page(text, body)
     page.read()
     visible = page.visible
     return Document(

@@ -43,16 +43,18 @@ class TextPlaces:
         A line ends with LF, CRLF or a lone CR.
         """
         source, encoding = self.source, self.encoding
-        starts = [0, *(match.end() for match in _NEWLINE.finditer(source))]
         at, byte = 0, self.bom
+        line, begins, seen = 1, 0, 0  # the line reached, where it begins, how far it is known
         locations = []
         for span in spans:
             place = self.in_source(span)
             byte_start = byte + len(source[at : place.start].encode(encoding))
             byte = byte_start + len(source[place.start : place.end].encode(encoding))
             at = place.end
-            line = bisect_right(starts, place.start)
-            column = place.start - starts[line - 1] + 1
+            for newline in _NEWLINE.finditer(source, seen, place.start):
+                line, begins = line + 1, newline.end()
+            seen = place.start
+            column = place.start - begins + 1
             locations.append(
                 Location(line, column, place.start, place.end, byte_start, byte, self.parts)
             )

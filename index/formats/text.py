@@ -8,6 +8,7 @@ from __future__ import annotations
 from index.article import Location, Role, Span
 from index.formats.decoding import decode
 from index.formats.document import Block, Document
+from index.formats.filler import without_filler
 from index.formats.hints import Hints
 from index.formats.hyphens import parted
 from index.formats.places import TextPlaces, visible_at
@@ -17,12 +18,13 @@ from index.formats.visible import Visible
 def read(data: bytes, hints: Hints | None = None) -> Document:
     """Read plain text; raises ``Unreadable`` when the bytes are not text."""
     decoded = decode(data, hints.encoding if hints else None)
-    visible = Visible(decoded.text)
+    source = without_filler(decoded.text)
+    visible = Visible(source)
     at = 0
-    for start, end in parted(decoded.text):
+    for start, end in parted(source):
         visible.keep(at, start)
         at = end
-    visible.keep(at, len(decoded.text))
+    visible.keep(at, len(source))
     text = visible.text
     return Document(
         text=text,

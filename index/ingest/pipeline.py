@@ -17,6 +17,7 @@ from index.article import Article, Role, Sentence, Span
 from index.errors import ArticleError
 from index.formats.document import Document, Unreadable
 from index.formats.hints import Hints
+from index.formats.places import TextPlaces
 from index.formats.registry import Unread, documents, format_of
 from index.ingest.metadata.recogniser import recognise
 from index.ingest.sentences.segmenter import quote_groups, segment
@@ -68,7 +69,7 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES, hints: Hints | None = None
     articles, problems, empty = [], [], True
     try:
         for found in documents(format_, data, hints):
-            empty = empty and isinstance(found, Document) and not found.text.strip()
+            empty = empty and isinstance(found, Document) and _is_empty(found)
             if isinstance(found, Unread):
                 problems.append(f"{found.member} {found.problem.reason}. {found.problem.remedy}")
             elif article := _article(file, found):
@@ -85,6 +86,11 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES, hints: Hints | None = None
             " ".join(problems) or "Check that its text is prose, not only markup or code.",
         )
     return Reading(tuple(articles), tuple(problems))
+
+
+def _is_empty(document: Document) -> bool:
+    places = document.places
+    return isinstance(places, TextPlaces) and not places.source.strip()
 
 
 @dataclass(frozen=True, slots=True)
