@@ -144,10 +144,16 @@ def _load_words(catalog: Catalog, previous: _Words | None, *, foreign: bool) -> 
         return replace(previous, through=through, unindexed=unindexed)
     if not through:
         return _Words(through, files, None, unindexed)
-    if is_settled(catalog) and sum(row.size for row in files.values()) <= CHECKED_AT_ONCE:
-        for name, row in files.items():
-            verified(catalog.build, row, name)
+    if is_settled(catalog):
+        _verify_words(catalog.build, files)
     return _Words(through, files, open_words(catalog.build), unindexed)
+
+
+def _verify_words(build: Path, files: Mapping[str, FileRow]) -> None:
+    """Raise IndexCorrupt where files of the word index, unless it is large, are damaged."""
+    if sum(row.size for row in files.values()) <= CHECKED_AT_ONCE:
+        for name, row in files.items():
+            verified(build, row, name)
 
 
 def open_words(build: Path) -> WordIndex:
@@ -211,8 +217,8 @@ def sync_words(catalog: Catalog) -> None:
             rows = catalog.terms_after(through, WORDS_AT_ONCE)
             removed = catalog.words_removed()
             settled = not rows and not removed
-            files = catalog.derived_files.files(WORDS) if settled else {}
-        if through and not _has_words(catalog.build, files):
+            files = catalog.derived_files.files(WORDS)
+        if through and not _has_words(catalog.build, files, settled=settled):
             _forget_words(catalog)
             continue
         if settled:
@@ -324,9 +330,13 @@ def _is_there(build: Path, row: FileRow | None) -> bool:
         return False
 
 
-def _has_words(build: Path, files: Mapping[str, FileRow]) -> bool:
+def _has_words(build: Path, files: Mapping[str, FileRow], *, settled: bool) -> bool:
     """Say whether a writer could go on with the word index of ``build``, and has ``files``."""
+    if not settled:  # a run that was killed may have written later ones since
+        kept = (name for name in files if not name.endswith(".json") and (build / name).exists())
+        files = {name: files[name] for name in kept}
     try:
+        _verify_words(build, files)  # before tantivy believes what they say
         open_words(build)
     except IndexCorrupt:
         return False

@@ -140,6 +140,16 @@ def test_derived_files_that_are_gone_are_written_anew_by_the_next_change(
     assert answers(full_shelf) == before
 
 
+@pytest.mark.parametrize("new", [False, True], ids=["as before", "with a new article"])
+def test_a_word_index_is_looked_at_before_an_update_goes_on_with_it(full_shelf, flip, new):
+    for path in (full_shelf.build / "words").glob("*.idx"):
+        flip(path, 8)
+    if new:
+        full_shelf.write("toad.txt", "A toad came to the pond.\n")
+    full_shelf.update()
+    assert full_shelf.check() == []
+
+
 def test_a_word_index_that_holds_too_little_is_found(full_shelf):
     change(full_shelf, "DELETE FROM words_removed")
     with closing(Catalog.live(full_shelf.directory)) as catalog, catalog.transaction():
