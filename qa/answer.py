@@ -22,8 +22,9 @@ class Verdict(StrEnum):
 class Citation:
     """Where a sentence stands, and in which bytes: enough to prove it against the file.
 
-    ``stale`` is true when the file is gone, or no longer has the bytes with this ``sha256``;
-    ``member`` tells the articles of one file apart.
+    ``stale`` is true unless the file was seen to have the bytes with this ``sha256``; ``checked``
+    is false where nobody looked, because the index that names the file is not trusted. ``member``
+    tells the articles of one file apart.
     """
 
     file: str
@@ -34,6 +35,7 @@ class Citation:
     date: str | None
     author: str | None
     member: str = ""
+    checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,11 @@ class Assistant:
     ) -> None:
         self.close()
 
+    @property
+    def trusted(self) -> bool:
+        """Whether the index is the user's own, or is trusted, so that files it names are opened."""
+        return self._searcher.trusted
+
     # --- asking --------------------------------------------------------------------------------
 
     def ask(

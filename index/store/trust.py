@@ -89,17 +89,24 @@ def require(index: Path, roots: Iterable[tuple[str, str]] = ()) -> None:
     """Raise IndexUntrusted where the index is not trusted, or may not read all of ``roots``."""
     note = _note(index)
     why = _doubt(index, note)
-    known = [path for path, _ in note.roots] if note else []
     # As the path would be followed: "confirmed/../secret" lies elsewhere.
-    plain = [os.path.normpath(path) for path, _ in roots]
-    strange = [path for path in plain if not any(is_below(path, each) for each in known)]
+    plain = [(os.path.normpath(path), glob) for path, glob in roots]
+    strange = [root for root in plain if not note or not _is_confirmed(root, note)]
     if not why and strange:
-        why = f"it would read {strange[0]}, which you have not confirmed"
+        path, glob = strange[0]
+        files = f"files like {glob} in " if glob else ""
+        why = f"it would read {files}{path}, which you have not confirmed"
     if why:
         raise IndexUntrusted(
             f"The index {index} is not trusted: {why}.",
             f"If you know where it comes from, look at what it holds: qa index trust {index}",
         )
+
+
+def _is_confirmed(root: tuple[str, str], note: Note) -> bool:
+    """Say whether the user let the files of a root be read: in that folder, and of such a kind."""
+    path, glob = root
+    return any(glob == known and is_below(path, folder) for folder, known in note.roots)
 
 
 def _noted(index: Path, roots: Iterable[tuple[str, str]] = ()) -> Note:

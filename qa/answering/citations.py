@@ -75,6 +75,7 @@ class Citations:
             date=data.date,
             author=data.author,
             member=source.member,
+            checked=self._reads,
         )
 
     def _read(self, source: Source) -> bytes | None:

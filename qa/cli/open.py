@@ -22,4 +22,5 @@ def open_citation(
 ) -> None:
     """Open a citation of the last answer: $EDITOR at its line, a PDF at its page."""
     place = recall(number)
+    viewer.require_trusted(place.file, trusted=place.checked)
     viewer.open_citation(place.file, place.location, place.sentence)

@@ -19,22 +19,24 @@ _FILE = "last-answer.json"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cited sentence, its file, and where it stands there."""
+    """A cited sentence, its file, and where it stands there; ``checked`` is the citation's."""
 
     file: str
     location: Location
     sentence: str
+    checked: bool = True
 
 
 def remember(answer: Answer) -> None:
     """Keep where the sentences of ``answer`` stand; a state directory that refuses is no error."""
     places = [
         {
-            "file": each.citation.file,
-            "sentence": each.sentence,
-            **place_json(each.citation.location),
+            "file": cited.citation.file,
+            "sentence": cited.sentence,
+            "checked": cited.citation.checked,
+            **place_json(cited.citation.location),
         }
-        for each in answer.shown
+        for cited in answer.shown
     ]
     path = state_file(_FILE)
     with contextlib.suppress(OSError):
@@ -47,7 +49,13 @@ def recall(number: int) -> Place:
     try:
         saved = json.loads(state_file(_FILE).read_text("utf-8"))
         places = [
-            Place(str(each["file"]), location_of(each), str(each["sentence"])) for each in saved
+            Place(
+                str(each["file"]),
+                location_of(each),
+                str(each["sentence"]),
+                each["checked"] is not False,
+            )
+            for each in saved
         ]
     except (OSError, ValueError, TypeError, KeyError):
         places = []

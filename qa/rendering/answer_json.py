@@ -67,6 +67,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         **place_json(citation.location),
         "sha256": citation.sha256,
         "stale": citation.stale,
+        "checked": citation.checked,
         "title": citation.title,
         "date": citation.date,
         "author": citation.author,
@@ -151,6 +152,7 @@ def _citation(value: dict[str, Any]) -> Citation:
         date=_optional(value["date"]),
         author=_optional(value["author"]),
         member=_optional(value.get("member")) or "",
+        checked=value.get("checked", True) is True,  # older files do not say
     )
 
 

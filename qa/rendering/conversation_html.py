@@ -17,7 +17,7 @@ from qa.conversation import Conversation, Turn
 from qa.rendering.article_text import paragraphs, spaced
 from qa.rendering.html import page, part, text
 from qa.rendering.place import place_of, within
-from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, STALE, UNDERSTOOD
+from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, UNDERSTOOD, reservation
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,8 @@ def _cited(cited: CitedSentence, identity: str, anchors: _Anchors) -> str:
     about = _about(citation.file, citation)
     anchor = anchors.get(_key(cited))
     where = _path(place_of(citation.file, citation.location))
-    stale = f' <span class="stale">{text(STALE)}</span>' if citation.stale else ""
+    but = reservation(citation)
+    stale = f' <span class="stale">{text(but)}</span>' if but else ""
     link = f'<a href="#{anchor.id}">{about}</a>' if anchor else about
     return "\n".join(
         (

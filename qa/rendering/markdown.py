@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from qa.answer import Citation, CitedSentence, ContextSentence, Verdict
 from qa.conversation import Conversation, Turn
 from qa.rendering.place import in_words, place_of
 from qa.rendering.sanitise import clean
-from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, heading
+from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, heading, link, reservation
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$!])")
 _LINE_MARKUP = re.compile(r"^(\d+)([.)])|^([-+=])")
@@ -72,10 +71,12 @@ def _marked(cited: CitedSentence) -> str:
 
 
 def _place(citation: Citation) -> str:
-    stale = " (stale: the file has changed or is gone)" if citation.stale else ""
-    name = clean(place_of(citation.file, citation.location))
-    link = Path(citation.file).as_uri().replace("(", "%28").replace(")", "%29")
-    return f"[{_inline(name)}]({link}){stale}"
+    but = f" ({reservation(citation)})" if reservation(citation) else ""
+    name = _inline(clean(place_of(citation.file, citation.location)))
+    address = link(citation)
+    if address is None:
+        return f"{name}{but}"
+    return f"[{name}]({address.replace('(', '%28').replace(')', '%29')}){but}"
 
 
 def _escaped(words: str) -> str:

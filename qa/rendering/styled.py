@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 
 from rich.text import Text
 
@@ -15,11 +14,12 @@ from qa.rendering.text import (
     NEAREST,
     NO_LABEL,
     NOT_FOUND,
-    STALE,
     beside,
     heading,
+    link,
     numbered,
     place,
+    reservation,
 )
 
 _SURENESS = {"sure": "green", "likely": "", "unsure": "yellow"}
@@ -62,10 +62,10 @@ def styled_block(cited: CitedSentence, label: str, sure: str = "") -> Text:
         block.append(" · " if about else "  ", style="dim")
     if about:
         block.append(f"{about}  ", style="dim italic")
-    link = Path(cited.citation.file).as_uri()
-    block.append(place(cited.citation), style=f"cyan link {link}")
-    if cited.citation.stale:
-        block.append(f"  {STALE}", style="bold red")
+    address = link(cited.citation)
+    block.append(place(cited.citation), style=f"cyan link {address}" if address else "cyan")
+    if but := reservation(cited.citation):
+        block.append(f"  {but}", style="bold red")
     return block
 
 

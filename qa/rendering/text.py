@@ -14,6 +14,7 @@ NEAREST = "Nearest miss:"
 ALTERNATIVES = "Less likely:"
 UNDERSTOOD = "↳ understood as:"
 STALE = "stale: the file has changed or is gone"
+NOT_PROVED = "not proved: the index is not trusted, so the file was not opened"
 NO_LABEL = "   "
 
 
@@ -28,6 +29,19 @@ def short_path(path: str) -> str:
         return clean(str(Path(path).relative_to(Path.cwd())))
     except (ValueError, OSError):
         return clean(path)
+
+
+def reservation(citation: Citation) -> str:
+    """Return what is to be said against a citation; nothing if its file proves it."""
+    if not citation.checked:
+        return NOT_PROVED
+    return STALE if citation.stale else ""
+
+
+def link(citation: Citation) -> str | None:
+    """Return the address of a cited file; None where it is not to be opened unasked."""
+    path = Path(citation.file)
+    return path.as_uri() if citation.checked and path.is_absolute() else None
 
 
 def heading(citation: Citation) -> str:
@@ -72,12 +86,13 @@ def plain_block(cited: CitedSentence, label: str, sure: str = "") -> str:
     indent = " " * len(label)
     where = place(cited.citation)
     about = " · ".join(part for part in (sure, heading(cited.citation)) if part)
+    but = reservation(cited.citation)
     lines = [
         *(f"{indent}{beside(neighbour)}" for neighbour in cited.before),
         f"{label}{clean(cited.sentence)}",
         *(f"{indent}{beside(neighbour)}" for neighbour in cited.after),
         f"{indent}{about}",
-        f"{indent}{where}  ({STALE})" if cited.citation.stale else f"{indent}{where}",
+        f"{indent}{where}  ({but})" if but else f"{indent}{where}",
     ]
     return "\n".join(line for line in lines if line != indent)
 

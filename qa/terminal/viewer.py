@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from index.article import Location
-from index.errors import UsageError
+from index.errors import IndexUntrusted, UsageError
 from index.parts import Cue, Member, Page
 from qa.terminal import editor
 
@@ -30,6 +30,15 @@ _PDF_VIEWERS = {
 }
 _OPENERS = ("xdg-open", "open")
 _WORDS = 6  # of a sentence's beginning and end, by which a browser finds it
+
+
+def require_trusted(file: str, *, trusted: bool) -> None:
+    """Raise IndexUntrusted unless the index that names ``file`` is ``trusted``."""
+    if not trusted:
+        raise IndexUntrusted(
+            f"{file} is named by an index that is not trusted, so it is not opened.",
+            "If you know where the index comes from: qa index trust DIR, and ask again.",
+        )
 
 
 def open_citation(file: str, location: Location, sentence: str) -> None:

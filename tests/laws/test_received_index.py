@@ -185,6 +185,14 @@ def test_a_root_that_nobody_confirmed_is_not_read(received):
             change()
 
 
+def test_a_folder_is_confirmed_for_the_files_that_it_was_confirmed_for(received):
+    """The text and Markdown files of a folder are not all that lies there."""
+    received.trusted()
+    received.change(lambda catalog: catalog.roots.add(str(received.shelf.folder), "*"))
+    with pytest.raises(IndexUntrusted, match="files like"):
+        received.builder().update()
+
+
 def test_a_root_that_leads_out_of_a_confirmed_one_is_not_read(received):
     received.trusted()
     outside = f"{received.shelf.folder}/../victim"
@@ -196,7 +204,23 @@ def test_a_root_that_leads_out_of_a_confirmed_one_is_not_read(received):
 def test_what_a_received_index_cites_is_not_read_from_disk(received):
     hit = received.ask()[0]
     proof = Citations(reads=False).cite(hit.source, hit.candidates[0].sentence)
-    assert proof.stale
+    assert (proof.stale, proof.checked) == (True, False)
+
+
+def test_what_a_received_index_cites_is_not_opened_in_an_editor(library, qa, monkeypatch):
+    monkeypatch.setenv("VISUAL", "true")
+    library(heron="The heron waits by the pond.\n")
+    trust.forget(qa.folder / ".qa")
+    question = ("ask", "--index", ".qa", "Where does the heron wait?")
+    asked = qa(*question)
+    assert "not proved" in asked.out
+    assert "stale" not in asked.out
+    what, next_step = qa("open", 1).error
+    assert "heron.txt" in what
+    assert "qa index trust DIR" in next_step
+    assert qa("index", "trust", "--yes", ".qa").code == 0
+    assert "not proved" not in qa(*question).out
+    assert qa("open", 1).code == 0
 
 
 # --- what may lie in it -------------------------------------------------------------------------

@@ -95,6 +95,8 @@ def _open(session: Session, argument: str) -> None:
     if not session.interactive:
         raise UsageError("There is no terminal for an editor.", "Use: qa open N")
     source, place = _target(session, argument)
+    trusted = session.with_index(lambda assistant: assistant.trusted)
+    viewer.require_trusted(source.path, trusted=trusted)
     if place is None:
         editor.open_at(source.path, 1, 1)
     else:

@@ -14,7 +14,7 @@ from rich.console import Console
 from index.article import Location, Span
 from index.errors import UsageError
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
-from qa.rendering.answer_json import error_json, to_json
+from qa.rendering.answer_json import error_json, read_answer, to_json
 from qa.rendering.json_text import dumps, in_ascii
 from qa.rendering.sanitise import clean, clean_lines
 from qa.rendering.styled import marked, styled_answer
@@ -158,6 +158,25 @@ def test_a_stale_citation_says_so_everywhere():
     assert json.loads(to_json(stale))["answers"][0]["citation"]["stale"] is True
 
 
+def test_a_citation_that_nobody_checked_is_not_proved_and_leads_to_no_file():
+    unproved = answer(replace(CITED, citation=replace(CITATION, stale=True, checked=False)))
+    for page in (plain_answer(unproved), styled_answer(unproved).plain):
+        assert "not proved" in page
+        assert "stale" not in page
+    assert "file:" not in repr(styled_answer(unproved).spans)
+    value = json.loads(to_json(unproved))
+    citation = value["answers"][0]["citation"]
+    assert (citation["stale"], citation["checked"]) == (True, False)
+    assert not read_answer(value).answers[0].citation.checked
+    del citation["checked"]
+    assert read_answer(value).answers[0].citation.checked, "as older files are read"
+
+
+def test_a_file_without_a_place_on_disk_is_linked_to_nothing():
+    relative = answer(replace(CITED, citation=replace(CITATION, file="../heron.txt")))
+    assert "file:" not in repr(styled_answer(relative).spans)
+
+
 def test_a_path_below_the_working_directory_is_relative_to_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert short_path(str(tmp_path / "a" / "b.txt")) == "a/b.txt"
@@ -281,6 +300,7 @@ def test_json_of_an_answer_is_schema_2():
                     },
                     "sha256": "ab" * 32,
                     "stale": False,
+                    "checked": True,
                     "title": "The heron waits",
                     "date": "2016-11-17",
                     "author": "Ann Author",

@@ -5,7 +5,8 @@ import stat
 import pytest
 from rich.console import Console
 
-from index.errors import UsageError
+from index.errors import IndexUntrusted, UsageError
+from index.store import trust
 from qa.history import conversations
 from qa.session.commands.citations import reasons
 from qa.session.commands.table import execute
@@ -129,6 +130,18 @@ def test_open_starts_the_editor_at_the_cited_line(small, tmp_path, monkeypatch):
         "+1,1",
         str(small.folder / "ferry.txt"),
     ]
+    session.leave()
+
+
+def test_open_is_refused_where_the_index_is_not_trusted(small, monkeypatch):
+    monkeypatch.setenv("VISUAL", "false")
+    session = small.session()
+    session.ask("how many years did she wait?")
+    trust.forget(session.settings.index)
+    session.close()
+    for argument in ("1", "ferry.txt"):
+        with pytest.raises(IndexUntrusted, match="not opened"):
+            execute(session, f"/open {argument}")
     session.leave()
 
 
