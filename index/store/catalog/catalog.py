@@ -38,7 +38,7 @@ from index.store.catalog.roots import under as below
 from index.store.catalog.schema import FORMAT, READABLE, TABLES, foreign_in
 from index.store.catalog.seals import BrokenSeal, seal_of, sealed
 from index.store.catalog.statistics import Tallies, Totals
-from index.store.directory import CATALOG, Directory
+from index.store.directory import CATALOG, Directory, storing
 from index.store.guard import open_plain, require_catalogue, require_plain
 
 
@@ -57,7 +57,8 @@ class Catalog(Database):
     def create(cls, path: Path, fingerprint: str, encoder: str, dimension: int) -> Self:
         """Make an empty catalogue at ``path`` for vectors of one encoder."""
         # SQLite would make it readable to all whom the umask lets in.
-        os.close(open_plain(path, os.O_RDWR | os.O_CREAT | os.O_EXCL))
+        with storing(path.parent):
+            os.close(open_plain(path, os.O_RDWR | os.O_CREAT | os.O_EXCL))
         catalog = cls(path, create=True)
         with closing_on_error(catalog), catalog.transaction():
             for statement in TABLES.split(";\n"):

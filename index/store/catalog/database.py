@@ -172,7 +172,7 @@ def _connect(path: Path, mode: str) -> tuple[sqlite3.Connection, _Frozen | None]
     connection = None
     try:
         connection = _open(path, f"mode={mode}")
-        connection.execute("PRAGMA journal_mode = WAL")
+        (journal,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except _REFUSALS as error:
@@ -182,7 +182,13 @@ def _connect(path: Path, mode: str) -> tuple[sqlite3.Connection, _Frozen | None]
             raise
         frozen = _Frozen(error, _stamp(path))
     else:
-        return connection, None
+        if journal == "wal":
+            return connection, None
+        connection.close()
+        raise StorageError(  # SQLite itself goes on without, and says nothing
+            f"The index at {path.parent} cannot be written: it can have no log there.",
+            "Check the folder's permissions and free space, or name another index with --index.",
+        )
     # Where nothing can be written there is no place for a log; and without a log nobody writes.
     if frozen.stamp[-1]:
         raise StorageError(

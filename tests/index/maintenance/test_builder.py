@@ -217,8 +217,8 @@ def test_articles_of_a_folder_that_may_not_be_entered_stay(full_shelf, monkeypat
     real = os.scandir
 
     def scandir(path):
-        if os.fspath(path).endswith("sub"):
-            raise PermissionError(13, "Permission denied", os.fspath(path))
+        if str(path).endswith("sub"):
+            raise PermissionError(13, "Permission denied", str(path))
         return real(path)
 
     monkeypatch.setattr(os, "scandir", scandir)  # root may enter any folder

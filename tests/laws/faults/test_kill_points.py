@@ -29,8 +29,8 @@ def test_a_child_is_killed_as_it_enters_the_call_that_was_asked_for(tmp_path):
 
     left = []
     for point in (1, 2, 3, 4, None):
-        passed, killed = killed_at(point, work)
-        assert (passed, killed) == (point or 4, point is not None)
+        followed = killed_at(point, work)
+        assert (followed.passed, followed.struck) == (point or 4, point is not None)
         left.append([(path.name, path.read_text()) for path in tmp_path.iterdir()])
         for path in tmp_path.iterdir():
             path.unlink()
