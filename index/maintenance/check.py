@@ -26,9 +26,10 @@ from index.store.catalog.records import article_digest
 from index.store.catalog.roots import is_under
 from index.store.catalog.upgrade import upgrade
 from index.store.derived import is_settled, words_through
-from index.store.directory import CATALOG, VECTORS, WORDS, Directory
+from index.store.directory import CATALOG, VECTORS, WORDS, Directory, strangers
 from index.store.lock import writing
 from index.store.vector_index import Segment
+from index.store.word_files import open_words
 
 _READ_AGAIN = "Run `qa index repair`, then `qa index update`, which reads the file again."
 _EMBED_AGAIN = "Run `qa index repair`, then `qa index update`, which embeds these passages again."
@@ -47,7 +48,8 @@ class Finding:
 class Checked:
     """What a check looked at, in numbers, and what it found wrong.
 
-    ``other_recipes`` are those by which articles were made, and which are not this program's.
+    ``other_recipes`` are those by which articles were made, and which are not this program's;
+    ``strangers`` are files that lie in the index, and are not of it.
     """
 
     articles: int
@@ -56,6 +58,7 @@ class Checked:
     files: int
     findings: tuple[Finding, ...]
     other_recipes: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ def check(directory: Directory, *, sources: bool = False, progress: Progress = s
             files=inspection.files,
             findings=findings,
             other_recipes=_other_recipes(catalog),
+            strangers=tuple(map(str, strangers(catalog.build))),
         )
 
 
@@ -229,7 +233,7 @@ class _Inspection:
                 yield data
                 return
             self.files += 1
-        held = len(derived.open_words(catalog.build))
+        held = len(open_words(catalog.build))
         wanted = catalog.number("SELECT count(*) FROM passages WHERE id <= ?", (through,))
         if settled and held != wanted:
             yield Finding(

@@ -8,27 +8,38 @@ crash between the two costs a little speed and never an answer.
 from __future__ import annotations
 
 import heapq
-import os
-import re
-import tempfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from index.errors import IndexCorrupt, StorageError
+from index.errors import IndexCorrupt
 from index.files import replace_file
 from index.lexical.bm25 import Statistics
 from index.store import vector_index as vectors
 from index.store import word_index as words
 from index.store.catalog.catalog import Catalog
-from index.store.catalog.derived_files import REPAIR, FileRow, SegmentRow, verified
+from index.store.catalog.derived_files import (
+    FileRow,
+    SegmentRow,
+    require_uncut,
+    verified,
+)
 from index.store.directory import VECTORS, WORDS, storing
-from index.store.discarded import discard
+from index.store.discarded import discard_ours
+from index.store.guard import SEGMENT_FILE, WORD_FILE
 from index.store.vector_index import Floats, Ids, Segment
+from index.store.word_files import (
+    inventory,
+    open_copy,
+    open_words,
+    reading_words,
+    share,
+    writing_words,
+)
 from index.store.word_index import WordIndex
 
 CHECKED_AT_ONCE = 64_000_000
@@ -45,17 +56,26 @@ _SPARE = 2
 statistics that still count what was removed; exact scores then choose.
 """
 
-_SEGMENT = re.compile(r"\d+-\d+\.\d+\.faiss|\.\d+-\d+\.\d+\.faiss\.[0-9a-f]+\.tmp")
-
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The word index as its files were, and the passages after ``through`` that it lacks."""
+    """The word index as its files were, and the passages after ``through`` that it lacks.
+
+    ``build`` is where its files lie, if it reads those and no copy.
+    """
 
     through: int
     files: Mapping[str, FileRow]
     index: WordIndex | None
     unindexed: tuple[tuple[int, str], ...]
+    build: Path | None = None
+
+    def propose(self, terms: Sequence[str], k: int) -> Sequence[int]:
+        """Return up to ``k`` passages; IndexCorrupt where a file that is open was cut off."""
+        if self.build:
+            require_uncut(self.build, self.files.values())
+        with reading_words():
+            return self.index.search(terms, k) if self.index else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +105,7 @@ class Derived:
 
     def by_words(self, terms: Sequence[str], statistics: Statistics, k: int) -> set[int]:
         """Return the ids of passages that share words with a question: the ``k`` best, or more."""
-        with _reading_words():
-            found = set(self.words.index.search(terms, _SPARE * k) if self.words.index else ())
+        found = set(self.words.propose(terms, _SPARE * k))
         weights = {f" {term} ": statistics.information(term) for term in terms}
         scored = (
             (sum(weight for term, weight in weights.items() if term in text), passage)
@@ -144,9 +163,11 @@ def _load_words(catalog: Catalog, previous: _Words | None, *, foreign: bool) -> 
         return replace(previous, through=through, unindexed=unindexed)
     if not through:
         return _Words(through, files, None, unindexed)
-    if is_settled(catalog):
-        _verify_words(catalog.build, files)
-    return _Words(through, files, open_words(catalog.build), unindexed)
+    if is_settled(catalog) and sum(row.size for row in files.values()) <= CHECKED_AT_ONCE:
+        data = {name: verified(catalog.build, row, name) for name, row in files.items()}
+        with suppress(OSError):  # where there is no room for a copy
+            return _Words(through, files, open_copy(data), unindexed)
+    return _Words(through, files, open_words(catalog.build), unindexed, build=catalog.build)
 
 
 def _verify_words(build: Path, files: Mapping[str, FileRow]) -> None:
@@ -154,20 +175,6 @@ def _verify_words(build: Path, files: Mapping[str, FileRow]) -> None:
     if sum(row.size for row in files.values()) <= CHECKED_AT_ONCE:
         for name, row in files.items():
             verified(build, row, name)
-
-
-def open_words(build: Path) -> WordIndex:
-    """Open the word index of ``build``, also where nothing can be written."""
-    folder = build / WORDS
-    with _reading_words():
-        if all(os.access(path, os.W_OK) for path in (folder, *folder.glob("*.lock"))):
-            return WordIndex(folder)
-        # To open an index tantivy takes a lock, which is a file: it gets a folder of its own.
-        with tempfile.TemporaryDirectory(prefix="qa-words-") as shadow:
-            for path in folder.iterdir():
-                if path.suffix != ".lock":
-                    Path(shadow, path.name).symlink_to(path.absolute())
-            return WordIndex(Path(shadow))
 
 
 def is_settled(catalog: Catalog) -> bool:
@@ -228,21 +235,21 @@ def sync_words(catalog: Catalog) -> None:
         folder = catalog.build / WORDS
         with storing(catalog.build):
             if not through:  # a run that was killed in its first commit may have left anything
-                discard(folder, by_way_of=catalog.build.parent)
+                discard_ours(folder, WORD_FILE, by_way_of=catalog.build.parent)
             try:
-                with _writing_words(folder):
+                with writing_words(folder):
                     words.write(folder, rows, removed + stray)
             except IndexCorrupt:
                 if not through:
                     raise
                 _forget_words(catalog)
                 continue
-            _share(catalog)
-            inventory = list(_inventory(catalog.build, WORDS, catalog.derived_files.files(WORDS)))
+            share(catalog.build, catalog.path.stat().st_mode)
+            written = list(inventory(catalog.build, catalog.derived_files.files(WORDS)))
         with catalog.transaction():
             catalog.set("words_through", str(rows[-1][0] if rows else through))
             catalog.clear_words_removed()
-            catalog.derived_files.set_files(WORDS, inventory)
+            catalog.derived_files.set_files(WORDS, written)
 
 
 def sync_vectors(catalog: Catalog) -> None:
@@ -279,7 +286,8 @@ def sync_vectors(catalog: Catalog) -> None:
 def drop_stray_segments(catalog: Catalog) -> None:
     """Remove the segments that the catalogue does not name: a stopped run may have left some."""
     for path in stray_segments(catalog):
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # the next writer tries again
+            path.unlink()
 
 
 def stray_segments(catalog: Catalog) -> list[Path]:
@@ -288,7 +296,7 @@ def stray_segments(catalog: Catalog) -> list[Path]:
     return sorted(
         path
         for path in (folder.iterdir() if folder.is_dir() else ())
-        if _SEGMENT.fullmatch(path.name) and f"{VECTORS}/{path.name}" not in names
+        if SEGMENT_FILE.fullmatch(path.name) and f"{VECTORS}/{path.name}" not in names
     )
 
 
@@ -345,53 +353,3 @@ def _has_words(build: Path, files: Mapping[str, FileRow], *, settled: bool) -> b
 
 def _covered(rows: Collection[SegmentRow]) -> int:
     return max((row.high for row in rows), default=0)
-
-
-def _inventory(build: Path, folder: str, known: Mapping[str, FileRow]) -> Iterator[FileRow]:
-    """List the files of ``folder``; read the new ones and those that are ever rewritten."""
-    for path in sorted((build / folder).iterdir()):
-        if path.suffix == ".lock":
-            continue
-        name = f"{folder}/{path.name}"
-        row = known.get(name)
-        if row and row.size == path.stat().st_size and path.suffix != ".json":
-            yield row
-        else:
-            data = path.read_bytes()
-            yield FileRow(name, len(data), zlib.crc32(data))
-
-
-def _share(catalog: Catalog) -> None:
-    """Give tantivy's files, some of which it keeps private, the permissions of the catalogue."""
-    mode = catalog.path.stat().st_mode
-    for path in (catalog.build / WORDS).iterdir():
-        if path.stat().st_mode != mode:
-            path.chmod(mode)
-
-
-@contextmanager
-def _reading_words() -> Iterator[None]:
-    """Translate what tantivy says, or panics about, when its files are not what it wrote."""
-    try:
-        yield
-    except (ValueError, TypeError, OSError) as error:
-        raise IndexCorrupt(f"The word index cannot be read: {error}.", REPAIR) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise IndexCorrupt(f"The word index cannot be read: {error}.", REPAIR) from error
-
-
-@contextmanager
-def _writing_words(folder: Path) -> Iterator[None]:
-    """Translate what tantivy says when it cannot write, or finds files that are not its own."""
-    try:
-        yield
-    except ValueError as error:
-        if re.search("corrupt|FileDoesNotExist", str(error)):
-            raise IndexCorrupt(f"The word index cannot be read: {error}.", REPAIR) from error
-        raise StorageError(
-            f"The word index {folder} cannot be written: {error}.",
-            "Check the free space and the folder's permissions, then run `qa index update`; "
-            "if it fails again, `qa index repair`.",
-        ) from error

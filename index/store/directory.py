@@ -21,15 +21,16 @@ from pathlib import Path
 from index.errors import IndexCorrupt, IndexMissing, StorageError, UsageError
 from index.files import TEMPORARY, replace_file, sync
 from index.store import trust
-from index.store.discarded import discard, is_remnant
-from index.store.guard import open_plain
+from index.store.discarded import discard, discard_ours, is_remnant, others_in
+from index.store.guard import CATALOGUE_FILE, SEGMENT_FILE, WORD_FILE, open_plain
 
 CATALOG = "catalog.db"
 WORDS = "words"
 VECTORS = "vectors"
 _CURRENT = "CURRENT"
 _IGNORE = ".gitignore"
-_PARTS = {CATALOG, f"{CATALOG}-wal", f"{CATALOG}-shm", f"{CATALOG}-journal", WORDS, VECTORS}
+DERIVED = {WORDS: WORD_FILE, VECTORS: SEGMENT_FILE}
+"""The folders of a build, and the names of our files in them."""
 _BUILD = re.compile(r"build-\d{6,}")
 _LONGEST_NAME = 64  # bytes of CURRENT
 _TEMPORARY = re.compile(
@@ -108,18 +109,17 @@ class Directory:
     def drop(self, path: Path) -> None:
         """Remove a build or a stray; what somebody else put into a build stays where it is."""
         with contextlib.suppress(OSError):  # the next writer tries again
-            if _BUILD.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
-                parts = [part for part in path.iterdir() if part.name in _PARTS]
-                if len(parts) < len(list(path.iterdir())):
-                    for part in parts:
-                        discard(part, self.path)
-                    return
-            discard(path, self.path)
+            if not (_BUILD.fullmatch(path.name) and strangers(path)):
+                discard(path, self.path)
+                return
+            for name, ours in DERIVED.items():
+                discard_ours(path / name, ours, self.path)
+            discard_ours(path, CATALOGUE_FILE, self.path)
 
     def strays(self) -> list[Path]:
         """Return what stopped runs left here: builds before the live one, unfinished steps."""
         live = self.current()
-        return [build for build in self.builds() if build < live and _is_build(build)] + [
+        return [build for build in self.builds() if build < live and not _is_spent(build)] + [
             path
             for path in self.path.iterdir()
             if _TEMPORARY.fullmatch(path.name) or is_remnant(path)
@@ -140,10 +140,23 @@ def _is_ours(path: Path) -> bool:
     )
 
 
-def _is_build(path: Path) -> bool:
-    """Say whether there is anything of ours in the folder of a build."""
-    names = {part.name for part in path.iterdir()} if path.is_dir() else set()
-    return not names or not _PARTS.isdisjoint(names)
+def strangers(build: Path) -> list[Path]:
+    """Return what somebody else has put into a build."""
+    apart = [path for path in others_in(build, CATALOGUE_FILE) if path.name not in DERIVED]
+    return apart + [
+        path for name, ours in DERIVED.items() for path in others_in(build / name, ours)
+    ]
+
+
+def _is_spent(build: Path) -> bool:
+    """Say whether all that is left in a build is what somebody else has put there."""
+    folders = {build: CATALOGUE_FILE} | {build / name: ours for name, ours in DERIVED.items()}
+    return bool(strangers(build)) and not any(
+        ours.fullmatch(path.name)
+        for folder, ours in folders.items()
+        if folder.is_dir()
+        for path in folder.iterdir()
+    )
 
 
 def size_of(build: Path) -> int:

@@ -36,3 +36,23 @@ def discard(path: Path, by_way_of: Path) -> None:
             remnant.unlink()
     else:
         shutil.rmtree(remnant, ignore_errors=True)
+
+
+def discard_ours(folder: Path, ours: re.Pattern[str], by_way_of: Path) -> None:
+    """Remove a folder with the files in it whose names are ``ours``; it may not be there.
+
+    What somebody else has put there stays where it is, and then so does the folder.
+    """
+    if not others_in(folder, ours):
+        discard(folder, by_way_of)
+        return
+    for path in sorted(folder.iterdir()):
+        if ours.fullmatch(path.name):
+            discard(path, by_way_of)
+
+
+def others_in(folder: Path, ours: re.Pattern[str]) -> list[Path]:
+    """Return what lies in a folder, which may not be there, under names that are not ``ours``."""
+    if folder.is_symlink() or not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if not ours.fullmatch(path.name))

@@ -18,6 +18,14 @@ from index.errors import IndexCorrupt
 DERIVED = re.compile(r"(?:words|vectors)/\.?[A-Za-z0-9][A-Za-z0-9._-]*")
 """The names of derived files, relative to their build."""
 
+CATALOGUE_FILE = re.compile(r"catalog\.db(?:-(?:wal|shm|journal))?")
+WORD_FILE = re.compile(
+    r"[0-9a-f]{32}\.(?:idx|pos|term|store|store\.temp|fast|fieldnorm|\d+\.del)"
+    r"|(?:meta|\.managed)\.json|\.tantivy-(?:meta|writer)\.lock|\.tmp\w{6}"
+)
+SEGMENT_FILE = re.compile(r"\d+-\d+\.\d+\.faiss|\.\d+-\d+\.\d+\.faiss\.[0-9a-f]+\.tmp")
+"""The names of the files that this program writes: of the catalogue, and in words/ and vectors/."""
+
 _JOURNAL = "catalog.db-journal"
 _HEADER = 100  # bytes of a database that say what it is (https://sqlite.org/fileformat2.html)
 _MAGIC = b"SQLite format 3\0"

@@ -6,6 +6,7 @@ import errno
 import os
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Row
@@ -96,7 +97,21 @@ def verified(build: Path, row: FileRow | None, name: str) -> bytes:
             f"The derived file {build / name} cannot be read: {error.strerror}.", REPAIR
         ) from error
     if len(data) != row.size or zlib.crc32(data) != row.crc:
-        raise IndexCorrupt(
-            f"The derived file {build / name} does not hold what was written.", REPAIR
-        )
+        raise _changed(build / name)
     return data
+
+
+def require_uncut(build: Path, rows: Iterable[FileRow]) -> None:
+    """Raise IndexCorrupt where a derived file that is mapped into memory has become shorter.
+
+    To read past its end would end the process. A file that is gone stays readable to whom it is
+    open; those that are ever rewritten are replaced whole.
+    """
+    for row in rows:
+        with suppress(OSError):
+            if not row.name.endswith(".json") and (build / row.name).stat().st_size < row.size:
+                raise _changed(build / row.name)
+
+
+def _changed(path: Path) -> IndexCorrupt:
+    return IndexCorrupt(f"The derived file {path} does not hold what was written.", REPAIR)

@@ -16,7 +16,7 @@ from qa.cli.options import Index, Json
 from qa.cli.settings import settings_for
 from qa.rendering.amounts import counted
 from qa.rendering.json_text import dumps
-from qa.rendering.sanitise import clean_lines
+from qa.rendering.sanitise import clean, clean_lines
 from qa.terminal.console import say_json, say_out
 from qa.terminal.progress import progress
 
@@ -53,6 +53,8 @@ def check(
         )
         for recipe in report.other_recipes:
             say_out(f"made by another recipe ({recipe}): qa index rebuild makes it anew")
+        for path in report.strangers:
+            say_out(f"not of the index, and left alone: {clean(path)}")
     raise typer.Exit(EXIT_ERROR if report.findings else EXIT_ANSWERED)
 
 

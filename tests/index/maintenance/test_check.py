@@ -110,19 +110,34 @@ def test_what_a_stopped_run_left_is_found_and_dropped_by_the_next_change(full_sh
     assert not any(path.exists() for path in left)
 
 
-@pytest.mark.parametrize("place", ["", "build-000001", "build-000001/vectors"])
+@pytest.mark.parametrize(
+    "place", ["", "build-000001", "build-000001/vectors", "build-000001/words"]
+)
 def test_what_the_user_put_into_an_index_is_no_stray_and_outlives_every_change(full_shelf, place):
     own = full_shelf.directory.path / place / "catalog.db.bak"
     own.write_text("mine")
     folder = full_shelf.directory.path / place / "kept apart"
     folder.mkdir()
     for change in (full_shelf.repair, full_shelf.update, full_shelf.builder().rebuild):
-        if change != full_shelf.repair and place.endswith("vectors"):
-            continue  # a rebuild takes the old vectors away with their folder
         change()
         assert full_shelf.check() == []
         assert own.read_text() == "mine"
         assert folder.is_dir()
+
+
+def test_a_word_index_begun_anew_leaves_what_is_not_its_own_and_a_check_says_so(full_shelf, qa):
+    before = answers(full_shelf)
+    own = full_shelf.build / "words" / "notes.txt"
+    own.write_text("mine")
+    (full_shelf.build / "words" / "meta.json").unlink()
+    full_shelf.update()
+    assert own.read_text() == "mine"
+    assert full_shelf.check() == []
+    assert answers(full_shelf) == before
+    code, said = qa("check")
+    assert (code, said.splitlines()[-1]) == (0, f"not of the index, and left alone: {own}")
+    own.unlink()
+    assert full_shelf.check() == []
 
 
 @pytest.mark.parametrize("folder", ["words", "vectors"])

@@ -277,3 +277,42 @@ def test_a_read_only_index_answers_and_is_checked_and_refuses_to_be_changed(full
             path.chmod(path.stat().st_mode | 0o200)
     assert done.stderr == ""
     assert done.stdout.split() == [str(full_shelf.folder / "otter.txt"), "0", "StorageError"]
+
+
+# --- files that change underneath ----------------------------------------------------------------
+
+CUT_OFF = """
+import sys
+from contextlib import closing
+from pathlib import Path
+from index.embedding.hash_encoder import HashEncoder
+from index.errors import IndexCorrupt
+from index.search.searcher import Searcher
+from index.store import derived
+from index.store.directory import Directory
+
+derived.CHECKED_AT_ONCE = int(sys.argv[2])
+directory = Directory(Path(sys.argv[1]))
+with closing(Searcher(directory, HashEncoder(dimension=32))) as searcher:
+    for question in ("Where is the otter?", "Who saw the heron?"):
+        try:
+            with searcher.snapshot():
+                print(len(searcher.search(question, 3)))
+        except IndexCorrupt as error:
+            print(error.next_step)
+        for path in (directory.current() / "words").iterdir():
+            with path.open("r+b") as file:
+                file.truncate(0)
+"""
+
+
+@pytest.mark.parametrize("copied", [True, False], ids=["a copy is read", "too large to copy"])
+def test_a_word_index_cut_off_underneath_an_open_one_does_not_end_the_process(full_shelf, copied):
+    """It is mapped into memory, where to read past its end is SIGBUS."""
+    size = "64000000" if copied else "0"
+    command = [sys.executable, "-c", CUT_OFF, str(full_shelf.directory.path), size]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    first, second = done.stdout.splitlines()
+    assert int(first) > 0
+    assert second == first if copied else "qa index repair" in second
