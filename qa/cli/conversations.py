@@ -14,7 +14,7 @@ from qa.rendering import conversation_json, export
 from qa.rendering.amounts import counted
 from qa.rendering.json_text import dumps
 from qa.rendering.sanitise import clean
-from qa.terminal.console import say_json, say_out
+from qa.terminal.console import say_in_one_line, say_json, say_out
 
 app = commands(
     help="List, show and delete conversations. `qa chat --resume` goes on with the last.",
@@ -39,7 +39,7 @@ def list_conversations(
     json: Json = False,
 ) -> None:
     """List the conversations that were kept, the newest first."""
-    kept = list(conversations.all_kept())
+    kept = list(conversations.all_kept(say_in_one_line))
     if json:
         rows = [
             {

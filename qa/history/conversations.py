@@ -1,25 +1,26 @@
 """The conversations that were kept: one file each in the user's state directory.
 
-Nobody else may read them, and they hold no more of an article than was shown. A file is written
-anew in one step, so that a crash leaves the earlier one.
+Nobody else may read them, and they hold no more of an article than was shown. ``ID.jsonl`` has a
+line for each turn (``qa.rendering.conversation_json``, format 2), added as soon as it is answered,
+so that a crash leaves all turns before. An older program wrote one document, ``ID.json`` (format
+1); it is read as well, and gives way to lines once its conversation goes on.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import StorageError, UsageError
-from index.files import replace_file
+from index.files import append_line, replace_file
 from qa.config.settings import state_file
 from qa.conversation import Conversation
-from qa.rendering import conversation_json
+from qa.rendering.conversation_json import from_json, from_lines, to_line, to_lines
 
 _FOLDER = "conversations"
-_SUFFIX = ".json"
+_LINES, _DOCUMENT = ".jsonl", ".json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,42 +31,63 @@ class Kept:
     conversation: Conversation
 
 
-def keep(conversation: Conversation, index: Path) -> None:
-    """Write a conversation in place of what was kept under its id; StorageError if it cannot."""
-    text = conversation_json.to_json(conversation, index=str(index))
+def keep(conversation: Conversation, index: Path, *, instead: bool = False) -> None:
+    """Keep a conversation whose last turn is new, or ``instead`` of the one it had.
+
+    Raises StorageError if it cannot be written.
+    """
+    folder = _folder()
+    path = folder / f"{conversation.id}{_LINES}"
     try:
-        folder = _folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(_path(conversation.id), f"{text}\n".encode(), private=True)
+        if path.is_file():
+            append_line(path, to_line(conversation.last, instead=instead).encode())
+        else:
+            replace_file(path, to_lines(conversation, index=str(index)).encode(), private=True)
+            path.with_suffix(_DOCUMENT).unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(
-            f"The conversation is not kept: {_folder()}: {error.strerror}.",
+            f"The conversation is not kept: {folder}: {error.strerror}.",
             "Make room or give write permission there; the session goes on.",
         ) from error
 
 
-def all_kept() -> Iterator[Kept]:
-    """Yield what was kept, newest first; a file that cannot be read is passed over."""
-    for name in sorted(_ids(), reverse=True):
-        with contextlib.suppress(UsageError):
-            yield load(name)
+def all_kept(unreadable: Callable[[UsageError], None] = lambda _: None) -> Iterator[Kept]:
+    """Yield what was kept, newest first; a file that cannot be read costs itself only, and is told.
+
+    ``unreadable`` hears of it.
+    """
+    for name in sorted(_files(), reverse=True):
+        try:
+            kept = load(name)
+        except UsageError as error:
+            unreadable(error)
+        else:
+            yield kept
 
 
-def latest(index: Path) -> Conversation | None:
+def latest(
+    index: Path, unreadable: Callable[[UsageError], None] = lambda _: None
+) -> Conversation | None:
     """Return the newest conversation about the index at ``index``, if one was kept."""
-    return next((kept.conversation for kept in all_kept() if kept.index == str(index)), None)
+    kept = all_kept(unreadable)
+    return next((each.conversation for each in kept if each.index == str(index)), None)
 
 
 def load(name: str) -> Kept:
     """Return the conversation with an id, or with an id that alone begins so."""
-    path = _path(_one(name))
+    path = _files()[_one(name)]
     try:
-        text = path.read_text("utf-8")
-        kept = Kept(str(json.loads(text)["index"]), conversation_json.from_json(text))
+        text = path.read_bytes().decode()
+        if path.suffix == _LINES:
+            about, conversation = text.partition("\n")[0], from_lines(text)
+        else:
+            about, conversation = text, from_json(text)
+        kept = Kept(str(json.loads(about)["index"]), conversation)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _unreadable(path, str(error)) from error
-    if kept.conversation.id != path.stem:  # its id says where it is written again
-        raise _unreadable(path, f"it calls itself {kept.conversation.id}")
+    if conversation.id != path.stem:  # its id says where it is written again
+        raise _unreadable(path, f"it calls itself {conversation.id}")
     return kept
 
 
@@ -79,23 +101,25 @@ def _unreadable(path: Path, reason: str) -> UsageError:
 def delete(name: str) -> str:
     """Delete the conversation with an id, or with an id that alone begins so; return the id."""
     found = _one(name)
+    path = _files()[found]
     try:
-        _path(found).unlink()
+        path.with_suffix(_DOCUMENT).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(
             f"The conversation {found} cannot be deleted: {error.strerror}.",
-            f"Delete {_path(found)} yourself.",
+            f"Delete {path} yourself.",
         ) from error
     return found
 
 
 def delete_all() -> int:
     """Delete every conversation; return how many there were."""
-    return len([delete(name) for name in _ids()])
+    return len([delete(name) for name in _files()])
 
 
 def _one(name: str) -> str:
-    ids = _ids()
+    ids = _files()
     found = [known for known in ids if known == name] or [
         known for known in ids if name and known.startswith(name)
     ]
@@ -105,15 +129,14 @@ def _one(name: str) -> str:
     raise UsageError(f"{name!r} {what}.", "See: qa conversations list")
 
 
-def _ids() -> list[str]:
+def _files() -> dict[str, Path]:
+    """Return the files by the ids they are named by; lines come before an older document."""
     try:
-        return [path.stem for path in _folder().glob(f"[!.]*{_SUFFIX}")]
+        paths = sorted(_folder().iterdir())
     except OSError:
-        return []
-
-
-def _path(name: str) -> Path:
-    return _folder() / f"{name}{_SUFFIX}"
+        return {}
+    kept = (path for path in paths if path.suffix in (_DOCUMENT, _LINES) and path.name[0] != ".")
+    return {path.stem: path for path in kept}
 
 
 def _folder() -> Path:

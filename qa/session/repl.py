@@ -21,6 +21,7 @@ from qa.session.prompt import prompt_for
 from qa.session.services import Services
 from qa.session.session import Session
 from qa.terminal import keyboard
+from qa.terminal.console import say_in_one_line
 
 
 def run(services: Services, settings: Settings, *, resume: bool = False) -> None:
@@ -31,7 +32,7 @@ def run(services: Services, settings: Settings, *, resume: bool = False) -> None
     opened at all; later errors are shown, and the session goes on.
     """
     interactive = sys.stdin is not None and sys.stdin.isatty()
-    kept = conversations.latest(settings.index) if resume else None
+    kept = conversations.latest(settings.index, say_in_one_line) if resume else None
     session = Session(services, settings, interactive=interactive, conversation=kept)
     if resume:
         recall(session)

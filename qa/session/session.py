@@ -105,7 +105,7 @@ class Session:
 
     def ask_again(self, turn: Turn, skip: int = 0) -> None:
         """Put ``turn`` in place of the last one, and show it from its ``skip``-th sentence on."""
-        self._put(self.conversation.with_last(turn))
+        self._put(self.conversation.with_last(turn), instead=True)
         self.screen.answer(turn.answer, skip)
 
     def answer(self, question: str, history: tuple[Turn, ...], k: int | None = None) -> Answer:
@@ -131,12 +131,12 @@ class Session:
         self.conversation = Conversation.begin()
         self.exported = set()
 
-    def _put(self, conversation: Conversation) -> None:
+    def _put(self, conversation: Conversation, *, instead: bool = False) -> None:
         self.conversation = conversation
         last_answer.remember(conversation.last.answer)
         if self._kept:
             try:
-                conversations.keep(conversation, self.settings.index)
+                conversations.keep(conversation, self.settings.index, instead=instead)
             except StorageError as error:
                 self._kept = False  # what stands in the way is told once
                 self.screen.complain(error, on_one_line=True)

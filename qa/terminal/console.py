@@ -115,6 +115,11 @@ def say(text: str) -> None:
         print(clean_lines(text), file=sys.stderr, flush=True)  # noqa: T201 - talk
 
 
+def say_in_one_line(error: QaError) -> None:
+    """Print on stderr, in one line, what went wrong and did not stop the command."""
+    say(f"{clean(error.what)} {clean(error.next_step)}")
+
+
 def say_error(error: QaError) -> None:
     """Print an error on stderr in two lines: what happened, and what to do next."""
     say(f"qa: {clean(error.what)}\n    {clean(error.next_step)}")

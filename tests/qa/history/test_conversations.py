@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -83,6 +84,11 @@ def test_what_is_written_is_read_again(kept):
 
 
 @given(whole)
+def test_what_is_written_in_lines_is_read_again(kept):
+    assert conversation_json.from_lines(conversation_json.to_lines(kept)) == kept
+
+
+@given(whole)
 def test_nothing_in_a_file_can_act_on_a_terminal(kept):
     written = conversation_json.to_json(kept)
     assert not any(
@@ -122,7 +128,7 @@ INDEX = Path("/somewhere/.qa")
 def test_a_conversation_is_one_file_that_nobody_else_may_read(state):
     conversations.keep(conversation("who?"), INDEX)
     [file] = state.iterdir()
-    assert file.name == "20261121-100000-abcd.json"
+    assert file.name == "20261121-100000-abcd.jsonl"
     assert file.stat().st_mode & 0o777 == 0o600
     assert state.stat().st_mode & 0o777 == 0o700
 
@@ -134,6 +140,51 @@ def test_keeping_it_again_replaces_it_and_leaves_nothing_behind(state):
     assert conversations.load("20261121-100000-abcd").conversation.questions == ("who?", "when?")
 
 
+def test_a_turn_is_added_as_a_line_or_in_place_of_the_last(state):
+    asked = conversation("who?", "when?")
+    conversations.keep(conversation("who?"), INDEX)
+    file = state / "20261121-100000-abcd.jsonl"
+    before = file.read_bytes()
+    conversations.keep(asked, INDEX)
+    again = asked.with_last(replace(asked.last, raw=True))
+    conversations.keep(again, INDEX, instead=True)
+    assert file.read_bytes().startswith(before)
+    assert len(file.read_text().splitlines()) == 4
+    assert conversations.load("2026").conversation == again
+
+
+def test_half_a_line_that_a_crash_left_is_nothing_and_is_written_over(state):
+    conversations.keep(conversation("who?", "when?"), INDEX)
+    file = state / "20261121-100000-abcd.jsonl"
+    for cut in (1, 10, 40):
+        file.write_bytes(file.read_bytes()[:-cut])
+        assert conversations.load("2026").conversation.questions == ("who?",)
+        conversations.keep(conversation("who?", "when?"), INDEX)
+        assert conversations.load("2026").conversation.questions == ("who?", "when?")
+
+
+def test_a_line_that_is_damaged_is_told(state):
+    conversations.keep(conversation("who?", "when?"), INDEX)
+    file = state / "20261121-100000-abcd.jsonl"
+    file.write_text(file.read_text().replace('"question"', '"quest', 1))
+    with pytest.raises(UsageError, match="cannot be read"):
+        conversations.load("2026")
+
+
+def test_a_conversation_of_an_older_program_is_read_and_goes_on_in_lines(state):
+    state.mkdir(parents=True)
+    old = state / "20261121-100000-abcd.json"
+    old.write_text(conversation_json.to_json(conversation("who?"), index=str(INDEX)))
+    assert conversations.latest(INDEX) == conversation("who?")
+    conversations.keep(conversation("who?", "when?"), INDEX)
+    assert [file.suffix for file in state.iterdir()] == [".jsonl"]
+    assert conversations.load("2026").conversation.questions == ("who?", "when?")
+    old.write_text("a crash left both")
+    assert conversations.load("2026").conversation.questions == ("who?", "when?")
+    conversations.delete("2026")
+    assert list(state.iterdir()) == []
+
+
 def test_a_writing_that_fails_leaves_the_earlier_one(state, monkeypatch):
     conversations.keep(conversation("who?"), INDEX)
 
@@ -143,7 +194,7 @@ def test_a_writing_that_fails_leaves_the_earlier_one(state, monkeypatch):
     monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(StorageError, match="No space left"):
         conversations.keep(conversation("who?", "when?"), INDEX)
-    assert [file.name for file in state.iterdir()] == ["20261121-100000-abcd.json"]
+    assert [file.name for file in state.iterdir()] == ["20261121-100000-abcd.jsonl"]
     assert conversations.load("2026").conversation.questions == ("who?",)
 
 
@@ -177,7 +228,7 @@ def test_a_damaged_file_is_passed_over_in_the_list_and_told_by_name(state):
 
 def test_a_file_under_another_name_than_its_own_is_refused(state):
     conversations.keep(conversation("who?"), INDEX)
-    (state / "20261121-100000-abcd.json").rename(state / "renamed.json")
+    (state / "20261121-100000-abcd.jsonl").rename(state / "renamed.jsonl")
     with pytest.raises(UsageError, match="cannot be read"):
         conversations.load("renamed")
 
@@ -199,10 +250,18 @@ def test_conversations_are_listed_newest_first(qa):
 def test_a_conversation_is_shown_as_text_or_as_it_was_kept(qa):
     conversations.keep(conversation("who?"), INDEX)
     assert qa("conversations", "show", "2026").out == "> who?\n\nThe articles do not say.\n"
-    kept = qa("conversations", "show", "2026", "--json").stdout
-    assert json.loads(kept) == json.loads(
-        state_file("conversations/20261121-100000-abcd.json").read_text()
-    )
+    kept = json.loads(qa("conversations", "show", "2026", "--json").stdout)
+    assert (kept["format"], kept["index"]) == (1, str(INDEX))
+    assert conversation_json.from_json(json.dumps(kept)) == conversation("who?")
+
+
+def test_a_damaged_conversation_costs_itself_only_and_is_told_in_one_line(qa, state):
+    conversations.keep(conversation("who?"), INDEX)
+    (state / "20261121-110000-abcd.jsonl").write_text("{\n")
+    done = qa("conversations", "list")
+    assert done.out == "20261121-100000-abcd\t1 question\twho?\n"
+    [told] = done.err.splitlines()
+    assert "20261121-110000-abcd.jsonl cannot be read" in told
 
 
 def test_conversations_are_deleted_one_by_one_or_all_at_once(qa, state):
