@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -69,14 +69,44 @@ def _folder(root: str, glob: str | None) -> Iterator[ScannedFile]:
     inside = os.path.realpath(root)
     troubles: list[OSError] = []
     # Text, not Path: a folder of 50,000 files is looked through at every update.
-    for folder, subfolders, files in os.walk(root, onerror=troubles.append):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        for name in sorted(files):
+    for folder, files in walk(root, troubles):
+        for name in files:
             path = os.path.join(folder, name)  # noqa: PTH118 - as above
-            if not name.startswith(".") and wanted(path, name, root, glob):
+            if wanted(path, name, root, glob):
                 yield _found(path, inside)
     for trouble in troubles:
         yield _problem(trouble.filename, trouble.strerror or "cannot be entered")
+
+
+def walk(
+    root: str, troubles: list[OSError], enters: Callable[[str], bool] = lambda _: True
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield each folder that is not hidden, with the names in it that are neither folders nor so.
+
+    Only what it ``enters`` below the root is looked into. Folders may lie in each other as deep as
+    the system allows, where ``os.walk``, which calls itself, gives up. Those that cannot be entered
+    are added to ``troubles``.
+    """
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                seen = sorted((e for e in entries if e.name[0] != "."), key=lambda e: e.name)
+        except OSError as trouble:
+            troubles.append(trouble)
+            continue
+        files = [entry.name for entry in seen if not _is_folder(entry)]
+        yield folder, files
+        folders = (e for e in reversed(seen) if _is_folder(e) and not e.is_symlink())
+        waiting.extend(entry.path for entry in folders if enters(entry.path))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle
+        return False
 
 
 def wanted(path: str, name: str, root: str, glob: str | None) -> bool:

@@ -16,7 +16,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from index.errors import IndexLocked, QaError, StorageError, UsageError
-from index.ingest.scan import wanted
+from index.ingest.scan import walk, wanted
 from index.maintenance.report import Report
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.roots import Root, is_under
@@ -153,13 +153,8 @@ class Watcher:
             if os.path.lexists(root.path):
                 yield root.path
             return
-        for folder, subfolders, _ in os.walk(root.path):
+        for folder, _ in walk(root.path, [], lambda path: self._is_ours(path, root)):
             yield folder
-            subfolders[:] = [
-                name
-                for name in subfolders
-                if self._is_ours(os.path.join(folder, name), root)  # noqa: PTH118 - text
-            ]
 
     def _await_burst(self, scope: _Scope, events: _Events) -> None:
         """Return when a burst of changes is over, or when there is another reason to look."""

@@ -1,6 +1,7 @@
 """What lies on disk, and the plan that follows from it: neither reads more than it must."""
 
 import os
+import subprocess
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -66,6 +67,57 @@ def test_a_sibling_with_the_same_beginning_is_outside(tmp_path):
     place(tmp_path, "in/a.txt", "inside/secret.txt")
     (tmp_path / "in/b.txt").symlink_to("../inside/secret.txt")
     assert [f.problem is None for f in scan(str(tmp_path / "in"), None)] == [True, False]
+
+
+@pytest.fixture
+def deep(tmp_path):
+    """A function that nests folders, whose paths may be longer than any call takes."""
+
+    def nested(name, depth):
+        here = os.open(tmp_path, os.O_RDONLY)
+        for level in range(depth):
+            if level == depth // 2:
+                halfway = os.open("half.txt", os.O_WRONLY | os.O_CREAT, dir_fd=here)
+                os.close(halfway)
+            os.mkdir(name, dir_fd=here)
+            below = os.open(name, os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = below
+        os.close(os.open("deepest.txt", os.O_WRONLY | os.O_CREAT, dir_fd=here))
+        os.close(here)
+        return tmp_path
+
+    yield nested
+    subprocess.run(["rm", "-rf", *tmp_path.iterdir()], check=True)  # rmtree calls itself
+
+
+def test_folders_may_lie_in_each_other_a_thousand_deep(deep):
+    found = list(scan(str(deep("d", 1_500)), None))
+    assert [Path(each.path).name for each in found] == ["half.txt", "deepest.txt"]
+
+
+def test_a_path_too_long_to_be_named_costs_itself_only_and_is_told(deep):
+    root = deep("a" * 100, 60)
+    found = list(scan(str(root), None))
+    assert [Path(each.path).name for each in found if not each.problem] == ["half.txt"]
+    assert [each.problem for each in found if each.problem] == ["File name too long"]
+
+
+def test_a_folder_that_may_not_be_entered_costs_itself_only(full_shelf, monkeypatch):
+    """Also one that was named."""
+    shelf = full_shelf
+    shelf.write("one/toad.txt", "A toad.\n")
+    shelf.write("two/newt.txt", "A newt.\n")
+    real = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("/one"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)  # root may enter any folder
+    report = shelf.builder().add([str(shelf.folder / "one"), str(shelf.folder / "two")])
+    assert (report.added, [skip.reason for skip in report.skipped]) == (1, ["Permission denied"])
 
 
 def test_a_name_that_is_not_unicode_is_a_problem_not_an_error(tmp_path):
