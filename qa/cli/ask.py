@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.errors import UsageError
 from qa.answer import Answer
-from qa.assistant import Assistant
 from qa.cli.batch import questions
 from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
@@ -20,6 +19,9 @@ from qa.history.from_file import read_history
 from qa.history.lines import lines
 from qa.rendering.answer_json import error_json, to_json
 from qa.terminal.console import say, say_error, say_json, say_notes, show
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
 
 app = commands()
 
@@ -119,9 +121,15 @@ def _joined(words: list[str]) -> str:
     return " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def _assistant(settings: Settings) -> Assistant:
+    from qa.assistant import Assistant  # noqa: PLC0415 - numpy and FAISS, which no help waits for
+
+    return Assistant.of(settings, progress=say)
+
+
 def _ask_one(settings: Settings, question: str, history: str | None) -> Answer:
     before = read_history(history) if history is not None else ()
-    with Assistant.of(settings, progress=say) as assistant:
+    with _assistant(settings) as assistant:
         answer = assistant.ask(
             question,
             before,
@@ -135,7 +143,7 @@ def _ask_one(settings: Settings, question: str, history: str | None) -> Answer:
 
 def _ask_batch(settings: Settings, name: str) -> int:
     asked = answered = failed = 0
-    with lines(name) as read, Assistant.of(settings, progress=say) as assistant:
+    with lines(name) as read, _assistant(settings) as assistant:
         for entry in questions(read, name):
             try:
                 answer = assistant.ask(

@@ -2,6 +2,8 @@
 
 import re
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -398,6 +400,18 @@ def test_help_shows_examples_a_line_each(qa, command):
         "  Examples:\n    qa ask" in ran.out
     )
     assert "\\b" not in ran.out
+
+
+def test_help_waits_for_nothing_that_only_a_question_needs():
+    heavy = ("numpy", "faiss", "tantivy", "onnxruntime", "tokenizers")
+    code = (
+        "import sys; from qa.cli.main import run; run(['ask', '--help']);"
+        f"sys.exit(any(name in sys.modules for name in {heavy}))"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode
+        == 0
+    )
 
 
 def test_the_shell_completes_commands_and_options(qa):
