@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -14,6 +16,9 @@ from index.errors import QaError
 
 TEMPORARY = r"\.{name}\.[0-9a-f]+\.tmp"
 """The names of files that are to replace the one called ``name``, as a pattern."""
+
+
+_STALE_SECONDS = 3600
 
 
 def sha256_of(path: Path) -> str:
@@ -41,6 +46,7 @@ def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
     A ``private`` file is for its owner alone from the beginning, whatever the umask. Raises
     OSError, and then ``path`` holds what it held.
     """
+    sweep(path.parent, re.escape(path.name))
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
     mode = 0o600 if private else 0o666
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
@@ -54,6 +60,22 @@ def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
         temporary.unlink(missing_ok=True)
         raise
     sync(path.parent)
+
+
+def sweep(folder: Path, name: str) -> None:
+    """Remove what killed runs left in ``folder`` of files that were to replace others.
+
+    ``name`` is a pattern of those others' names. What is younger than an hour may be at work still;
+    what cannot be removed stays.
+    """
+    ours = re.compile(rf"\.(?:{name})\.[0-9a-f]{{32}}\.tmp")
+    oldest = time.time() - _STALE_SECONDS
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if ours.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_mtime < oldest:
+                        Path(entry.path).unlink()
 
 
 def append_line(path: Path, line: bytes) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
+import fcntl
 import os
+import re
 import shutil
 import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from index.errors import ModelError, StorageError
 from index.files import sync
 
-_STALE_SECONDS = 24 * 3600
+_STAGE = re.compile(r"\.export-[0-9a-f]{32}(?:-damaged)?")
+_STALE_SECONDS = 24 * 3600  # where there are no locks
+_UNLOCKED_SECONDS = 5  # who has just made a stage is about to lock it
 # Libraries that two threads import at once are half there for one of them.
 _EXPORTING = threading.RLock()
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -59,9 +63,12 @@ def put(
         final.parent.mkdir(parents=True, exist_ok=True)
         _sweep(final.parent)
         stage.mkdir()
+        alive = os.open(stage, os.O_RDONLY)
     except OSError as error:
         raise _unwritable(final.parent, error) from error
     try:
+        with suppress(OSError):  # a file system without locks: others go by the time
+            fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
         with _EXPORTING:
             fill(stage)
         return _publish(stage, final, intact)
@@ -71,7 +78,9 @@ def put(
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise ModelError(f"{what} cannot be exported: {reason}", otherwise) from error
     finally:
+        os.close(alive)
         shutil.rmtree(stage, ignore_errors=True)
+        _sweep(final.parent)  # what was too young to be told from one at work
 
 
 def _publish(stage: Path, final: Path, intact: Callable[[Path], bool]) -> Path:
@@ -93,11 +102,26 @@ def _publish(stage: Path, final: Path, intact: Callable[[Path], bool]) -> Path:
 
 
 def _sweep(directory: Path) -> None:
-    """Remove what killed exports left behind, a day later: a younger one may still be at work."""
-    for stage in directory.glob(".export-*"):
-        with contextlib.suppress(OSError):
-            if time.time() - stage.stat().st_mtime > _STALE_SECONDS:
+    """Remove what killed exports left: hundreds of megabytes each."""
+    for stage in directory.iterdir():
+        with suppress(OSError):
+            if _STAGE.fullmatch(stage.name) and _is_dead(stage):
                 shutil.rmtree(stage)
+
+
+def _is_dead(stage: Path) -> bool:
+    """Say whether nobody is filling a stage any more: its lock is free, or it is a day old."""
+    age = time.time() - stage.stat().st_mtime
+    descriptor = os.open(stage, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return age > _STALE_SECONDS
+    finally:
+        os.close(descriptor)
+    return age > _UNLOCKED_SECONDS
 
 
 def _unwritable(directory: Path, error: OSError) -> StorageError:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import StorageError, UsageError
-from index.files import append_line, replace_file
+from index.files import append_line, replace_file, sweep
 from qa.config.settings import state_file
 from qa.conversation import Conversation
 from qa.rendering.conversation_json import from_json, from_lines, to_line, to_lines
@@ -43,6 +43,7 @@ def keep(conversation: Conversation, index: Path, *, instead: bool = False) -> N
         if path.is_file():
             append_line(path, to_line(conversation.last, instead=instead).encode())
         else:
+            sweep(folder, r".+\.jsonl?")
             replace_file(path, to_lines(conversation, index=str(index)).encode(), private=True)
             path.with_suffix(_DOCUMENT).unlink(missing_ok=True)
     except OSError as error:

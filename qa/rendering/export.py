@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 
 from index.errors import StorageError, UsageError
+from index.files import replace_file
 from qa.conversation import Conversation
 from qa.rendering import conversation_json
 from qa.rendering.conversation_html import CitedArticle, webpage
@@ -48,10 +49,18 @@ def text(conversation: Conversation) -> str:
 
 
 def write(path: Path, content: str, *, replace: bool) -> None:
-    """Write a file; UsageError if there is one already that may not be replaced."""
+    """Write a file, whole or not at all; UsageError if one is there that may not be replaced.
+
+    What is no regular file, such as a pipe, is written to as it is.
+    """
+    data = content.encode("utf-8", "replace")
     try:
-        with path.open("w" if replace else "x", encoding="utf-8", errors="replace") as file:
-            file.write(content)
+        if not replace:
+            _create(path, data)
+        elif path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            replace_file(path.resolve(), data)
     except FileExistsError as error:
         raise UsageError(f"{path} is there already.", "Give another name.") from error
     except (OSError, ValueError) as error:
@@ -59,3 +68,13 @@ def write(path: Path, content: str, *, replace: bool) -> None:
         raise StorageError(
             f"{path} cannot be written: {reason}.", "Give a file where you may write."
         ) from error
+
+
+def _create(path: Path, data: bytes) -> None:
+    """Write a file where there is none; FileExistsError if there is."""
+    path.open("x").close()
+    try:
+        replace_file(path, data)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

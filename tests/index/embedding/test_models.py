@@ -1,5 +1,6 @@
 """Models are found, exported once, trusted by checksum, and never half-made."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -220,11 +221,27 @@ def test_a_killed_export_leaves_no_model_and_the_next_one_succeeds(cache, tiny):
     (stage,) = cache.glob(".export-*")
     assert [path for path in cache.iterdir() if path.is_dir()] == [stage]
 
-    yesterday = time.time() - 2 * 24 * 3600
-    os.utime(stage, (yesterday, yesterday))
+    before = time.time() - 10
+    os.utime(stage, (before, before))
     directory = models.resolve(str(tiny), progress=silent)
     assert OnnxEncoder.open(directory).encode(["a"]).shape == (1, 64)
     assert leftovers(cache) == []
+
+
+def test_an_export_sweeps_what_is_not_locked_and_is_its_own(cache, tiny):
+    alive = cache / f".export-{'a' * 32}"
+    others = [cache / ".export-mine", cache / f".export-{'b' * 32}.txt"]
+    dead = cache / f".export-{'c' * 32}-damaged"
+    for folder in (alive, *others, dead):
+        folder.mkdir(parents=True)
+        os.utime(folder, (0, 0))
+    descriptor = os.open(alive, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    models.resolve(str(tiny), progress=silent)
+    os.close(descriptor)
+    assert alive.is_dir()
+    assert all(folder.is_dir() for folder in others)
+    assert not dead.exists()
 
 
 def test_of_two_exports_at_once_both_succeed_with_one_result(cache, tiny):

@@ -389,6 +389,21 @@ def test_a_session_exports_all_its_formats_and_writes_its_own_files_again(sessio
     assert len(json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))["turns"]) == 2
 
 
+@pytest.mark.parametrize("replace", [True, False])
+def test_an_export_that_fails_leaves_what_was_there(tmp_path, monkeypatch, replace):
+    file = tmp_path / "report.html"
+    if replace:
+        file.write_text("the earlier one")
+
+    def fail(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(StorageError, match="No space"):
+        write(file, "new", replace=replace)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["the earlier one"] * replace
+
+
 def test_a_session_leaves_the_files_of_others_alone(session, tmp_path):
     (tmp_path / "c.html").write_text("mine")
     for line in ("/export c.html", "/save c.html", "/export c.pdf"):
