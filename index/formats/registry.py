@@ -54,10 +54,27 @@ READERS = {
     ".text": "text",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".docx": "office.docx",
+    ".docm": "office.docx",
+    ".odt": "office.odt",
+    ".rtf": "office.rtf",
+    ".pptx": "office.pptx",
+    ".epub": "office.epub",
 }
 
 # What a file begins with -> module, whatever its name is.
-_SIGNATURES: tuple[tuple[bytes, str], ...] = ()
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"{\\rtf", "office.rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office.legacy"),
+)
+
+# What a ZIP says it is in its member ``mimetype``, or a folder that only such a file has -> module.
+_MIMETYPES = {
+    b"application/epub+zip": "office.epub",
+    b"application/vnd.oasis.opendocument.text": "office.odt",
+    b"application/vnd.oasis.opendocument.text-template": "office.odt",
+}
+_FOLDERS = {"word": "office.docx", "ppt": "office.pptx"}
 
 # Module -> the extra that installs what it imports.
 _EXTRAS: dict[str, str] = {}
@@ -88,7 +105,26 @@ def format_of(name: str, data: bytes = b"") -> str:
     what is no text is refused by its bytes.
     """
     signed = (format_ for signature, format_ in _SIGNATURES if data.startswith(signature))
-    return next(signed, None) or READERS.get(PurePath(name).suffix.lower(), "text")
+    signature = next(signed, None) or (_packed_format(data) if data.startswith(b"PK") else None)
+    return signature or READERS.get(PurePath(name).suffix.lower(), "text")
+
+
+def _packed_format(data: bytes) -> str | None:
+    """Return the format of a ZIP by what it holds, None where that tells none."""
+    # Imported here: a question that cites no such file never needs it.
+    from index.formats.zipped import Zipped  # noqa: PLC0415
+
+    try:
+        zipped = Zipped.of(data)
+        mimetype = zipped.read("mimetype") if "mimetype" in zipped else b""
+    except Unreadable:
+        return None
+    if "[Content_Types].xml" in zipped:
+        folders = {name.partition("/")[0] for name in zipped.names}
+        return next((format_ for folder, format_ in _FOLDERS.items() if folder in folders), None)
+    if "META-INF/container.xml" in zipped and not mimetype:
+        return "office.epub"
+    return _MIMETYPES.get(mimetype.strip())
 
 
 def read(format_: str, data: bytes, hints: Hints = NO_HINTS) -> Document:
