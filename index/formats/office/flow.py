@@ -66,6 +66,8 @@ def pieces(
     text: str, role: Role = Role.PROSE, level: int = 0, notes: tuple[str, ...] = ()
 ) -> Iterator[Piece]:
     """Yield a paragraph as it is shown: its blanks collapsed, in two where a line is left empty."""
+    if not text:
+        return
     for part in _EMPTY_LINES.split(visible(text, keep=role is Role.CODE)):
         line = " ".join(part.split("\n")) if role is Role.HEADING else part
         if line:

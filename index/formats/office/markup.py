@@ -7,7 +7,6 @@ is refused too, hence a tree may be walked by recursion.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from typing import Never, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
@@ -108,9 +107,13 @@ def refuse_declarations(data: bytes) -> None:
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = _refuse
     parser.StartElementHandler = _enough
-    with contextlib.suppress(_Enough, expat.ExpatError):  # what is no XML is said by who reads it
+    try:
         for piece in _pieces(data):
             parser.Parse(piece)
+    except Unreadable:
+        raise
+    except (_Enough, expat.ExpatError, LookupError, ValueError):
+        return  # what is no XML is said by who reads it
 
 
 class _Enough(Exception):

@@ -27,7 +27,7 @@ SIGNATURE = b"{\\rtf"
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,40})(?P<number>-?\d{1,9})? ?"
-    rb"|\\'(?P<hex>[0-9A-Fa-f]{2})"
+    rb"|(?P<hex>(?:\\'[0-9A-Fa-f]{2})+)"
     rb"|\\(?P<sign>[^A-Za-z])"
     rb"|(?P<brace>[{}])"
     rb"|(?P<text>[^\\{}\r\n]+)"
@@ -128,11 +128,11 @@ class _Said:
             return Role.HEADING, int(heading["level"])
         return Role.CAPTION if name == "caption" else Role.PROSE, 0
 
-    def decoded(self, data: bytes, font: int) -> str:
-        """Return bytes as characters, by their font."""
-        charset = self.charsets.get(font, 0)
+    def decoded(self, data: bytes, state: _State) -> str:
+        """Return bytes as characters: of the text by their font, of what is told by the file."""
+        charset = 0 if state.told else self.charsets.get(state.font, 0)
         if charset == _SYMBOLS:
-            name = self.fonts.get(font, "").split(";")[0].strip()
+            name = self.fonts.get(state.font, "").split(";")[0].strip()
             return "".join(symbol(0xF000 + byte, name) for byte in data)
         return data.decode(_CHARSETS.get(charset, self.codec), "replace")
 
@@ -169,13 +169,13 @@ class _Reader:
         while token := _TOKEN.match(self._data, at):
             at = token.end()
             if token["text"] or token["hex"]:
-                self._text(token["text"] or bytes.fromhex(token["hex"].decode()))
+                self._text(token["text"] or _unquoted(token["hex"]))
                 continue
             self._flush()
+            if token["brace"] == b"}" and len(self._stack) <= 1:
+                break
             if token["brace"]:
                 yield from self._brace(token["brace"])
-                if not self._stack:
-                    break
             elif token["sign"]:
                 yield from self._sign(token["sign"])
             elif token["word"] == b"bin":
@@ -196,7 +196,7 @@ class _Reader:
                 raise Unreadable("is nested too deeply to be a document", "Save it again.")
             self._stack.append(self._state)
             self._state = replace(self._state, aside=False, starred=False)
-        elif self._stack:
+        else:
             if self._state.aside:
                 yield from self._paragraph()
                 self._lines.pop()
@@ -232,7 +232,7 @@ class _Reader:
     def _flush(self) -> None:
         """Decode the bytes that have come since the last change of anything."""
         if self._bytes:
-            self._show(self._said.decoded(bytes(self._bytes), self._state.font))
+            self._show(self._said.decoded(bytes(self._bytes), self._state))
             self._bytes.clear()
 
     def _show(self, text: str) -> None:
@@ -350,6 +350,11 @@ class _Reader:
     def _notes(self) -> Iterator[Piece]:
         after, self._after = self._after, []
         yield from after
+
+
+def _unquoted(quoted: bytes) -> bytes:
+    """Return the bytes that stand in hexadecimal digits, each after its mark."""
+    return bytes.fromhex(quoted.replace(b"\\'", b"").decode())
 
 
 def _paired(text: str) -> str:

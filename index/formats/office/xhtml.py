@@ -39,6 +39,7 @@ _ROLES_OF = {
 }
 _ROLES = {"doc-pagebreak", "doc-noteref", "doc-toc", "doc-index", "doc-pagelist"}
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MOST_TABLES = 50  # in each other: what is in the innermost is handed on by each around it
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _AGAIN = "Open the book in an editor such as Sigil or Calibre, save it again and add that."
 
@@ -202,6 +203,8 @@ class _Page:
         if role := _ROLES_OF.get(name):
             self._roles.append(role)
         if name == "table":
+            if len(self._tables) >= _MOST_TABLES:
+                raise Unreadable("has tables nested too deeply to be read", _AGAIN)
             self._tables.append(_Table())
         elif table and name == "tr":
             table.end_row()
