@@ -1,11 +1,11 @@
 """Bytes to characters and back: which encoding a text file is in.
 
 The ladder: a known binary signature, a byte-order mark, UTF-16 without one, too many control
-characters, strict UTF-8, then a guess among the encodings that articles were written in before
-UTF-8, with Windows-1252 given the benefit of the doubt. Every rung is exact both ways:
+characters, strict UTF-8, then what ``legacy`` says of the encodings that articles were written in
+before UTF-8, with Windows-1252 given the benefit of the doubt. Every rung is exact both ways:
 ``text.encode(encoding)`` is the file without its mark, for any slice too, so offsets in characters
-can be turned into offsets in bytes. Nothing here replaces, drops or translates a character; bytes
-for which no such encoding is found are refused.
+can be turned into offsets in bytes. Nothing here replaces, drops or translates a character; where
+the encoding is in doubt, or one in which no character stands by itself, the file is refused.
 
 A few stray NUL or other control characters are read as they stand: they are characters like any
 other here, and whoever prints them must hide them. UTF-16 without a mark is recognised by its NUL
@@ -20,6 +20,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from index.formats.document import Unreadable
+from index.formats.legacy import guess, telling_part
 
 # UTF-32 first: its little-endian mark begins with the one of UTF-16.
 _MARKS = (
@@ -47,22 +48,28 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\a\b\x1b")) + b"\x7f"
 _STRAY_CONTROLS = 3  # so many are an accident, whatever the file's size
 _CONTROL_SHARE = 1 / 50  # random bytes have about one in ten
 
-_LATIN = ("cp1252", "cp1250", "cp1254", "mac_roman")
-_EAST_ASIAN = ("gb18030", "big5", "cp932", "euc_jp", "cp949")
-_ALL = (*_LATIN, "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", *_EAST_ASIAN)
-_LATIN_SHARE = 0.4  # a text with fewer foreign letters than this is in a Latin script
-_TOO_FEW = 3  # letters; they do not make a case for another encoding
-_GLANCE_SHARE = 0.03  # names and loan words in an English text stay below it
-# How far behind Windows-1252 may be: French, German, Spanish, Swedish and Icelandic texts need
-# this much, Polish, Czech and Mac OS Roman ones are further away.
-_CHAOS_SLACK = 0.12
-_COHERENCE_SLACK = 0.05
-_SAMPLE = 32_000  # bytes; enough for the guess, and it bounds its time
+_SAMPLE = 32_000  # bytes; enough to see whether it is UTF-16
 
-# What a Western text has above ASCII. A mark or a sign between two letters, on the other hand,
-# is a letter of another code page: "wspó³praca" is Polish.
-_WESTERN = re.compile(r"[\0-\x7fÀ-ÖØ-öø-ÿŒœŠšŽžŸ€‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›\xa0-¿]*")
-_SIGN_IN_WORD = re.compile(r"[A-Za-zÀ-ÿ][€‚ƒ„†‡ˆ‰‹•˜™›¡-©«-¿]+[A-Za-zÀ-ÿ]")
+# Encodings in which bytes mean what the bytes before them say: a slice of them is no text.
+_SHIFTING = (
+    (re.compile(rb"\x1b(?:\$[@B]|\$\(D|\([IJ])"), "ISO-2022-JP"),
+    (re.compile(rb"\x1b\$\)C"), "ISO-2022-KR"),
+    (re.compile(rb"\x1b\$\)[AEG]"), "ISO-2022-CN"),
+    (re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e]){2,}~\}"), "HZ"),
+)
+_SHIFTING_CODECS = ("iso2022", "hz", "utf-7")
+
+_LARGER = {
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+# Codecs of names and of source code; none of them is what a text is in.
+_NO_TEXT = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 
 _TO_UTF8 = "Save it as UTF-8 text (for example with iconv) and add it again."
 
@@ -96,23 +103,54 @@ def decode(data: bytes, named: str | None = None) -> Decoded:
     return Decoded(text, encoding, 0)
 
 
+def codec_of(label: str) -> str | None:
+    """Return the codec that a file means by the name of its encoding, None where there is none.
+
+    Of an encoding that is commonly mistaken for the larger one it is part of, that one is meant
+    (https://encoding.spec.whatwg.org/#names-and-labels).
+    """
+    codec = _codec(label)
+    return None if codec in {None, "ascii"} else _LARGER.get(codec or "", codec)
+
+
 def _named(data: bytes, encoding: str) -> Decoded:
     """Decode as the user says, a mark of that encoding left out."""
-    try:
-        known = codecs.lookup(encoding)
-    except LookupError as error:
+    codec = _codec(encoding)
+    if codec is None:
         raise Unreadable(
             f"cannot be read as {encoding}: there is no such encoding",
             "Name one that Python knows, such as iso8859-2, cp850 or mac_roman.",
-        ) from error
-    marks = [
-        mark for mark, name in _MARKS if codecs.lookup(name) == known and data.startswith(mark)
-    ]
-    bom = len(marks[0]) if marks else 0
-    text = _exactly(data[bom:], known.name)
+        )
+    if codec.startswith(_SHIFTING_CODECS):
+        raise _shifting(encoding)
+    codec = codec.removesuffix("-sig")
+    for mark, name in _MARKS:
+        if data.startswith(mark) and name.startswith(codec):
+            codec, bom = name, len(mark)
+            break
+    else:
+        bom = 0
+    text = _exactly(data[bom:], codec)
     if text is None:
         raise Unreadable(f"is not in {encoding}", "Leave out --encoding, or name another.")
-    return Decoded(text, known.name, bom)
+    return Decoded(text, codec, bom)
+
+
+def _codec(label: str) -> str | None:
+    """Return the codec of texts that has a name, None where there is none."""
+    try:
+        known = codecs.lookup(label)
+    except (LookupError, ValueError):
+        return None
+    is_text = known._is_text_encoding  # noqa: SLF001 - what str.encode goes by
+    return known.name if is_text and known.name not in _NO_TEXT else None
+
+
+def _shifting(encoding: str) -> Unreadable:
+    return Unreadable(
+        f"is in {encoding}, in which no character stands by itself",
+        f"Convert it, and add that: iconv -f {encoding} -t UTF-8 FILE > NEW",
+    )
 
 
 def _unmarked(data: bytes) -> tuple[str, str]:
@@ -120,6 +158,8 @@ def _unmarked(data: bytes) -> tuple[str, str]:
     text = _exactly(data, wide) if wide else None
     if wide and text is not None and _is_text(text):
         return text, wide
+    if data.isascii() and (found := [name for mark, name in _SHIFTING if mark.search(data)]):
+        raise _shifting(found[0])
     controls = len(data) - len(data.translate(None, _CONTROLS))
     if controls > max(_STRAY_CONTROLS, len(data) * _CONTROL_SHARE):
         raise Unreadable("is not text: it holds binary data", "Convert it to plain text first.")
@@ -127,11 +167,15 @@ def _unmarked(data: bytes) -> tuple[str, str]:
     if text is not None:
         return text, "utf-8"
     _refuse_damaged_utf8(data)
-    for encoding in _legacy_encodings(data):
-        text = _exactly(data, encoding)
-        if text is not None:
-            return text, encoding
-    raise Unreadable("is in an unknown text encoding", _TO_UTF8)
+    encoding, likeliest = guess(telling_part(data))
+    text = _exactly(data, encoding) if encoding else None
+    if encoding is None or text is None:
+        named = f"; likeliest is one of {', '.join(likeliest)}" if likeliest else ""
+        raise Unreadable(
+            "is in an encoding that cannot be told for certain",
+            f"Add it again with --encoding NAME{named}; or save it as UTF-8.",
+        )
+    return text, encoding
 
 
 def _exactly(data: bytes, encoding: str) -> str | None:
@@ -173,70 +217,3 @@ def _refuse_damaged_utf8(data: bytes) -> None:
         count = f"{bad} byte{'s' * (bad != 1)}"
         remedy = "Drop them with `iconv -f UTF-8 -t UTF-8 -c`, or save the article again."
         raise Unreadable(f"is damaged UTF-8: {count} are no part of any character", remedy)
-
-
-def _legacy_encodings(data: bytes) -> tuple[str, ...]:
-    """Return the encodings to try, best first, for bytes that are not UTF-8."""
-    sample = _telling_part(data)
-    foreign, share = _foreign_letters(sample)
-    if (foreign <= _TOO_FEW or share <= _GLANCE_SHARE) and _looks_western(sample):
-        return ("cp1252", "latin_1")
-    if share >= _LATIN_SHARE:
-        guess = _guess(sample, _ALL)
-        return (guess,) if guess else ()
-    if guess := _guess(sample, _LATIN, _CHAOS_SLACK):
-        return (guess, "cp1252", "latin_1")
-    if guess := _guess(sample, _EAST_ASIAN):
-        return (guess,)
-    return ("cp1252", "latin_1") if _looks_western(sample) else ()
-
-
-def _telling_part(data: bytes) -> bytes:
-    """Return the lines that are not plain ASCII, as many as the sample holds."""
-    lines = []
-    room = _SAMPLE
-    for match in re.finditer(rb"[^\n]*[\x80-\xff][^\n]*\n?", data):
-        line = match[0]
-        if len(line) > room:
-            # After a space or the like: in no encoding is such a byte the second half of another.
-            line = line[: 1 + max(line.rfind(byte, 0, room) for byte in b" ,.-\n")] or line[:room]
-        lines.append(line)
-        room -= len(match[0])
-        if room <= 0:
-            break
-    return b"".join(lines)
-
-
-def _foreign_letters(sample: bytes) -> tuple[int, float]:
-    """Count the letters that, in Western eyes, are none of A to Z, and their share of all."""
-    foreign = len(re.findall(rb"[\xc0-\xff]", sample))
-    letters = foreign + len(re.findall(rb"[A-Za-z]", sample))
-    return foreign, foreign / letters if letters else 0.0
-
-
-def _looks_western(sample: bytes) -> bool:
-    # The five bytes that Windows-1252 lacks say nothing about the others.
-    text = sample.decode("cp1252", "ignore")
-    return _WESTERN.fullmatch(text) is not None and not _SIGN_IN_WORD.search(text)
-
-
-def _guess(sample: bytes, encodings: tuple[str, ...], slack: float = 0.0) -> str | None:
-    """Ask charset-normalizer; the first encoding need not be better than the others.
-
-    ``slack`` is by how much its measure of mess may be worse than the best one's.
-    """
-    # Imported here: few files need it, and a question never does.
-    from charset_normalizer import from_bytes  # noqa: PLC0415
-
-    matches = from_bytes(sample, cp_isolation=list(encodings))
-    best = matches.best()
-    if best is None:
-        return None
-    for match in matches:
-        if (
-            encodings[0] in match.could_be_from_charset
-            and match.chaos <= best.chaos + slack
-            and match.coherence >= best.coherence - _COHERENCE_SLACK
-        ):
-            return encodings[0]
-    return best.encoding
