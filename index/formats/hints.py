@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+from index.formats.room import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,8 @@ class Hints:
 
     ``name`` is the file's name without its folder; ``encoding`` the Python codec that the user
     says its text is in. The fields name the keys or columns that hold the parts of a record; what
-    is None is guessed from their names.
+    is None is guessed from their names. Of a file inside others, ``depth`` is how many lie around
+    it, and ``room`` what may still be unpacked of the outermost.
     """
 
     name: str = ""
@@ -21,10 +24,12 @@ class Hints:
     title_field: str | None = None
     date_field: str | None = None
     author_field: str | None = None
+    depth: int = 0
+    room: Room | None = None
 
     def to_json(self) -> str | None:
         """Return what the user says, None where that is nothing."""
-        said = {name: value for name, value in asdict(self).items() if value}
+        said = {name: getattr(self, name) for name in _SAID if getattr(self, name)}
         return json.dumps(said, ensure_ascii=False) if said else None
 
     @classmethod
@@ -35,5 +40,7 @@ class Hints:
         except TypeError as error:
             raise ValueError(f"{text!r} says nothing of files") from error
 
+
+_SAID = ("encoding", "text_field", "title_field", "date_field", "author_field")
 
 NO_HINTS = Hints()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from operator import itemgetter
 
 from index.article import Location, Span
-from index.formats.document import Document
+from index.formats.document import Document, Places
 from index.parts import Part
 
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -63,7 +64,7 @@ class TextPlaces:
     def in_source(self, span: Span) -> Span:
         """Return where a non-empty span of the text stands in ``source``."""
         if len(self.offsets) == 1:
-            return span
+            return span.shifted(self.offsets[0][1] - self.offsets[0][0])
         before = self.offsets[bisect_right(self.offsets, span.start, key=itemgetter(0)) - 1]
         at = bisect_left(self.offsets, span.end, key=itemgetter(0))
         exact = at < len(self.offsets) and self.offsets[at][0] == span.end
@@ -106,3 +107,34 @@ class PartPlaces:
             start, end = span.start - self.starts[i], span.end - self.starts[i]
             locations.append(Location(0, 0, start, end, 0, 0, self.parts[i]))
         return tuple(locations)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedPlaces:
+    """The places of a text that is made of several documents' texts, each beginning at a start."""
+
+    starts: tuple[int, ...]
+    places: tuple[Places, ...]
+
+    def locate(self, spans: Sequence[Span]) -> tuple[Location, ...]:
+        """Return where spans of the text stand, each in the document in which it begins."""
+        locations: list[Location] = []
+        for i, group in groupby(spans, lambda span: bisect_right(self.starts, span.start) - 1):
+            inner = [span.shifted(-self.starts[i]) for span in group]
+            locations += self.places[i].locate(inner)
+        return tuple(locations)
+
+
+@dataclass(frozen=True, slots=True)
+class WithinPart:
+    """The places of what a part of a file holds: a member, a notebook's cell."""
+
+    part: Part
+    inner: Places
+
+    def locate(self, spans: Sequence[Span]) -> tuple[Location, ...]:
+        """Return where spans of the text stand: in the part, and there in parts of its own."""
+        return tuple(
+            replace(location, parts=(self.part, *location.parts))
+            for location in self.inner.locate(spans)
+        )

@@ -1,0 +1,1 @@
+"""How is what lies inside a file read within limits? ``nested`` reads it as its own format."""

@@ -1,0 +1,1 @@
+"""How do pieces of a source become a text in blocks? ``composition`` and ``joining`` take them."""
