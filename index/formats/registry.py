@@ -60,6 +60,9 @@ READERS = {
     ".rtf": "office.rtf",
     ".pptx": "office.pptx",
     ".epub": "office.epub",
+    ".eml": "mail.eml",
+    ".mbox": "mail.mbox",
+    ".mbx": "mail.mbox",
 }
 
 # What a file begins with -> module, whatever its name is.
