@@ -48,38 +48,52 @@ __all__ = [
 VERSION = 2
 """Raised whenever the same bytes would give another document (``index.maintenance.recipe``)."""
 
-# Suffix -> module of this package. A module is imported when its first file is read.
+# Suffix -> format, which is what an index calls it.
 READERS = {
     ".txt": "text",
     ".text": "text",
     ".md": "markdown",
     ".markdown": "markdown",
-    ".docx": "office.docx",
-    ".docm": "office.docx",
-    ".odt": "office.odt",
-    ".rtf": "office.rtf",
-    ".pptx": "office.pptx",
-    ".epub": "office.epub",
-    ".eml": "mail.eml",
-    ".mbox": "mail.mbox",
-    ".mbx": "mail.mbox",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".odt": "odt",
+    ".rtf": "rtf",
+    ".pptx": "pptx",
+    ".epub": "epub",
+    ".eml": "eml",
+    ".mbox": "mbox",
+    ".mbx": "mbox",
 }
 
-# What a file begins with -> module, whatever its name is.
+# Format -> module of this package, imported when its first file is read.
+_MODULES = {
+    "text": "texts.text",
+    "markdown": "texts.markdown",
+    "docx": "office.docx",
+    "odt": "office.odt",
+    "rtf": "office.rtf",
+    "pptx": "office.pptx",
+    "epub": "office.epub",
+    "eml": "mail.eml",
+    "mbox": "mail.mbox",
+    "office_97": "office.legacy",
+}
+
+# What a file begins with -> format, whatever its name is.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", "office.rtf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office.legacy"),
+    (b"{\\rtf", "rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office_97"),
 )
 
-# What a ZIP says it is in its member ``mimetype``, or a folder that only such a file has -> module.
+# What a ZIP says it is in its member ``mimetype``, or a folder that only such a file has -> format.
 _MIMETYPES = {
-    b"application/epub+zip": "office.epub",
-    b"application/vnd.oasis.opendocument.text": "office.odt",
-    b"application/vnd.oasis.opendocument.text-template": "office.odt",
+    b"application/epub+zip": "epub",
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.text-template": "odt",
 }
-_FOLDERS = {"word": "office.docx", "ppt": "office.pptx"}
+_FOLDERS = {"word": "docx", "ppt": "pptx"}
 
-# Module -> the extra that installs what it imports.
+# Format -> the extra that installs what it imports.
 _EXTRAS: dict[str, str] = {}
 
 
@@ -126,7 +140,7 @@ def _packed_format(data: bytes) -> str | None:
         folders = {name.partition("/")[0] for name in zipped.names}
         return next((format_ for folder, format_ in _FOLDERS.items() if folder in folders), None)
     if "META-INF/container.xml" in zipped and not mimetype:
-        return "office.epub"
+        return "epub"
     return _MIMETYPES.get(mimetype.strip())
 
 
@@ -168,10 +182,11 @@ def shown(format_: str, data: bytes, location: Location, encoding: str) -> str |
 
 
 def _reader(format_: str) -> ModuleType:
-    if format_ not in READERS.values():
+    module = _MODULES.get(format_)
+    if module is None:
         raise Unreadable(f"is of a format unknown here, {format_}", "Update article-qa.")
     try:
-        return import_module(f"{__package__}.{format_}")
+        return import_module(f"{__package__}.{module}")
     except ModuleNotFoundError as error:
         extra = _EXTRAS.get(format_)
         if extra is None:

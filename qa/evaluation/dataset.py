@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 from index.article import Span
 from index.errors import UsageError
-from index.formats.decoding import decode
 from index.formats.document import Unreadable
+from index.formats.encodings.decoding import decode
 from qa.history.from_file import earlier
 
 if TYPE_CHECKING:

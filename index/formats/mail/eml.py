@@ -16,8 +16,8 @@ from typing import NamedTuple
 from index.article import Location, Metadata, Span
 from index.dates import parse_date
 from index.formats.containers.nested import Names, read_member, roomy, shown_member
-from index.formats.decoding import codec_of, decode
 from index.formats.document import Block, Document, Unreadable
+from index.formats.encodings.decoding import codec_of, decode
 from index.formats.hints import Hints
 from index.formats.mail.body import compose_plain, compose_rich
 from index.formats.mail.structure import Part, header, parse, safely, text_of, words
@@ -176,7 +176,7 @@ def _attachments(mail: Part, names: Names) -> Iterator[tuple[str, Part]]:
 
 
 def _format(part: Part) -> str | None:
-    return "mail.eml" if part.type == "message/rfc822" else None
+    return "eml" if part.type == "message/rfc822" else None
 
 
 def _metadata(headers: Message) -> Metadata:

@@ -17,7 +17,7 @@ _SEPARATOR = re.compile(
     re.MULTILINE,
 )
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
-_FORMAT = "mail.eml"
+_FORMAT = "eml"
 
 
 def members(data: bytes, hints: Hints) -> Iterator[Document | Unread]:

@@ -19,8 +19,8 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from typing import TypeVar
 
-from index.formats.decoding import codec_of
 from index.formats.document import Unreadable
+from index.formats.encodings.decoding import codec_of
 
 _T = TypeVar("_T")
 

@@ -15,8 +15,8 @@ from html.entities import html5
 from xml.parsers import expat
 
 from index.article import Role
-from index.formats.decoding import decode
 from index.formats.document import Unreadable
+from index.formats.encodings.decoding import decode
 from index.formats.office import flow, markup
 from index.formats.office.flow import Piece, Row
 

@@ -35,7 +35,7 @@ from index.store.catalog.records import (
 )
 from index.store.catalog.roots import UNDER, Roots
 from index.store.catalog.roots import under as below
-from index.store.catalog.schema import FORMAT, READABLE, TABLES, foreign_in
+from index.store.catalog.schema import FORMAT, ORPHANS, READABLE, TABLES, foreign_in
 from index.store.catalog.seals import BrokenSeal, seal_of, sealed
 from index.store.catalog.statistics import Tallies, Totals
 from index.store.directory import CATALOG, Directory, storing
@@ -394,12 +394,3 @@ class Catalog(Database):
 
 def _seal(rows: Iterable[SegmentRow]) -> str:
     return str(seal_of((row.name, row.low, row.high, row.count) for row in rows))
-
-
-ORPHANS = (
-    "sentences WHERE article NOT IN (SELECT id FROM articles)",
-    "passages WHERE article NOT IN (SELECT id FROM articles)",
-    """passages WHERE embedding IS NOT NULL AND NOT EXISTS (
-           SELECT 1 FROM embeddings
-           WHERE embeddings.id = passages.embedding AND embeddings.key = passages.key)""",
-)

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from index.article import Metadata
 from index.errors import IndexCorrupt
-from index.store.catalog.catalog import ORPHANS, Catalog
+from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import Database
 from index.store.catalog.records import metadata_row
 from index.store.catalog.roots import is_under
-from index.store.catalog.schema import FORMAT
+from index.store.catalog.schema import FORMAT, ORPHANS
 from index.store.catalog.seals import sealed
 
 

@@ -108,6 +108,15 @@ CREATE TABLE words_removed (passage INTEGER PRIMARY KEY) WITHOUT ROWID;
 """
 
 _TYPES: Mapping[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
+ORPHANS = (
+    "sentences WHERE article NOT IN (SELECT id FROM articles)",
+    "passages WHERE article NOT IN (SELECT id FROM articles)",
+    """passages WHERE embedding IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM embeddings
+           WHERE embeddings.id = passages.embedding AND embeddings.key = passages.key)""",
+)
+"""The rows that belong to nothing, as the ends of a SELECT."""
+
 _COMMENT = re.compile(r"--[^\n]*")
 _COMPUTES = re.compile(r"\b(?:CHECK|AS|VIRTUAL|DEFAULT(?!\s+\d))\b", re.IGNORECASE)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import ArticleError
-from index.formats.filler import LONGEST_UNIT, SHORTEST_RUN, filler, without_filler
+from index.formats.texts.filler import LONGEST_UNIT, SHORTEST_RUN, filler, without_filler
 from index.ingest.pipeline import read_article
 
 BEFORE = "The mayor opened the bridge. "

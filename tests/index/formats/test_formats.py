@@ -9,8 +9,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from index.article import Role, Span
-from index.formats.decoding import decode
 from index.formats.document import Unreadable
+from index.formats.encodings.decoding import decode
 from index.formats.places import TextPlaces
 from index.formats.registry import format_of, read, suffixes
 

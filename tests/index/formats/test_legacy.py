@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.formats.decoding import codec_of, decode
 from index.formats.document import Unreadable
+from index.formats.encodings.decoding import codec_of, decode
 
 # ruff: noqa: E501 - a text a line
 TEXTS = {

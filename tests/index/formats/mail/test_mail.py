@@ -77,12 +77,12 @@ def message(**parts):
 
 
 def test_a_mail_is_read_without_the_marks_of_quoting_and_wrapping():
-    (document,) = read_lawfully("mail.eml", mail(SAID))
+    (document,) = read_lawfully("eml", mail(SAID))
     assert blocks(document) == BLOCKS
 
 
 def test_its_head_states_what_it_is():
-    (document,) = documents("mail.eml", mail(SAID))
+    (document,) = documents("eml", mail(SAID))
     stated = document.metadata
     assert (stated.title, stated.date) == ("Re: the cañon on the wall", "2013-03-05")
     assert (stated.author, stated.source, stated.language) == ("Luz Ramós", "Harbour board", "en")
@@ -90,7 +90,7 @@ def test_its_head_states_what_it_is():
 
 def test_a_body_that_reads_as_it_stands_is_cited_in_the_file_itself():
     data = mail(SAID)
-    (document,) = documents("mail.eml", data)
+    (document,) = documents("eml", data)
     first = document.places.locate([document.blocks[0].span])[0]
     assert (first.line, first.column, first.parts) == (9, 1, ())
     cited = data[first.byte_start : first.byte_end].decode()
@@ -104,7 +104,7 @@ def test_a_charset_that_is_named_is_obeyed(charset):
     )
     kind = f"Content-Type: text/plain; charset={charset}\r\n"
     data = b"From: ann@example.org\r\n" + kind.encode() + b"\r\n" + text.encode(charset)
-    (document,) = read_lawfully("mail.eml", data)
+    (document,) = read_lawfully("eml", data)
     assert document.text == text
     assert document.places.locate([document.blocks[0].span])[0].parts == ()
 
@@ -113,7 +113,7 @@ def test_a_charset_that_is_named_is_obeyed(charset):
 def test_an_encoded_body_is_cited_in_what_it_decodes_to(cte):
     text = "A cañón that is longer than a line of transport = 76 characters, and so it is folded."
     data = message(text=text, cte=cte).as_bytes()
-    (document,) = read_lawfully("mail.eml", data)
+    (document,) = read_lawfully("eml", data)
     assert document.text == text
     location = document.places.locate([document.blocks[0].span])[0]
     assert location == Location(0, 0, 0, len(text), 0, 0, (Member("text"),))
@@ -122,14 +122,14 @@ def test_an_encoded_body_is_cited_in_what_it_decodes_to(cte):
 def test_lines_that_flow_are_joined_and_blanks_that_stand_for_nothing_are_dropped():
     flowed = "The old \r\nwall.\r\nA line.\r\n> It is \r\n> said.\r\n"
     kind = "Content-Type: text/plain; format=flowed\r\n"
-    (document,) = read_lawfully("mail.eml", mail(flowed, kind))
+    (document,) = read_lawfully("eml", mail(flowed, kind))
     assert blocks(document) == [
         ("prose", "The old wall."),
         ("prose", "A line."),
         ("quotation", "It is said."),
     ]
     kind = "Content-Type: text/plain; format=flowed; delsp=yes\r\n"
-    (document,) = read_lawfully("mail.eml", mail("light \r\nhouse\r\n", kind))
+    (document,) = read_lawfully("eml", mail("light \r\nhouse\r\n", kind))
     assert document.text == "lighthouse"
 
 
@@ -142,7 +142,7 @@ def test_lines_that_flow_are_joined_and_blanks_that_stand_for_nothing_are_droppe
     ],
 )
 def test_what_follows_the_head_of_another_mail_is_quoted(between, role):
-    (document,) = read_lawfully("mail.eml", mail(f"I agree.\r\n\r\n{between}\r\nWe must go.\r\n"))
+    (document,) = read_lawfully("eml", mail(f"I agree.\r\n\r\n{between}\r\nWe must go.\r\n"))
     found = blocks(document)
     assert found[0] == ("prose", "I agree.")
     assert {each for each, _ in found[1:-1]} == {role}
@@ -155,18 +155,18 @@ def test_list_footers_and_disclaimers_are_furniture():
         " the addressee.\r\n\r\n_______________________________________________\r\n"
         "Board mailing list\r\nhttp://lists.example.org/listinfo/board\r\n"
     )
-    (document,) = read_lawfully("mail.eml", mail(body))
+    (document,) = read_lawfully("eml", mail(body))
     assert [role for role, _ in blocks(document)] == ["prose", *["navigation"] * 3]
 
 
 def test_of_two_versions_the_plain_one_is_read_unless_it_only_points_to_the_other():
     found = message(text="The wall stands.")
     found.add_alternative("<p>The wall <b>stands</b>.</p>", subtype="html")
-    (document,) = read_lawfully("mail.eml", found.as_bytes())
+    (document,) = read_lawfully("eml", found.as_bytes())
     assert document.text == "The wall stands."
     found = message(text="Your program shows no HTML.")
     found.add_alternative("<p>The wall stands.</p>" * 20, subtype="html")
-    (document,) = read_lawfully("mail.eml", found.as_bytes())
+    (document,) = read_lawfully("eml", found.as_bytes())
     assert blocks(document)[0] == ("prose", "The wall stands.")
     assert document.places.locate([document.blocks[0].span])[0].parts == (Member("html"),)
 
@@ -179,7 +179,7 @@ def test_in_html_quotations_are_told_too():
     found = EmailMessage()
     found["From"] = "ann@example.org"
     found.set_content(html, subtype="html")
-    (document,) = read_lawfully("mail.eml", found.as_bytes())
+    (document,) = read_lawfully("eml", found.as_bytes())
     assert blocks(document) == [
         ("prose", "Yes, on Friday."),
         ("speaker", "On Mon, Tom wrote:"),
@@ -195,7 +195,7 @@ def test_attachments_are_articles_of_their_own_also_in_mails():
     found.add_attachment("The second plan.", filename="plan.txt")
     found.add_attachment(b"\x89PNG\r\n", "image", "png", filename="logo.png")
     found.add_attachment(inner)
-    read = read_lawfully("mail.eml", found.as_bytes())
+    read = read_lawfully("eml", found.as_bytes())
     assert [(d.member, d.format, d.text.strip()) for d in read] == [
         ("", "", "Here they are."),
         ("plan.txt", "text", "The first plan."),
@@ -216,7 +216,7 @@ def test_a_folder_of_mails_gives_each_under_its_number():
         + b"\r\nFrom ann@example.org  Tue Mar  5 09:00:00 2013\n"
         + second
     )
-    read = read_lawfully("mail.mbox", data)
+    read = read_lawfully("mbox", data)
     assert [(d.member, d.format) for d in read] == [("1", "eml"), ("2", "eml")]
     assert blocks(read[0])[1] == ("prose", "From here you see it.")
     location = read[1].places.locate([read[1].blocks[0].span])[0]
@@ -225,14 +225,14 @@ def test_a_folder_of_mails_gives_each_under_its_number():
 
 @pytest.mark.parametrize("data", [b"", b"\n", b"Just a line of text.\n", b"\0" * 100, b"%PDF-1.4"])
 def test_what_is_no_mail_is_refused(data):
-    for format_ in ("mail.eml", "mail.mbox"):
+    for format_ in ("eml", "mbox"):
         with pytest.raises(Unreadable):
             list(documents(format_, data))
 
 
 def test_a_mail_without_text_is_refused():
     with pytest.raises(Unreadable, match="without text"):
-        list(documents("mail.eml", b"From: ann@example.org\n\n"))
+        list(documents("eml", b"From: ann@example.org\n\n"))
 
 
 def test_damage_is_survived():
@@ -240,9 +240,9 @@ def test_damage_is_survived():
     found.add_alternative("<p>Hé <b>said</b>.</p>", subtype="html")
     found.add_attachment("A plan.", filename="plan.txt")
     for data in damaged(found.as_bytes()):
-        survives("mail.eml", data)
+        survives("eml", data)
     for data in damaged(mail(SAID)):
-        survives("mail.eml", data)
+        survives("eml", data)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_damage_is_survived():
     ],
 )
 def test_hostile_mails_end_soon(data):
-    survives("mail.eml", data)
+    survives("eml", data)
 
 
 LINES = st.lists(
@@ -288,7 +288,7 @@ def test_the_law_holds_for_any_body(lines, newline, flowed, cte):
     head += f"\nContent-Transfer-Encoding: {cte}\n\n"
     if cte == "base64":
         body = base64.encodebytes(body)
-    found = survives("mail.eml", head.encode() + body, Hints())
+    found = survives("eml", head.encode() + body, Hints())
     if isinstance(found, list):
         assert all(isinstance(each, Document | Unread) for each in found)
         roles = {block.role for each in found for block in each.blocks}

@@ -7,8 +7,8 @@ import pytest
 from index.formats.document import Unreadable
 from index.formats.office import legacy
 from index.formats.office.docx import read, shown
+from index.formats.registry import documents as read_any
 from index.formats.registry import format_of
-from index.formats.registry import read as read_any
 from index.parts import Paragraph
 from tests.support.office import (
     WORD,
@@ -181,7 +181,8 @@ def test_what_is_wrapped_is_shown_in_its_place():
         f'<w:hyperlink r:id="x">{run("a link")}</w:hyperlink>'
         f"<w:smartTag>{run(' in Paris')}</w:smartTag>"
         f"<w:sdt><w:sdtPr><w:alias w:val='no'/></w:sdtPr><w:sdtContent>{run(' kept')}"
-        f"</w:sdtContent></w:sdt><w:ins>{run(' put in')}</w:ins><w:moveTo>{run(' moved')}</w:moveTo>"
+        f"</w:sdtContent></w:sdt><w:ins>{run(' put in')}</w:ins>"
+        f"<w:moveTo>{run(' moved')}</w:moveTo>"
         f"<w:ruby><w:rt>{run('no')}</w:rt><w:rubyBase>{run(' base')}</w:rubyBase></w:ruby>"
     )
     body = f"<w:sdt><w:sdtContent>{p(inside)}</w:sdtContent></w:sdt>"
@@ -304,8 +305,8 @@ def test_an_old_document_is_told_from_an_encrypted_one():
         ("Else", "an old office file"),
     ):
         data = legacy.SIGNATURE + bytes(500) + stream.encode("utf-16-le")
-        assert format_of("a.doc", data) == "office.legacy"
-        for reader in (read, lambda data: list(read_any("office.legacy", data))):
+        assert format_of("a.doc", data) == "office_97"
+        for reader in (read, lambda data: list(read_any("office_97", data))):
             with pytest.raises(Unreadable, match=what) as caught:
                 reader(data)
             assert caught.value.remedy

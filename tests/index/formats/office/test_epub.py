@@ -196,8 +196,8 @@ def test_what_is_no_book_is_refused():
 
 def test_a_book_is_known_without_its_type():
     data = members(epub({"a.xhtml": page("<p>Once.</p>")}))
-    assert format_of("book.zip", packed(data)) == "office.epub"
+    assert format_of("book.zip", packed(data)) == "epub"
     del data["mimetype"]
-    assert format_of("book.zip", packed(data)) == "office.epub"
-    assert format_of("a.epub", packed({"a.txt": "x"})) == "office.epub"
+    assert format_of("book.zip", packed(data)) == "epub"
+    assert format_of("a.epub", packed({"a.txt": "x"})) == "epub"
     assert format_of("a.txt", packed({"a.txt": "x"})) == "text"

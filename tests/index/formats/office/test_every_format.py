@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from index.article import Role, Span
 from index.formats.document import Document, Unreadable
-from index.formats.registry import Unread, format_of, read, shown
+from index.formats.registry import Unread, format_of, shown
+from index.formats.registry import documents as read
 from tests.support.office import docx, epub, members, odt, packed, page, pptx, rtf, shape, slide
 
 # --- the same text in each format ---------------------------------------------------------------
@@ -119,11 +120,11 @@ def made(blocks, makers):
 
 
 FORMATS: dict[str, Callable[[list], bytes]] = {
-    "office.docx": _word,
-    "office.odt": _open,
-    "office.rtf": _rich,
-    "office.pptx": _slides,
-    "office.epub": _book,
+    "docx": _word,
+    "odt": _open,
+    "rtf": _rich,
+    "pptx": _slides,
+    "epub": _book,
 }
 
 WORDS = st.lists(
@@ -170,7 +171,7 @@ def test_the_text_is_read_in_order_and_every_span_of_it_is_shown_again(format_, 
     wanted = []
     for kind, content in blocks:
         wanted += [" | ".join(row) for row in content] if kind == "table" else [content]
-    wanted += ["End."] if format_ == "office.epub" else []
+    wanted += ["End."] if format_ == "epub" else []
     assert document.text.split("\n\n") == wanted
     assert [block.span.of(document.text) for block in document.blocks] == wanted
     headings = [b.span.of(document.text) for b in document.blocks if b.role is Role.HEADING]
@@ -247,10 +248,8 @@ def test_a_file_changed_anywhere_is_read_or_refused(format_, changes):
 def test_text_changed_inside_its_part_is_read_or_refused(format_, changes):
     """As above, but past the ZIP's checksums, where the reader itself meets the damage."""
     data = FORMATS[format_](SAMPLE)
-    part = {"office.docx": "word/document.xml", "office.odt": "content.xml"}.get(format_)
-    part = part or {"office.pptx": "ppt/slides/slide1.xml", "office.epub": "OPS/a.xhtml"}.get(
-        format_
-    )
+    part = {"docx": "word/document.xml", "odt": "content.xml"}.get(format_)
+    part = part or {"pptx": "ppt/slides/slide1.xml", "epub": "OPS/a.xhtml"}.get(format_)
     content = bytearray(members(data)[part] if part else data)
     for at, piece in changes:
         content[at % len(content) : at % len(content) + len(piece)] = piece

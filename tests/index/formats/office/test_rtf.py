@@ -150,7 +150,7 @@ def test_the_information_states_title_author_and_date():
 
 
 def test_it_is_known_by_how_it_begins():
-    assert format_of("letter.doc", rtf("x")) == "office.rtf"
+    assert format_of("letter.doc", rtf("x")) == "rtf"
     with pytest.raises(Unreadable, match="no RTF document"):
         read(b"Just text.")
 

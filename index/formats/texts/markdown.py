@@ -15,13 +15,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from index.article import Location, Role, Span
-from index.formats.decoding import decode
 from index.formats.document import Document
-from index.formats.filler import without_filler
-from index.formats.front_matter import front_matter
+from index.formats.encodings.decoding import decode
 from index.formats.hints import Hints
-from index.formats.markdown_inline import see
 from index.formats.places import TextPlaces, visible_at
+from index.formats.texts.filler import without_filler
+from index.formats.texts.front_matter import front_matter
+from index.formats.texts.markdown_inline import see
 from index.formats.visible import Visible
 
 if TYPE_CHECKING:

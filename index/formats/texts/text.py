@@ -6,12 +6,12 @@ What in it is headline, byline or navigation is for ``index.ingest.metadata.reco
 from __future__ import annotations
 
 from index.article import Location, Role, Span
-from index.formats.decoding import decode
 from index.formats.document import Block, Document
-from index.formats.filler import without_filler
+from index.formats.encodings.decoding import decode
 from index.formats.hints import Hints
-from index.formats.hyphens import parted
 from index.formats.places import TextPlaces, visible_at
+from index.formats.texts.filler import without_filler
+from index.formats.texts.hyphens import parted
 from index.formats.visible import Visible
 
 

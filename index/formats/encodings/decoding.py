@@ -20,7 +20,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from index.formats.document import Unreadable
-from index.formats.legacy import guess, telling_part
+from index.formats.encodings.legacy import guess, telling_part
 
 # UTF-32 first: its little-endian mark begins with the one of UTF-16.
 _MARKS = (

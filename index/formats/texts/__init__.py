@@ -1,0 +1,1 @@
+"""How is a text file seen? As it stands (`text`), or without its markup (`markdown`)."""
