@@ -83,7 +83,7 @@ class Sentence:
     """One sentence: ``article.text[span.start:span.end] == text``, always.
 
     ``group`` joins the sentences of one quotation that runs over several of them; it is ``None``
-    outside such a quotation.
+    outside such a quotation. ``level`` is that of a heading, from 1, where its format tells it.
     """
 
     span: Span
@@ -91,6 +91,7 @@ class Sentence:
     role: Role
     location: Location
     group: int | None = None
+    level: int = 0
 
     @property
     def searchable(self) -> bool:

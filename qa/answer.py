@@ -24,7 +24,7 @@ class Citation:
 
     ``stale`` is true unless the file was seen to have the bytes with this ``sha256``; ``checked``
     is false where nobody looked, because the index that names the file is not trusted. ``member``
-    tells the articles of one file apart.
+    tells the articles of one file apart; ``section`` are the headings above, outermost first.
     """
 
     file: str
@@ -36,6 +36,7 @@ class Citation:
     author: str | None
     member: str = ""
     checked: bool = True
+    section: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,17 @@ class Evidence:
 
 
 class Why(StrEnum):
-    """Why a sentence is shown beside another: it stands next to it, or says whom that is about."""
+    """Why a sentence is shown beside another.
+
+    It stands next to it, names whom or what that is about, says who speaks, names the columns of
+    a row, or is what a colon leads in.
+    """
 
     NEIGHBOUR = "neighbour"
     ANTECEDENT = "antecedent"
     SPEAKER = "speaker"
+    COLUMNS = "columns"
+    LED_IN = "led in"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class TextPlaces:
 
     def in_text(self, span: Span) -> Span:
         """Return what of the text was made of a span of ``source``."""
-        if len(self.offsets) == 1:
+        if self.offsets == ((0, 0),):
             return span
         before = self.offsets[bisect_right(self.offsets, span.start, key=itemgetter(1)) - 1]
         at = bisect_left(self.offsets, span.end, key=itemgetter(1))

@@ -169,16 +169,14 @@ def _megabytes(size: int) -> str:
 def _sentences(document: Document, blocks: Sequence[Block]) -> tuple[Sentence, ...]:
     """Cut the blocks into sentences; pieces without a letter or a digit are left out."""
     text = document.text
-    cut = [(span, block.role) for block in blocks for span in _cut(text, block)]
-    prose = [span for span, role in cut if role is Role.PROSE]
+    cut = [(span, block) for block in blocks for span in _cut(text, block)]
+    prose = [span for span, block in cut if block.role is Role.PROSE]
     groups = dict(zip(prose, quote_groups(text, prose), strict=True))
-    kept = [
-        (span, role) for span, role in cut if _LETTER_OR_DIGIT.search(text, span.start, span.end)
-    ]
+    kept = [each for each in cut if _LETTER_OR_DIGIT.search(text, each[0].start, each[0].end)]
     places = document.places.locate([span for span, _ in kept])
     return tuple(
-        Sentence(span, span.of(text), role, place, groups.get(span))
-        for (span, role), place in zip(kept, places, strict=True)
+        Sentence(span, span.of(text), block.role, place, groups.get(span), block.level)
+        for (span, block), place in zip(kept, places, strict=True)
     )
 
 

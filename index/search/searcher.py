@@ -23,6 +23,7 @@ from index.search.fusion import DENSE_WEIGHT, fuse
 from index.search.hits import Candidate, Hit
 from index.store import derived, trust
 from index.store import vector_index as vectors
+from index.store.catalog import surroundings
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import closing_on_error
 from index.store.catalog.records import PassageRow
@@ -125,6 +126,27 @@ class Searcher:
     def sentences(self, source: Source, first: int = 0, last: int = 2**62) -> tuple[Sentence, ...]:
         """Return sentences ``[first, last)`` of an article."""
         return self._catalog.sentences(source.id, max(first, 0), last)
+
+    def section(self, source: Source, ordinal: int) -> tuple[str, ...]:
+        """Return the headings that a sentence stands under, outermost first, but for the title.
+
+        It is empty where the article's format tells no heading's level.
+        """
+        path: list[Sentence] = []
+        for heading in surroundings.headings(self._catalog, source.id, ordinal):
+            if heading.level:
+                path = [above for above in path if above.level < heading.level]
+                path.append(heading)
+        texts = [" ".join(heading.text.split()) for heading in path]
+        return tuple(text for text in texts if text != source.metadata.title)
+
+    def columns(self, source: Source, row: int) -> Sentence | None:
+        """Return the header of the table in which a row stands."""
+        return surroundings.columns(self._catalog, source.id, row)
+
+    def speaker(self, source: Source, ordinal: int) -> Sentence | None:
+        """Return the line that says who speaks a sentence."""
+        return surroundings.speaker(self._catalog, source.id, ordinal)
 
     def bylines(self, source: Source) -> tuple[tuple[int, Sentence], ...]:
         """Return an article's bylines with their ordinals."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from index.article import Sentence, Source
 from index.lexical.analysis import analyse_question, matching
@@ -10,6 +11,7 @@ from index.provenance import bytes_of, proves
 from index.search.searcher import Searcher
 from qa.answer import Citation, CitedSentence, ContextSentence, Evidence, Why
 from qa.answering.context import REACH, leans_on_others, supports
+from qa.answering.frame import LED_IN, above, leads_in, led_in
 from qa.answering.selection import Selection
 from qa.reading.reader import ScoredSentence
 
@@ -38,7 +40,10 @@ def cited(
             CitedSentence(
                 sentence=sentence.text,
                 score=confidence * max(scored.score, 0.0) / top if top > 0.0 else 0.0,
-                citation=citations.cite(scored.source, sentence),
+                citation=replace(
+                    citations.cite(scored.source, sentence),
+                    section=searcher.section(scored.source, scored.candidate.ordinal),
+                ),
                 role=sentence.role,
                 highlight=scored.highlight,
                 matches=matching(sentence.text, terms),
@@ -90,18 +95,22 @@ class Citations:
 def _around(searcher: Searcher, scored: ScoredSentence, count: int) -> tuple[_Context, _Context]:
     """Return ``count`` neighbours on each side, and what the sentence leans on."""
     ordinal, sentence = scored.candidate.ordinal, scored.candidate.sentence
+    framed = above(searcher, scored.source, ordinal, sentence)
     leaning = leans_on_others(sentence)
-    reach = max(count, REACH) if leaning else count
-    if not reach:
-        return (), ()
-    at = min(ordinal, reach)
-    around = searcher.sentences(scored.source, ordinal - at, ordinal + reach + 1)
+    before = max(count, REACH if leaning else 0)
+    after = max(before, LED_IN if leads_in(sentence) else 0)
+    at = min(ordinal, before)
+    around = searcher.sentences(scored.source, ordinal - at, ordinal + after + 1) if after else ()
     near = range(max(at - count, 0), min(at + count + 1, len(around)))
     whys = {i: Why.NEIGHBOUR for i in near if around[i].searchable}
     if leaning:
         whys |= supports(around, at)
+    if leads_in(sentence):
+        whys |= dict.fromkeys(led_in(around, at), Why.LED_IN)
+    earlier = _context(around, {i: why for i, why in whys.items() if i < at})
+    shown_already = framed is not None and any(framed.location == e.location for e in earlier)
     return (
-        _context(around, {i: why for i, why in whys.items() if i < at}),
+        (framed, *earlier) if framed and not shown_already else earlier,
         _context(around, {i: why for i, why in whys.items() if i > at}),
     )
 

@@ -72,6 +72,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "date": citation.date,
         "author": citation.author,
         "member": citation.member or None,
+        "section": list(citation.section),
     }
 
 
@@ -153,6 +154,7 @@ def _citation(value: dict[str, Any]) -> Citation:
         author=_optional(value["author"]),
         member=_optional(value.get("member")) or "",
         checked=value.get("checked", True) is True,  # older files do not say
+        section=tuple(map(text_of, value.get("section", ()))),
     )
 
 

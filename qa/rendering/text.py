@@ -45,8 +45,8 @@ def link(citation: Citation) -> str | None:
 
 
 def heading(citation: Citation) -> str:
-    """Return what an article says about itself: title, date, author, as far as it does."""
-    parts = (citation.title, citation.date, citation.author)
+    """Return what an article says about itself: title, section, date, author, as far as it does."""
+    parts = (citation.title, " › ".join(citation.section), citation.date, citation.author)
     return " · ".join(clean(part) for part in parts if part)
 
 

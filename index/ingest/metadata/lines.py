@@ -41,7 +41,8 @@ class Line:
     """A line of the article without the white space around it.
 
     ``block`` is the index of its block in the document, and ``role`` what the format says of it;
-    ``apart`` says that a blank line, or the end of another block, comes before it.
+    ``apart`` says that a blank line, or the end of another block, comes before it; ``level`` is a
+    heading's.
     """
 
     start: int
@@ -49,11 +50,13 @@ class Line:
     block: int
     role: Role
     apart: bool
+    level: int = 0
 
     def part(self, role: Role, start: int = 0, end: int | None = None) -> Block:
         """Return a part of the line, without white space at its end, as a block."""
         text = self.text[start:end].rstrip()
-        return Block(Span(self.start + start, self.start + start + len(text)), role)
+        level = self.level if role is Role.HEADING else 0
+        return Block(Span(self.start + start, self.start + start + len(text)), role, level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +211,7 @@ def _lines(document: Document) -> Iterator[Line]:
                 continue
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             apart = apart or _parts_paragraphs(text[end:start])
-            yield Line(start, line, number, block.role, apart)
+            yield Line(start, line, number, block.role, apart, block.level)
             end, apart = start + len(line), False
 
 

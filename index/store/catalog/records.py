@@ -93,8 +93,8 @@ def _said(metadata: Metadata) -> tuple[object, ...]:
 
 
 def _stated(sentence: Sentence) -> tuple[object, ...]:
-    *values, parts = sentence_row(sentence).values()
-    return (*values, parts) if parts else tuple(values)
+    *values, level, parts = sentence_row(sentence).values()
+    return (*values, level, parts) if level or parts else tuple(values)
 
 
 def metadata_row(metadata: Metadata) -> dict[str, object]:
@@ -115,6 +115,7 @@ def sentence_row(sentence: Sentence) -> dict[str, object]:
         "text_start": span.start,
         "text_end": span.end,
         **{name: getattr(place, name) for name in _PLACE},
+        "level": sentence.level or None,
         "parts": parts_to_json(place.parts),
     }
 
@@ -130,6 +131,7 @@ def sentence_of(row: Row) -> Sentence:
             parts=parts_from_json(_newer(row, "parts", None)),
         ),
         group=row["quote_group"],
+        level=_newer(row, "level", None) or 0,
     )
 
 

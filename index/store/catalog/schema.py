@@ -59,6 +59,7 @@ CREATE TABLE sentences (
     line INTEGER NOT NULL, column INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL,
     byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL,
+    level INTEGER,              -- of a heading
     parts TEXT,                 -- JSON: the way to a page, a member, a record (index/parts.py)
     seal INTEGER,
     PRIMARY KEY (article, ordinal)

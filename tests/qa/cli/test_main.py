@@ -12,7 +12,7 @@ from qa import __version__
 SUMMIT = "The APEC Leaders’ Summit will take place on November 19 to 20."
 CITATION = {
     "file", "line", "column", "start", "end", "byte_start", "byte_end", "sha256", "stale",
-    "checked", "title", "date", "author", "locator", "member",
+    "checked", "title", "date", "author", "locator", "member", "section",
 }  # fmt: skip
 
 

@@ -305,6 +305,7 @@ def test_json_of_an_answer_is_schema_2():
                     "date": "2016-11-17",
                     "author": "Ann Author",
                     "member": None,
+                    "section": [],
                 },
                 "alternative": False,
                 "repeats": 0,
