@@ -7,7 +7,7 @@ catalogue and marks what does not for the next update; it reads no article and e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,10 +83,12 @@ def check(directory: Directory, *, sources: bool = False, progress: Progress = s
     with ExitStack() as stack:
         try:
             directory.current()
-            with suppress(StorageError):  # where nobody can write, nobody has to be kept out
-                stack.enter_context(writing(directory.lock))
+            own = trust.doubt(directory.path) is None
+            # Where nobody can write, nobody has to be kept out; and a lock is written to.
+            with suppress(StorageError):
+                stack.enter_context(writing(directory.lock) if own else nullcontext())
             catalog = stack.enter_context(closing(Catalog.live(directory)))
-            inspection = _Inspection(directory, catalog, progress)
+            inspection = _Inspection(directory, catalog, progress, own=own)
             findings = tuple(inspection.findings(sources=sources))
         except IndexCorrupt as error:
             return Checked(0, 0, 0, 0, (Finding(error.what, error.next_step),))
@@ -107,26 +109,32 @@ def _other_recipes(catalog: Catalog) -> tuple[str, ...]:
     return ()
 
 
+_Parts = tuple[Callable[[], Iterator["Finding"]], ...]
+
+
 class _Inspection:
     """One walk through an index; counts what it passes."""
 
-    def __init__(self, directory: Directory, catalog: Catalog, progress: Progress) -> None:
+    def __init__(
+        self, directory: Directory, catalog: Catalog, progress: Progress, *, own: bool
+    ) -> None:
         self._directory = directory
         self._catalog = catalog
         self._progress = progress
+        self._own = own
         self.articles = self.sentences = self.vectors = self.files = 0
 
     def findings(self, *, sources: bool) -> Iterator[Finding]:
         """Yield what is wrong, the truth first and then what is derived from it."""
-        parts: tuple[Callable[[], Iterator[Finding]], ...] = (
+        looked_into: _Parts = (self._segments, self._words) if self._own else (self._foreign,)
+        parts: _Parts = (
             self._structure,
             self._facts,
             self._roots,
-            lambda: self._texts(sources=sources),
+            lambda: self._texts(sources=sources and self._own),
             self._numbers,
             self._embeddings,
-            self._segments,
-            self._words,
+            *looked_into,
             self._strays,
         )
         for part in parts:
@@ -199,6 +207,13 @@ class _Inspection:
         damaged = embeddings.damaged()
         if damaged:
             yield Finding(f"{len(damaged)} vectors are not what was stored.", _EMBED_AGAIN)
+
+    def _foreign(self) -> Iterator[Finding]:
+        yield Finding(
+            "The index is not trusted: neither its word and vector indexes nor the files that it "
+            "names were looked at.",
+            f"If you know where it comes from: qa index trust {self._directory.path}",
+        )
 
     def _segments(self) -> Iterator[Finding]:
         catalog = self._catalog

@@ -13,13 +13,15 @@ import pytest
 
 from index.embedding.for_index import encoder_for
 from index.errors import IndexCorrupt, IndexUntrusted, ModelError, QaError, UsageError
+from index.maintenance import check as checking
 from index.maintenance.check import check
 from index.search.searcher import Searcher
-from index.store import trust
+from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.derived_files import FileRow
 from index.store.catalog.seals import seal_of
 from index.store.directory import CATALOG, Directory
+from index.store.vector_index import Segment
 from qa.answering.citations import Citations
 from qa.assistant import Assistant
 from qa.config.settings import Settings
@@ -174,7 +176,7 @@ def test_the_command_shows_what_an_index_would_read_and_trusts_it(received, qa, 
     monkeypatch.chdir(received.path.parent)
     assert trust.doubt(received.path) is None
     assert qa("index", "status").code == 0
-    assert received.shelf.check() == []
+    assert check(received.directory, sources=True).findings == ()
 
 
 def test_a_root_that_nobody_confirmed_is_not_read(received):
@@ -352,6 +354,18 @@ def test_the_libraries_of_derived_files_see_none_that_somebody_else_wrote(receiv
             rows.append(FileRow(f"{folder}/{path.name}", len(noise), zlib.crc32(noise)))
         received.change(partial(_record, folder, rows))
     assert received.ask()[0].source.path.endswith("otter.txt")
+
+
+def test_a_check_looks_at_nothing_that_an_untrusted_index_leads_to(received, monkeypatch):
+    def opened(*_):
+        pytest.fail("it was opened")
+
+    monkeypatch.setattr(derived, "open_words", opened)
+    monkeypatch.setattr(Segment, "load", opened)
+    monkeypatch.setattr(checking, "bytes_of", opened)
+    findings = check(received.directory, sources=True).findings
+    assert ["not trusted" in finding.what for finding in findings] == [True]
+    assert "qa index trust" in findings[0].next_step
 
 
 @pytest.mark.parametrize("name", ["../../../victim/secret.txt", "/etc/passwd", "vectors/../../x"])

@@ -29,6 +29,9 @@ from index.store import trust
 from index.store.catalog.seals import SEAL, seal_of
 from index.store.directory import CATALOG, Directory
 from qa.assistant import Assistant
+from qa.rendering.answer_json import to_json
+from qa.rendering.styled import styled_answer
+from qa.rendering.text import plain_answer
 
 SECONDS = 20  # of processor time that it may take
 PATIENCE = 120  # seconds until it is said to hang
@@ -172,7 +175,7 @@ def _use(index, *, trusting):
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         signal.alarm(PATIENCE)
-        code = max([_told(work, index) for work in (_ask, *([_check, _update] * trusting))])
+        code = max([_told(work, index) for work in (_ask, _check, *[_update] * trusting)])
     except BaseException as error:  # noqa: BLE001 - whatever it is, it the parent hears of it
         traceback.print_exception(error)
     finally:
@@ -189,7 +192,9 @@ def _told(work, index):
 
 def _ask(directory):
     with Assistant(Searcher(directory, ENCODER)) as assistant:
-        assistant.ask(QUESTION, context=1, min_confidence=0)
+        answer = assistant.ask(QUESTION, context=1, min_confidence=0)
+    for shown in (plain_answer, styled_answer, to_json):
+        shown(answer)
 
 
 def _check(directory):
