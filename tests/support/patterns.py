@@ -82,12 +82,12 @@ def main(count, size, seed=0):
     found.sort(reverse=True)
     seconds = [each[0] for each in found]
     greedy = max(found, key=lambda each: each[1])
-    lines = [
+    sys.stdout.write(
         f"slowest {seconds[0]:.2f} s, p99 {seconds[count // 100]:.2f} s, "
-        f"median {seconds[count // 2]:.2f} s, memory at most {greedy[1]:.1f} times the file",
-        *("{:.2f} s  {:.1f} x  {} {!r} {!r}".format(*row) for row in (*found[:10], greedy)),
-    ]
-    sys.stdout.write("\n".join((*lines, "")))
+        f"median {seconds[count // 2]:.2f} s, memory at most {greedy[1]:.1f} times the file\n"
+    )
+    for row in (*found[:10], greedy):
+        sys.stdout.write("{:.2f} s  {:.1f} x  {} {!r} {!r}\n".format(*row))
 
 
 if __name__ == "__main__":
