@@ -185,12 +185,12 @@ def _cut(text: str, block: Block) -> list[Span]:
     if block.role in _WHOLE:
         return [block.span]
     spans = (span.shifted(block.span.start) for span in segment(block.span.of(text)))
-    return [_without_marks(text, span, block) for span in spans]
+    return [_without_marks(text, span) for span in spans]
 
 
-def _without_marks(text: str, span: Span, block: Block) -> Span:
+def _without_marks(text: str, span: Span) -> Span:
     """Drop the marks of a quotation (``> ``) before a sentence that begins a line inside it."""
-    if span.start == block.span.start or text[span.start - 1] not in "\r\n":
+    if span.start > 0 and text[span.start - 1] not in "\r\n":
         return span
     marks = _QUOTE_MARKS.match(text, span.start, span.end)
     return Span(marks.end(), span.end) if marks else span

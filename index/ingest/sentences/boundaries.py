@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from index.article import Span
 from index.ingest.sentences import abbreviations as abbr
 
 MARKS = ".!?…؟۔।॥‼⁇⁈⁉"
@@ -28,7 +29,12 @@ _RANK = re.compile(r"[A-Z][a-z]+\Z")
 _ADDRESS = re.compile(r"://|@|www\.")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _ELISION = re.compile(r"(?:[LDCJSNMT]|Qu)['’]")
-_GERMAN = re.compile(r"\b(?:und|nicht|ist|wurde|für|auf|dem|das|sich|eine|ihr)\b")
+_REPLY = re.compile(r"\A(?:>\s*)+")
+_NOTE = re.compile(r"\(\d{1,3}\)")
+_CITATION = re.compile(
+    r"\bvs?\. |[§¶]|\b[Ii]d\.|\b\d+ (?:[A-Z][\w'’]{0,9}\.? ?){1,4}(?:\d[a-z]{1,2} )?\d"
+    r"|\((?:[^()\n]{0,30}[ .])?\d{4}\)"
+)
 
 
 class Boundary(NamedTuple):
@@ -37,11 +43,12 @@ class Boundary(NamedTuple):
     ``left`` is the sentence so far, up to the marks and as far as ``REACH``; ``whole`` says whether
     that is all of it; ``word`` is its last word and ``before`` the one before. ``right`` is what
     follows the marks and their closers: an ``opener`` and the ``next`` word, whose first letters or
-    digits are ``name``.
+    digits are ``name``; ``wraps`` says that it stands on another line.
     """
 
     left: str
     whole: bool
+    wraps: bool
     before: str
     word: str
     marks: str
@@ -52,19 +59,25 @@ class Boundary(NamedTuple):
     name: str
 
     @classmethod
-    def at(cls, left: str, marks: str, closers: str, right: str, *, whole: bool) -> Boundary:
-        """Look around some marks: at the sentence before them and the text behind them."""
+    def at(cls, text: str, match: re.Match[str], sentence: Span) -> Boundary:
+        """Look around the marks that a match stands for, in a sentence and what may follow it."""
+        at, after = match.start(), match.end()
+        left = text[max(sentence.start, at - REACH) : at]
+        right = text[after : min(sentence.end, after + REACH)]
         before, chunk = _last_words(left)
+        if right[0] == ">":  # the next line of a quoted mail
+            right = _REPLY.sub("", right, count=1) or right
         found = None if right[0].isalnum() else _OPENER.match(right)
         opener = found[0] if found else ""
         following = right[len(opener) :].split(None, 1)[0] if len(opener) < len(right) else ""
         return cls(
             left=left,
-            whole=whole,
+            whole=at - sentence.start <= REACH,
+            wraps="\n" in text[match.end(2) : after],
             before=before,
             word=_bare(chunk),
-            marks=marks,
-            closers=closers,
+            marks=text[at] + match[1],
+            closers=_NOTE.sub("¹", match[2]) if match[2] else "",
             right=right,
             opener=opener,
             next=following,
@@ -98,6 +111,8 @@ class Boundary(NamedTuple):
             return False
         if self.name.lower() in abbr.STARTERS:
             return self.next != "No." and not _INITIAL.match(self.next)
+        if self.name.lower() in abbr.HERE_STARTERS:
+            return self.speaks(abbr.HERE_STARTERS[self.name.lower()])
         return len(self.name) <= 2 and _ELISION.match(self.next) is not None
 
     @property
@@ -113,7 +128,18 @@ class Boundary(NamedTuple):
     @property
     def german(self) -> bool:
         """Whether small German words stand near: there every noun has a capital."""
-        return _GERMAN.search(self.left) is not None or _GERMAN.search(self.right) is not None
+        signs = abbr.SIGNS["german"]
+        return signs.search(self.left) is not None or signs.search(self.right) is not None
+
+    @property
+    def citing(self) -> bool:
+        """Whether a case or a statute is cited near: ``Roe v. Wade``, ``42 U.S.C. § 1983``."""
+        return _CITATION.search(self.left) is not None or _CITATION.search(self.right) is not None
+
+    def speaks(self, languages: tuple[str, ...]) -> bool:
+        """Say whether two small words of one of the languages stand near."""
+        near = f"{self.left} {self.right}"
+        return any(len(set(abbr.SIGNS[name].findall(near))) > 1 for name in languages)
 
 
 def _last_words(left: str) -> tuple[str, str]:

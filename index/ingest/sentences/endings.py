@@ -14,18 +14,21 @@ from functools import cache
 from index.ingest.sentences import abbreviations as abbr
 from index.ingest.sentences.boundaries import MARKS, WIDE_MARKS, Boundary
 from index.ingest.sentences.continuations import abbreviation_goes_on
+from index.ingest.sentences.markers import ends_in_marker, next_marker_follows
 
 _ASIDES = frozenset("([—–-")
 _ENUMERATOR = re.compile(
-    r"[\"“(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Za-z]|[ivxlc]{1,5}|[IVXLC]{1,5})"
+    r"[\"“(\[]?"
+    r"(?:(?:Step|Rule|Part|Chapter|Section|Article|Item|Lesson|Question|Figure|Table|Tip|Phase) )?"
+    r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Za-z]|[ivxlc]{1,5}|[IVXLC]{1,5})"
 )
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]|(?:e|al|el|as)-[A-Z]")
 
 
 def ends_sentence(boundary: Boundary, *, in_quotation: bool) -> bool:
     """Say whether the sentence ends here; ``in_quotation``: inside an open quotation."""
-    if not boundary.name and (not boundary.next or boundary.next[0] in f"{MARKS}{WIDE_MARKS},;:"):
-        return False  # nothing but marks: they belong to what stands before
+    if (not boundary.name and _marks_follow(boundary)) or _is_enumerator(boundary):
+        return False
     quotation_before = in_quotation or boundary.quoted
     if quotation_before and boundary.opener.startswith("[") and _translates(boundary):
         return False
@@ -36,6 +39,12 @@ def ends_sentence(boundary: Boundary, *, in_quotation: bool) -> bool:
     if boundary.marks[0] in WIDE_MARKS:
         return not (boundary.closers and boundary.right[0] in "、，と")
     return _question_ends(boundary)
+
+
+def _marks_follow(boundary: Boundary) -> bool:
+    """Say whether nothing but marks follow, or ``& Sons``: they belong to what stands before."""
+    following = boundary.next[:1]
+    return not following or following in f"{MARKS}{WIDE_MARKS},;:&"
 
 
 def _translates(boundary: Boundary) -> bool:
@@ -78,9 +87,9 @@ def _ellipsis_ends(boundary: Boundary) -> bool:
 
 def _full_stop_ends(boundary: Boundary) -> bool:
     """Decide about a single full stop."""
-    if boundary.whole and len(boundary.left) < 20 and _ENUMERATOR.fullmatch(boundary.left):
-        return False
-    goes_on = abbreviation_goes_on(boundary) if boundary.word else None
+    if next_marker_follows(boundary):
+        return not _is_enumerator(boundary)
+    goes_on = _goes_on(boundary) if boundary.word else None
     if boundary.lower:
         plain = boundary.opener[:1] not in _ASIDES and not boundary.closers and goes_on is None
         return plain and (_begins_lower(boundary) or not _abbreviates(boundary))
@@ -91,6 +100,18 @@ def _full_stop_ends(boundary: Boundary) -> bool:
     if goes_on and ")" in boundary.closers:
         return boundary.starter or (boundary.whole and boundary.left.startswith("("))
     return not goes_on
+
+
+def _goes_on(boundary: Boundary) -> bool | None:
+    """Say whether the sentence goes on behind a marker, a heading's number or an abbreviation."""
+    return ends_in_marker(boundary) or abbreviation_goes_on(boundary)
+
+
+def _is_enumerator(boundary: Boundary) -> bool:
+    """Say whether the sentence has but been numbered: ``3.1.``, ``Step 2.``."""
+    if len(boundary.left) > 20 or boundary.marks != "." or not boundary.whole:
+        return False
+    return _ENUMERATOR.fullmatch(boundary.left) is not None
 
 
 def _begins_lower(boundary: Boundary) -> bool:

@@ -1,8 +1,10 @@
 """The stretches of a text that no sentence leaves: paragraphs, list items, headlines.
 
-Blank lines always separate them. A single line break does so where the next line is a list item,
-or where the line before it is set apart: a headline, a byline, a navigation line. In hard-wrapped
-prose a line break is only white space. Punctuation is left to the segmenter.
+Blank lines separate them, but where a full line plainly runs on below: in double-spaced text, and
+over the end of a page. A single line break does so where the next line is a list item, or where the
+line before it is set apart: a headline, a byline, a navigation line. In hard-wrapped prose and in
+verse a line break is only white space, and so are the marks of quoted mail. Punctuation is left to
+the segmenter.
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ from itertools import pairwise
 
 from index.article import Span
 from index.ingest.sentences import abbreviations as abbr
+from index.ingest.sentences.verse import is_verse
 
 _NEAR = 160  # how much of a line is looked at, in characters
 _HEADLINE = 150  # no headline is longer
+_SHORT = 30  # characters; a shorter line that a blank one follows does not run on
 _NARROW = 60  # a break after a shorter line is suspect, since few texts are wrapped so narrowly
 
 _BREAKS = r"\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
@@ -25,6 +29,14 @@ _BULLET = re.compile(r"[•‣▪▫◦●○■□◆◇►▶➤✓✔][ \t\u0
 _WEAK_ITEM = re.compile(
     r"(?:[-*+·–—]|[(\[]?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})[.)\]])[ \t\u00a0]+\S"
 )
+_ITEM = re.compile(f"{_BULLET.pattern}|{_WEAK_ITEM.pattern}")
+_PARAGRAPH_MARK = re.compile(
+    r"(?:[{\[(]?¶{1,2} ?\d{1,4}[}\])]?|\[\d{1,4}\])[ \t\u00a0]+[\"“‘]?[^\W\d_a-z]"
+)
+_ENDS = frozenset('.!?:;…"”»)]*_|>')  # no line runs on behind them
+_SIGNS = ">{[(¶"  # what quoted mail and numbered paragraphs begin with
+_REPLY = re.compile(r">[> \t]*+")
+_WORDS_ON = re.compile(r"[^\W\d_]+[,;]?(?:[’'-][^\W\d_]+)*\s")
 _CLOSED = re.compile(r"[.!?…。！？｡؟۔।॥][\"'”’»›“‘«)\]}*_」』）】]*\Z")
 _DATELINE = re.compile(
     r"(?:[^\W\d_a-z]{3,}|[A-Z]\.)[^\na-z]{0,30}(?:, [^\n—–]{1,30})?(?: \([^)\n]{1,20}\))? ?[—–]"
@@ -38,15 +50,122 @@ def blocks(text: str) -> Iterator[Span]:
     """Yield the blocks of a text, in order, disjoint and trimmed of white space."""
     lines: list[Span] = []
     last = 0
+    quoted = joined = verse = False
     for match in _LINE.finditer(text):
         start, end = match.span()
         gap = text[last:start]
-        if lines and gap != "\n" and (gap == "\n\n" or _parts_paragraphs(gap)):
-            yield from lines if len(lines) == 1 else _paragraph(text, lines)
-            lines = []
+        parted = gap != "\n" and (gap == "\n\n" or _parts_paragraphs(gap))
+        if text[start] in _SIGNS or quoted:
+            quoted = text[start] == ">"
+            parted = parted or _begins_apart(text, lines, match)
+        if lines and parted:
+            joined = text[last - 1] not in _ENDS and _goes_on(text, lines, match, joined=joined)
+            if not joined:
+                verse = len(lines) > 1 and _is_stanza(text, lines, after_verse=verse)
+                yield from lines if len(lines) == 1 else _joined(text, lines, verse=verse)
+                lines = []
         last = end if not text[end - 1].isspace() else start + len(match[0].rstrip())
         lines.append(Span(start, last))
-    yield from lines if len(lines) < 2 else _paragraph(text, lines)
+    if len(lines) > 1:
+        verse = _is_stanza(text, lines, after_verse=verse)
+    yield from lines if len(lines) < 2 else _joined(text, lines, verse=verse)
+
+
+def _goes_on(text: str, lines: list[Span], match: re.Match[str], *, joined: bool) -> bool:
+    """Say whether a paragraph runs on below a blank line: in lower case, or in double spacing.
+
+    Double spacing shows in a sentence that has run on so before, or that does so further below.
+    """
+    later = _LINE.search(text, match.end())
+    if not (joined or text[match.start()].islower() or (later and text[later.start()].islower())):
+        return False
+    below = Span(match.start(), match.start() + len(match[0].rstrip()))
+    if not _is_full(text, lines[-1], below):
+        return False
+    single = later is None or _parts_paragraphs(text[below.end : later.start()])
+    if single and joined:
+        return True
+    if _in_lower_case(text, lines[0], below):
+        return single or len(lines) > 1
+    if not single or later is None:
+        return False
+    last = Span(later.start(), later.start() + len(later[0].rstrip()))
+    return _in_lower_case(text, below, last) and _is_full(text, below, last)
+
+
+def _in_lower_case(text: str, first: Span, below: Span) -> bool:
+    """Say whether words follow in lower case what begins like a sentence."""
+    return (
+        text[below.start].islower()
+        and not text[first.start].islower()
+        and _WORDS_ON.match(text, below.start, below.end) is not None
+    )
+
+
+def _is_full(text: str, before: Span, after: Span) -> bool:
+    """Say whether a line without a final mark has no room for the first word of the next one."""
+    last = text[before.end - 1]
+    if before.end - before.start < _SHORT or not (last.isalnum() or last in ",’'-–—"):
+        return False
+    line, following = _head(text, before), _head(text, after)
+    if not following or _ITEM.match(following) or _has_room(before, after, following):
+        return False
+    return not _is_set_apart(line, following)
+
+
+def _begins_apart(text: str, lines: list[Span], match: re.Match[str]) -> bool:
+    """Say whether a line of quoted mail, or one with a paragraph's number, begins a paragraph.
+
+    A line that was quoted and wrapped again runs on, though its mark is lost.
+    """
+    if not lines:
+        return False
+    before, after = lines[-1], Span(*match.span())
+    above, line = _head(text, before), _head(text, after)
+    closed = _CLOSED.search(text, max(before.start, before.end - 40), before.end) is not None
+    if _PARAGRAPH_MARK.match(line):
+        return closed or line[1] == "¶"
+    if not line or not above:
+        return True
+    if _depth(text, before) == _depth(text, after):
+        return False
+    return closed or above[-1] == ":" or not line[0].islower()
+
+
+def _depth(text: str, line: Span) -> int:
+    """Count the marks of quoted mail before a line."""
+    marks = _REPLY.match(text, line.start, line.end)
+    return marks[0].count(">") if marks else 0
+
+
+def _head(text: str, line: Span) -> str:
+    """Return the beginning of a line, without the marks of quoted mail."""
+    head = text[line.start : min(line.end, line.start + _NEAR)]
+    marks = _REPLY.match(head)
+    return head[marks.end() :] if marks else head
+
+
+def _is_stanza(text: str, lines: list[Span], *, after_verse: bool) -> bool:
+    """Say whether the lines are verse, under a title or not."""
+    if any(line.end - line.start > _NEAR for line in lines[-2:]):
+        return False
+    heads = [_head(text, line) for line in lines]
+    return is_verse(heads[_is_titled(heads[0]) :], after_verse=after_verse)
+
+
+def _is_titled(first: str) -> bool:
+    return not any(word[0].islower() for word in first.split())
+
+
+def _joined(text: str, lines: list[Span], *, verse: bool) -> Iterator[Span]:
+    """Yield the blocks of one paragraph: a stanza whole, below its title."""
+    if not verse:
+        yield from _paragraph(text, lines)
+        return
+    titled = _is_titled(_head(text, lines[0]))
+    if titled:
+        yield lines[0]
+    yield Span(lines[titled].start, lines[-1].end)
 
 
 def _parts_paragraphs(gap: str) -> bool:
@@ -56,7 +175,7 @@ def _parts_paragraphs(gap: str) -> bool:
 
 def _paragraph(text: str, lines: list[Span]) -> Iterator[Span]:
     """Join the lines of one paragraph that run on into the next."""
-    heads = [text[line.start : min(line.end, line.start + _NEAR)] for line in lines]
+    heads = [_head(text, line) for line in lines]
     closed = [_CLOSED.search(text, max(line.start, line.end - 40), line.end) for line in lines]
     listed = sum(_WEAK_ITEM.match(head) is not None for head in heads) > 1
     wrapped = any(

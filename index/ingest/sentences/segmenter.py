@@ -15,12 +15,14 @@ from index.article import Span
 from index.ingest.sentences import abbreviations
 from index.ingest.sentences.boundaries import MARKS, REACH, WIDE_MARKS, Boundary
 from index.ingest.sentences.endings import ends_sentence
+from index.ingest.sentences.glued import begins_glued
 from index.ingest.sentences.paragraphs import blocks
 from index.ingest.sentences.quotations import quote_groups
+from index.ingest.sentences.transcripts import SHORTEST, clauses, is_speech
 
 __all__ = ["LONGEST", "quote_groups", "segment"]
 
-VERSION = 1
+VERSION = 2
 """Raised whenever a text would be cut into other sentences (``index.maintenance.recipe``)."""
 
 LONGEST = 2000
@@ -30,13 +32,18 @@ _ANY_MARK = f"[{MARKS}{WIDE_MARKS}]"
 _CLOSERS = "\"'”’»›“‘«)\\]}*_"
 _WIDE_CLOSERS = "」』）】"
 
-# A run of marks, its reference marks ("[12]", ":45") and closers, then white space and more text.
+# A run of marks, its reference marks ("[12]", ":45", "¹", "(3)", a glued "12") and closers, then
+# white space and more text; or a capital right behind a word's mark, where the blank was forgotten.
 # Possessive quantifiers, and a look-behind that lets a run begin only once, keep this linear.
 _BOUNDARY = re.compile(
     rf"{_ANY_MARK}(?<!{_ANY_MARK}{_ANY_MARK})({_ANY_MARK}*+)"
-    r"((?:\s?\[\d[\d ,–-]{0,20}\]|\[[^\[\]\n]{1,40}\])*+(?::\d[\d,:–-]{0,20})?+"
-    rf"[{_CLOSERS}{_WIDE_CLOSERS}]*+(?:[ \u00a0\u202f][»”)\]](?=[\s,.;]))?+)"
-    rf"(?:(?=\s)\s*+|(?<=[{WIDE_MARKS}{_WIDE_CLOSERS}]))(?=\S)"
+    r"((?=[ \n][A-Za-z])"  # most marks have nothing behind them
+    r"|(?:\s?\[\d[\d ,–-]{0,20}\]|\[[^\[\]\n]{1,40}\]|[ \u00a0]?[¹²³⁰⁴-⁹†‡]|\(\d{1,3}\))*+"
+    r"(?::\d[\d,:–-]{0,20})?+"
+    rf"[{_CLOSERS}{_WIDE_CLOSERS}]*+(?:[ \u00a0\u202f][»”)\]](?=[\s,.;]))?+"
+    r"(?:[¹²³⁰⁴-⁹]{1,4}|(?<=[^\W\d_][.!?]|[.!?][”\"’)])\d{1,3}(?=\s))?+)"
+    rf"(?:(?=\s)\s*+|(?<=[{WIDE_MARKS}{_WIDE_CLOSERS}])"
+    r"|(?:(?<=[^\W\d_]{3}[.!?])|(?<=[”\]]))(?=[“«]?[^\W\d_a-z]))(?=\S)"
 )
 
 
@@ -55,13 +62,29 @@ def segment(text: str) -> tuple[Span, ...]:
             if ends is None:
                 ends = _is_boundary(text, match, start, block)
             if ends:
-                _add(spans, text, start, match.end(2))
+                end = match.end(2)
+                if end - start < SHORTEST:
+                    spans.append(Span(start, end))
+                else:
+                    _add_long(spans, text, start, end)
                 start = match.end()
-        _add(spans, text, start, block.end)
+        if block.end - start < SHORTEST:
+            spans.append(Span(start, block.end))
+        else:
+            _add_long(spans, text, start, block.end)
     return tuple(spans)
 
 
-def _add(spans: list[Span], text: str, start: int, end: int) -> None:
+def _add_long(spans: list[Span], text: str, start: int, end: int) -> None:
+    """Add a sentence; cut unpunctuated speech into clauses, and what is still too long anywhere."""
+    if is_speech(text[start : min(end, start + LONGEST)]):
+        for piece in clauses(text, Span(start, end)):
+            _add_whole(spans, text, piece.start, piece.end)
+    else:
+        _add_whole(spans, text, start, end)
+
+
+def _add_whole(spans: list[Span], text: str, start: int, end: int) -> None:
     """Add a sentence; cut what is longer than ``LONGEST`` at white space, or at the limit."""
     while end - start > LONGEST:
         window = text[start : start + LONGEST + 1]
@@ -75,14 +98,15 @@ def _add(spans: list[Span], text: str, start: int, end: int) -> None:
 
 
 def everyday(text: str, match: re.Match[str], start: int) -> bool | None:
-    """Decide fast where a capital follows the full stop of a plain word or title; most do."""
-    at = match.start()
-    if text[at] != "." or match.end(2) - at > 1 or not text[match.end()].isupper():
+    """Decide fast where a capital follows the stop of a plain word, a title or a year; most do."""
+    at, after = match.start(), match.end()
+    if text[at] != "." or after - at < 2 or match.end(2) - at > 1 or not text[after].isupper():
         return None
     left = text[max(start, at - 24) : at]
     word = left[left.rfind(" ") + 1 :]
     if not word.isalpha() or not word[1:].islower():
-        return None
+        plain = (word[-1:] == ")" and "." not in word) or (word.isdigit() and len(word) > 3)
+        return True if plain and len(word) < len(left) else None
     key = word.lower()
     if key in abbreviations.PLAIN_TITLES and key != word:
         return False
@@ -97,17 +121,37 @@ def everyday(text: str, match: re.Match[str], start: int) -> bool | None:
 
 def _is_boundary(text: str, match: re.Match[str], start: int, block: Span) -> bool:
     at, after = match.start(), match.end()
-    boundary = Boundary.at(
-        left=text[max(start, at - REACH) : at],
-        marks=text[at] + match[1],
-        closers=match[2],
-        right=text[after : min(block.end, after + REACH)],
-        whole=at - start <= REACH,
-    )
+    if (
+        after == match.end(2)
+        and text[at] not in WIDE_MARKS
+        and text[after - 1] not in _WIDE_CLOSERS
+    ):
+        right = text[after : min(block.end, after + REACH)]
+        return begins_glued(text[max(start, at - REACH) : after], right)
+    boundary = Boundary.at(text, match, Span(start, block.end))
+    if (
+        match[2]
+        and (note := match[2][-1]).isdecimal()
+        and note.isascii()
+        and not _may_bear_note(boundary)
+    ):
+        return False
     in_quotation = "[" in boundary.opener and _is_open(
         text[max(block.start, at - LONGEST) : match.end(2)]
     )
     return ends_sentence(boundary, in_quotation=in_quotation)
+
+
+def _may_bear_note(boundary: Boundary) -> bool:
+    """Say whether a number glued to the marks is a note's: ``later.12 The``, not ``No.12 The``."""
+    if not boundary.upper or not boundary.closers[0].isdecimal():
+        return boundary.upper
+    word, key = boundary.word, boundary.key
+    if boundary.marks != ".":
+        return word.isalpha()
+    known = key in abbreviations.ANY_CASE and key not in abbreviations.OFTEN_LAST
+    plain = word.isalpha() and word[1:].islower() and len(word) > 2
+    return plain and not known and not boundary.left[: -len(word)].endswith(("/", ".", "_", "\\"))
 
 
 def _is_open(left: str) -> bool:
