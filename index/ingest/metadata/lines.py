@@ -21,6 +21,7 @@ HEAD_LINES = 20
 """Lines of text in which an article still introduces itself."""
 
 _LONGEST_SUBHEADING = 60  # characters
+_SHORT_LINE = 30  # characters; no line of prose is wrapped so early
 _PARAGRAPH = 150  # characters; a line so long is a paragraph, not a line of wrapped prose
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -41,8 +42,8 @@ class Line:
     """A line of the article without the white space around it.
 
     ``block`` is the index of its block in the document, and ``role`` what the format says of it;
-    ``apart`` says that a blank line, or the end of another block, comes before it; ``level`` is a
-    heading's.
+    ``apart`` says that a blank line, or the end of another block, comes before it, and ``page``
+    that a form feed does; ``level`` is a heading's.
     """
 
     start: int
@@ -51,6 +52,7 @@ class Line:
     role: Role
     apart: bool
     level: int = 0
+    page: bool = False
 
     def part(self, role: Role, start: int = 0, end: int | None = None) -> Block:
         """Return a part of the line, without white space at its end, as a block."""
@@ -109,6 +111,8 @@ def is_headline(lines: Lines, i: int) -> bool:
         return True
     if below is None or _is_cut_off(text) or _TWO_SENTENCES.search(text):
         return False
+    if _runs_on(text, below.text):
+        return False
     introduced = folded(text) == folded(below.text) or is_introductory(lines, i + 1)
     if introduced or ends_like_sentence(text):
         return introduced
@@ -162,7 +166,9 @@ def is_subheading(lines: Lines, i: int) -> bool:
     line, below = lines[i], lines.below(i)
     if not lines.plain or i == 0 or below is None or not (line.apart and below.apart):
         return False
-    if not _is_few_words(line.text) or not ends_like_sentence(lines[i - 1].text):
+    if not _is_few_words(line.text) or _runs_on(line.text, below.text):
+        return False
+    if not ends_like_sentence(lines[i - 1].text):
         return False
     return len(below.text) > _LONGEST_SUBHEADING and _holds_sentence(below.text)
 
@@ -182,6 +188,12 @@ def _is_few_words(text: str) -> bool:
 def _reads_as_heading(text: str) -> bool:
     """Say whether a line ends like no sentence and like nothing that goes on."""
     return not _UNFINISHED.search(text) and not ends_like_sentence(text)
+
+
+def _runs_on(text: str, below: str) -> bool:
+    """Say whether a line of double-spaced prose goes on in the next one, in lower case."""
+    full = len(text) >= _SHORT_LINE and len(text) + 1 + below.find(" ") > len(below)
+    return full and below[0].islower()
 
 
 def _is_cut_off(text: str) -> bool:
@@ -211,7 +223,8 @@ def _lines(document: Document) -> Iterator[Line]:
                 continue
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             apart = apart or _parts_paragraphs(text[end:start])
-            yield Line(start, line, number, block.role, apart, block.level)
+            page = "\f" in text[end:start]
+            yield Line(start, line, number, block.role, apart, block.level, page)
             end, apart = start + len(line), False
 
 

@@ -41,6 +41,7 @@ from index.ingest.metadata.lines import (
     is_named_below,
     is_subheading,
 )
+from index.ingest.metadata.pages import page_furniture
 
 _STAMP_LINES = 5  # lines of text that a stamp may run into
 _TAIL_LINES = 15
@@ -115,6 +116,13 @@ def named_title(lines: Lines) -> str | None:
 def read_format(lines: Lines) -> Finds:
     """Take over what the format marks."""
     return {i: Find(line.role) for i, line in enumerate(lines) if line.role is not Role.PROSE}
+
+
+def read_pages(lines: Lines, known: Finds) -> Finds:
+    """Find page numbers and running heads, where a plain text was cut from pages."""
+    if not lines.plain:
+        return known
+    return {**{i: Find(Role.NAVIGATION) for i in sorted(page_furniture(lines))}, **known}
 
 
 def read_head(lines: Lines, known: Finds) -> Finds:

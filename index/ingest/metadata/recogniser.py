@@ -22,11 +22,12 @@ from index.ingest.metadata.passes import (
     read_body,
     read_format,
     read_head,
+    read_pages,
     read_tail,
     without_leading_stamp,
 )
 
-VERSION = 1
+VERSION = 2
 """Raised whenever a document would get other roles or metadata (``index.maintenance.recipe``)."""
 
 
@@ -40,7 +41,7 @@ def recognise(document: Document) -> tuple[Metadata, tuple[Block, ...]]:
     """
     lines, stamp = without_leading_stamp(Lines.of(document))
     lines = replace(lines, named=named_title(lines))
-    finds = read_format(lines)
+    finds = read_pages(lines, read_format(lines))
     finds = read_head(lines, finds)
     lines = replace(lines, title=lines.title or _first(find.title for find in finds.values()))
     finds = read_body(lines, finds)

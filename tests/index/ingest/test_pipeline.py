@@ -272,7 +272,7 @@ def test_a_file_with_an_unknown_suffix_is_read_as_the_text_it_is_or_refused(
     tmp_path: Path,
 ) -> None:
     assert read_article(written(tmp_path, "a.log", b"The pump failed at noon.")).format == "text"
-    refused(written(tmp_path, "a.docx", b"PK\x03\x04" + bytes(range(256))), "not text")
+    refused(written(tmp_path, "a.bin", b"PK\x03\x04" + bytes(range(256))), "not text")
 
 
 def test_what_is_no_file_is_refused_without_waiting_for_it(
