@@ -22,6 +22,7 @@ from index.formats.places import TextPlaces, visible_at
 from index.formats.texts.filler import without_filler
 from index.formats.texts.front_matter import front_matter
 from index.formats.texts.markdown_inline import see
+from index.formats.texts.structure import names_speaker
 from index.formats.visible import Visible
 
 if TYPE_CHECKING:
@@ -117,7 +118,9 @@ class _Page:
         span = self._inline(token)
         begun = self._begin(span.start)
         see(self.visible, span.start, span.end)
-        self.visible.block(Role.HEADING if level else Role.PROSE, begun, level)
+        speaks = not level and names_speaker(self.visible.text_from(begun))
+        role = Role.HEADING if level else Role.SPEAKER if speaks else Role.PROSE
+        self.visible.block(role, begun, level)
         if level == 1 and self.title is None:
             self.title = _as_title(self.visible.text_from(begun))
 
