@@ -103,8 +103,20 @@ def test_lines_that_a_colon_leads_in_stand_each_by_itself(tmp_path):
 
 
 PIECES = st.sampled_from(
-    ["(speaker 1) ", "Ann: ", "Bo: ", "a\tb", "\n", "\r\n", "\n\n", "Mill Lane", "It rained. "]
-    + ["such:", "-", " "]
+    [
+        "(speaker 1) ",
+        "Ann: ",
+        "Bo: ",
+        "a\tb",
+        "\n",
+        "\r\n",
+        "\n\n",
+        "Mill Lane",
+        "It rained. ",
+        "such:",
+        "-",
+        " ",
+    ]
 )
 
 
