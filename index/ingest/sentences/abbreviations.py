@@ -185,8 +185,8 @@ LOWER_CASE = (
 ANY_CASE = LOWER_CASE | TITLES | SUFFIXES | STATES | MONTHS | CITED | DOUBTFUL_CITED
 """Whatever may be an abbreviation with a capital."""
 
-CONSONANTS = re.compile(r"[A-Z][b-df-hj-np-tv-xz]{1,4}")
-"""Capitalised letters without a vowel (``Kgd``): an abbreviation, though no table knows it."""
+CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-Z][b-df-hj-np-tv-xz]{1,4}|[AEIOU][b-df-hj-np-tv-xz]{3,4}")
+"""Letters without a vowel (``Kgd``, but not ``Act``): an abbreviation, though no table knows it."""
 
 PLAIN_TITLES = TITLES - DOUBTFUL_TITLES - SUFFIXES - NUMBERED - UNITS - GOING_ON
 """Titles that are nothing else."""

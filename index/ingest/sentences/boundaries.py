@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from index.article import Span
 from index.ingest.sentences import abbreviations as abbr
 
 MARKS = ".!?…؟۔।॥‼⁇⁈⁉"
@@ -28,6 +27,7 @@ _GLUED = re.compile(r"[—–…(\[{“\"„«‘*_-]")
 _RANK = re.compile(r"[A-Z][a-z]+\Z")
 _ADDRESS = re.compile(r"://|@|www\.")
 _INITIAL = re.compile(r"[^\W\d_]\.")
+_ELIDED = re.compile(r"\A(?:[ldLD]|(?:[dD]e|[aA]l)l)['’](?=\w{2})")  # "l'art. 5", "dell'avv. Rossi"
 _ELISION = re.compile(r"(?:[LDCJSNMT]|Qu)['’]")
 _REPLY = re.compile(r"\A(?:>\s*)+")
 _NOTE = re.compile(r"\(\d{1,3}\)")
@@ -59,11 +59,11 @@ class Boundary(NamedTuple):
     name: str
 
     @classmethod
-    def at(cls, text: str, match: re.Match[str], sentence: Span) -> Boundary:
-        """Look around the marks that a match stands for, in a sentence and what may follow it."""
+    def at(cls, text: str, match: re.Match[str], start: int, end: int) -> Boundary:
+        """Look around the marks of a match: from its sentence's start to the end of the block."""
         at, after = match.start(), match.end()
-        left = text[max(sentence.start, at - REACH) : at]
-        right = text[after : min(sentence.end, after + REACH)]
+        left = text[max(start, at - REACH) : at]
+        right = text[after : min(end, after + REACH)]
         before, chunk = _last_words(left)
         if right[0] == ">":  # the next line of a quoted mail
             right = _REPLY.sub("", right, count=1) or right
@@ -72,12 +72,12 @@ class Boundary(NamedTuple):
         following = right[len(opener) :].split(None, 1)[0] if len(opener) < len(right) else ""
         return cls(
             left=left,
-            whole=at - sentence.start <= REACH,
+            whole=at - start <= REACH,
             wraps="\n" in text[match.end(2) : after],
             before=before,
             word=_bare(chunk),
             marks=text[at] + match[1],
-            closers=_NOTE.sub("¹", match[2]) if match[2] else "",
+            closers=_NOTE.sub("¹", match[2]) if "(" in match[2] else match[2],
             right=right,
             opener=opener,
             next=following,
@@ -156,6 +156,6 @@ def _bare(chunk: str) -> str:
         return chunk
     if _ADDRESS.search(chunk):
         return ""
-    word = _GLUED.split(chunk)[-1].replace("'", "").replace("’", "")
+    word = _ELIDED.sub("", _GLUED.split(chunk)[-1]).replace("'", "").replace("’", "")
     rank = _RANK.search(word)  # P/Supt., LtGen.
     return rank[0] if rank and rank[0].lower() in abbr.TITLES else word

@@ -21,10 +21,11 @@ _RULES = re.compile(r"(?:[A-Z][A-Za-z]{0,7}\.)+[A-Z][A-Za-z]{0,7}")  # Civ.R. 12
 _DOMAIN = re.compile(r"[a-z]{1,2}\.(?:com|net|org|gov|edu|co|ph|uk|io|de|es|fr|me|ly|be)")
 _ROMAN = re.compile(r"[IVXLC]{2,}")
 _SERIES = re.compile(r"(?:[23]d|[4-9]th)\b")  # F. Supp. 2d, Cal. App. 4th
-_NUMBER = re.compile(r"[#(§]?[\d½]|§|[IVXLC]{2,}\b|[VXLC]\b")
+_NUMBER = re.compile(r"[LRDA]\. ?\d|[#(§]?[\d½]|§|[IVXLC]{2,}\b|[VXLC]\b")
 _DATE_PART = re.compile(r"\d{1,2}\.(?:\s|$)|\d{4}\b")
 _FORE_AND_AFT = frozenset({"co", "sr", "jr"})  # "Cruz Sr.", but "El Sr. Cruz" and "Co. Kerry"
 _SECOND_PARTS = frozenset(word.partition(".")[2] for word in abbr.NEVER_LAST) - {""}
+_YEARS = frozenset({"г", "гг"})
 _ORDINAL_BEFORE = frozenset("am im der dem den des vom zum zur bis seit ab beim".split())
 
 
@@ -117,7 +118,7 @@ def _word_goes_on(boundary: Boundary) -> bool | None:
             return goes_on(boundary)
     if _stands_out(boundary):
         return True if _is_kings_number(boundary) else None
-    if _is_compound(boundary) or _is_cited(boundary):
+    if _is_compound(boundary) or (boundary.next[:1].isdigit() and _is_cited(boundary)):
         return True
     shortened = abbr.CONSONANTS.fullmatch(boundary.word) and not boundary.numbered
     return not boundary.starter if shortened else None
@@ -134,8 +135,6 @@ def _is_compound(boundary: Boundary) -> bool:
 
 def _is_cited(boundary: Boundary) -> bool:
     """Say whether a citation goes on with a number: ``12 F. Supp. 2d 345 (D. Mass. 1998)``."""
-    if not boundary.next[:1].isdigit():
-        return False
     known = boundary.key in abbr.ANY_CASE or _SERIES.match(boundary.next) is not None
     return known and boundary.word[0].isupper() and boundary.citing
 
@@ -168,8 +167,12 @@ def _anywhere(_: Boundary) -> bool:
     return True
 
 
+def _closes_list(boundary: Boundary) -> bool:
+    return boundary.key not in abbr.LOWER_TITLES or boundary.before == "и"  # "и пр.", "пр. Мира"
+
+
 def _before_number(boundary: Boundary) -> bool:
-    return _NUMBER.match(boundary.next) is not None
+    return _NUMBER.match(boundary.right, len(boundary.opener)) is not None
 
 
 def _is_here(boundary: Boundary) -> bool:
@@ -233,7 +236,7 @@ def _unless_starter(boundary: Boundary) -> bool:
 def _unit_goes_on(boundary: Boundary) -> bool:
     if not boundary.upper:
         return True
-    if not boundary.word.isascii():  # "В 1990 г. Москва росла." has but begun
+    if boundary.key in _YEARS:  # "В 1990 г. Москва росла." has but begun
         return boundary.whole and boundary.left.count(" ") <= 2 and not boundary.starter
     return boundary.german and not boundary.starter
 
@@ -296,7 +299,7 @@ _LOCAL = (
 )
 _ANY_CASE = (
     _Kind(abbr.NEVER_LAST, _anywhere, _always),  # e.g., viz.
-    _Kind(abbr.OFTEN_LAST, _anywhere, _unless_capital),  # etc.
+    _Kind(abbr.OFTEN_LAST, _closes_list, _unless_capital),  # etc.
     _Kind(abbr.NUMBERED, _before_number, _always),  # No. 5
     _Kind(abbr.UNITS, _after_number, _unit_goes_on),  # 5 km.
 )

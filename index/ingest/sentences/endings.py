@@ -27,7 +27,9 @@ _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]|(?:e|al|el|as)-[A-Z]")
 
 def ends_sentence(boundary: Boundary, *, in_quotation: bool) -> bool:
     """Say whether the sentence ends here; ``in_quotation``: inside an open quotation."""
-    if (not boundary.name and _marks_follow(boundary)) or _is_enumerator(boundary):
+    if (not boundary.name and _marks_follow(boundary)) or (
+        len(boundary.left) <= 20 and _is_enumerator(boundary)
+    ):
         return False
     quotation_before = in_quotation or boundary.quoted
     if quotation_before and boundary.opener.startswith("[") and _translates(boundary):
@@ -87,9 +89,13 @@ def _ellipsis_ends(boundary: Boundary) -> bool:
 
 def _full_stop_ends(boundary: Boundary) -> bool:
     """Decide about a single full stop."""
-    if next_marker_follows(boundary):
+    if boundary.next.endswith((".", ")")) and next_marker_follows(boundary):
         return not _is_enumerator(boundary)
-    goes_on = _goes_on(boundary) if boundary.word else None
+    goes_on = (
+        (len(boundary.word) < 6 and ends_in_marker(boundary)) or abbreviation_goes_on(boundary)
+        if boundary.word
+        else None
+    )
     if boundary.lower:
         plain = boundary.opener[:1] not in _ASIDES and not boundary.closers and goes_on is None
         return plain and (_begins_lower(boundary) or not _abbreviates(boundary))
@@ -102,14 +108,9 @@ def _full_stop_ends(boundary: Boundary) -> bool:
     return not goes_on
 
 
-def _goes_on(boundary: Boundary) -> bool | None:
-    """Say whether the sentence goes on behind a marker, a heading's number or an abbreviation."""
-    return ends_in_marker(boundary) or abbreviation_goes_on(boundary)
-
-
 def _is_enumerator(boundary: Boundary) -> bool:
     """Say whether the sentence has but been numbered: ``3.1.``, ``Step 2.``."""
-    if len(boundary.left) > 20 or boundary.marks != "." or not boundary.whole:
+    if boundary.marks != "." or not boundary.whole:
         return False
     return _ENUMERATOR.fullmatch(boundary.left) is not None
 

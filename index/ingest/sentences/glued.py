@@ -33,7 +33,7 @@ def begins_glued(left: str, right: str) -> bool:
     if not left.endswith("”") and (len(word) < 3 or word.lower() in _ABBREVIATIONS):
         return False
     if following.lower() in abbr.STARTERS:
-        return following.istitle()
+        return following.istitle() and word[1:].islower()
     plain = word[1:].islower() and following[1:].islower() and following.lower() not in _ENDINGS
     if not plain or _CODE.search(left) or _CODE.search(right):
         return False

@@ -7,21 +7,20 @@ here looks at lines: a list with an item a line is ``index.ingest.sentences.para
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 
 from index.ingest.sentences.boundaries import Boundary
 
-_LABEL = re.compile(r"\d{1,2}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5}")
-_NEXT = re.compile(rf"\(?({_LABEL.pattern})([.)])(?=\s)")
+_NEXT = re.compile(r"\(?(\d{1,2}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})([.)])(?=\s)")
 _ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+_LABELS = frozenset([*_ROMANS, *map(str.upper, _ROMANS), *ascii_letters])
 _FIRST = frozenset("1aiAI")
 
 
 def ends_in_marker(boundary: Boundary) -> bool:
     """Say whether the full stop is that of a marker: of the first after a colon, or a later one."""
     label = boundary.word
-    if len(label) > 5 or (len(label) > 2 and label[0] not in "ivxIVX") or boundary.closers:
-        return False
-    if not _LABEL.fullmatch(label):
+    if boundary.closers or not (label in _LABELS or (label.isdigit() and len(label) < 3)):
         return False
     if label in _FIRST and boundary.before.endswith((":", ":-", ":—", "—")):
         return True
@@ -33,8 +32,6 @@ def ends_in_marker(boundary: Boundary) -> bool:
 
 def next_marker_follows(boundary: Boundary) -> bool:
     """Say whether the next marker of a list follows that the sentence belongs to."""
-    if boundary.next[-1:] not in {".", ")"} or len(boundary.next) > 6:
-        return False
     found = _NEXT.match(boundary.right)
     if found is None:
         return False

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from index.article import Span
 from index.ingest.sentences import abbreviations as abbr
-from index.ingest.sentences.verse import is_verse
+from index.ingest.sentences.verse import WIDEST, is_verse
 
 _NEAR = 160  # how much of a line is looked at, in characters
 _HEADLINE = 150  # no headline is longer
@@ -37,6 +37,7 @@ _ENDS = frozenset('.!?:;…"”»)]*_|>')  # no line runs on behind them
 _SIGNS = ">{[(¶"  # what quoted mail and numbered paragraphs begin with
 _REPLY = re.compile(r">[> \t]*+")
 _WORDS_ON = re.compile(r"[^\W\d_]+[,;]?(?:[’'-][^\W\d_]+)*\s")
+_LOWER_BELOW = re.compile(r"\s++[^\W\d_A-Z]")
 _CLOSED = re.compile(r"[.!?…。！？｡؟۔।॥][\"'”’»›“‘«)\]}*_」』）】]*\Z")
 _DATELINE = re.compile(
     r"(?:[^\W\d_a-z]{3,}|[A-Z]\.)[^\na-z]{0,30}(?:, [^\n—–]{1,30})?(?: \([^)\n]{1,20}\))? ?[—–]"
@@ -50,20 +51,21 @@ def blocks(text: str) -> Iterator[Span]:
     """Yield the blocks of a text, in order, disjoint and trimmed of white space."""
     lines: list[Span] = []
     last = 0
-    quoted = joined = verse = False
+    verse = False
+    signed = ">" in text or "¶" in text or "[" in text
     for match in _LINE.finditer(text):
         start, end = match.span()
         gap = text[last:start]
         parted = gap != "\n" and (gap == "\n\n" or _parts_paragraphs(gap))
-        if text[start] in _SIGNS or quoted:
-            quoted = text[start] == ">"
-            parted = parted or _begins_apart(text, lines, match)
-        if lines and parted:
-            joined = text[last - 1] not in _ENDS and _goes_on(text, lines, match, joined=joined)
-            if not joined:
-                verse = len(lines) > 1 and _is_stanza(text, lines, after_verse=verse)
-                yield from lines if len(lines) == 1 else _joined(text, lines, verse=verse)
-                lines = []
+        if signed and not parted:
+            parted = _begins_apart(text, lines, match)
+        if lines and parted and (text[last - 1] in _ENDS or not _goes_on(text, lines, match)):
+            if len(lines) == 1:
+                yield lines[0]
+            else:
+                verse = _is_stanza(text, lines, after_verse=verse)
+                yield from _joined(text, lines, verse=verse)
+            lines = []
         last = end if not text[end - 1].isspace() else start + len(match[0].rstrip())
         lines.append(Span(start, last))
     if len(lines) > 1:
@@ -71,14 +73,15 @@ def blocks(text: str) -> Iterator[Span]:
     yield from lines if len(lines) < 2 else _joined(text, lines, verse=verse)
 
 
-def _goes_on(text: str, lines: list[Span], match: re.Match[str], *, joined: bool) -> bool:
+def _goes_on(text: str, lines: list[Span], match: re.Match[str]) -> bool:
     """Say whether a paragraph runs on below a blank line: in lower case, or in double spacing.
 
     Double spacing shows in a sentence that has run on so before, or that does so further below.
     """
-    later = _LINE.search(text, match.end())
-    if not (joined or text[match.start()].islower() or (later and text[later.start()].islower())):
+    joined = len(lines) > 1 and _parts_paragraphs(text[lines[-2].end : lines[-1].start])
+    if not (joined or text[match.start()].islower() or _LOWER_BELOW.match(text, match.end())):
         return False
+    later = _LINE.search(text, match.end())
     below = Span(match.start(), match.start() + len(match[0].rstrip()))
     if not _is_full(text, lines[-1], below):
         return False
@@ -118,7 +121,7 @@ def _begins_apart(text: str, lines: list[Span], match: re.Match[str]) -> bool:
 
     A line that was quoted and wrapped again runs on, though its mark is lost.
     """
-    if not lines:
+    if not lines or not (text[match.start()] in _SIGNS or text[lines[-1].start] == ">"):
         return False
     before, after = lines[-1], Span(*match.span())
     above, line = _head(text, before), _head(text, after)
@@ -147,7 +150,7 @@ def _head(text: str, line: Span) -> str:
 
 def _is_stanza(text: str, lines: list[Span], *, after_verse: bool) -> bool:
     """Say whether the lines are verse, under a title or not."""
-    if any(line.end - line.start > _NEAR for line in lines[-2:]):
+    if any(line.end - line.start > WIDEST for line in lines):
         return False
     heads = [_head(text, line) for line in lines]
     return is_verse(heads[_is_titled(heads[0]) :], after_verse=after_verse)

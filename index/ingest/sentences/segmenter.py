@@ -36,7 +36,7 @@ _WIDE_CLOSERS = "」』）】"
 # white space and more text; or a capital right behind a word's mark, where the blank was forgotten.
 # Possessive quantifiers, and a look-behind that lets a run begin only once, keep this linear.
 _BOUNDARY = re.compile(
-    rf"{_ANY_MARK}(?<!{_ANY_MARK}{_ANY_MARK})({_ANY_MARK}*+)"
+    rf"{_ANY_MARK}(?<!{_ANY_MARK}{_ANY_MARK})({_ANY_MARK}*+)(?!\Z)"
     r"((?=[ \n][A-Za-z])"  # most marks have nothing behind them
     r"|(?:\s?\[\d[\d ,–-]{0,20}\]|\[[^\[\]\n]{1,40}\]|[ \u00a0]?[¹²³⁰⁴-⁹†‡]|\(\d{1,3}\))*+"
     r"(?::\d[\d,:–-]{0,20})?+"
@@ -45,6 +45,9 @@ _BOUNDARY = re.compile(
     rf"(?:(?=\s)\s*+|(?<=[{WIDE_MARKS}{_WIDE_CLOSERS}])"
     r"|(?:(?<=[^\W\d_]{3}[.!?])|(?<=[”\]]))(?=[“«]?[^\W\d_a-z]))(?=\S)"
 )
+
+_BRACKETED = re.compile(r"[^.]+\)\Z")
+_COMPOUND = re.compile(r"(?:[^\W\d_]+-)+([a-z]{3,})\Z")
 
 
 def segment(text: str) -> tuple[Span, ...]:
@@ -105,8 +108,7 @@ def everyday(text: str, match: re.Match[str], start: int) -> bool | None:
     left = text[max(start, at - 24) : at]
     word = left[left.rfind(" ") + 1 :]
     if not word.isalpha() or not word[1:].islower():
-        plain = (word[-1:] == ")" and "." not in word) or (word.isdigit() and len(word) > 3)
-        return True if plain and len(word) < len(left) else None
+        return True if len(word) < len(left) and _plainly_ends(word) else None
     key = word.lower()
     if key in abbreviations.PLAIN_TITLES and key != word:
         return False
@@ -119,6 +121,14 @@ def everyday(text: str, match: re.Match[str], start: int) -> bool | None:
     )
 
 
+def _plainly_ends(chunk: str) -> bool:
+    """Say whether it is a year or a larger number, a word in brackets, or a compound."""
+    if (len(chunk) > 3 and chunk.replace(",", "").isdigit()) or _BRACKETED.match(chunk):
+        return True
+    compound = _COMPOUND.match(chunk)
+    return compound is not None and compound[1] not in abbreviations.LOWER_CASE
+
+
 def _is_boundary(text: str, match: re.Match[str], start: int, block: Span) -> bool:
     at, after = match.start(), match.end()
     if (
@@ -128,7 +138,7 @@ def _is_boundary(text: str, match: re.Match[str], start: int, block: Span) -> bo
     ):
         right = text[after : min(block.end, after + REACH)]
         return begins_glued(text[max(start, at - REACH) : after], right)
-    boundary = Boundary.at(text, match, Span(start, block.end))
+    boundary = Boundary.at(text, match, start, block.end)
     if (
         match[2]
         and (note := match[2][-1]).isdecimal()

@@ -12,7 +12,9 @@ from itertools import pairwise
 
 from index.ingest.sentences import abbreviations as abbr
 
-_WIDEST = 64  # characters of a line of verse
+WIDEST = 64
+"""Characters of a line of verse."""
+
 _FIRST = re.compile(r"[\"'“‘«(—–-]*+([^\W\d_]+)")
 _STOPPED = re.compile(r"[.!?…][\"'”’»)]*\Z")
 _LEANING = (",", ";", "—", "–", "--", ",”", ",’", ',"')
@@ -41,7 +43,7 @@ def is_verse(lines: Sequence[str], *, after_verse: bool) -> bool:
 
 def _looks_like_verse(line: str) -> bool:
     """Say whether a line has the shape of one: short, begun with a capital, and no title."""
-    if len(line) > _WIDEST or _NO_VERSE.search(line):
+    if len(line) > WIDEST or _NO_VERSE.search(line):
         return False
     found = _FIRST.match(line)
     if found is None or not found[1][0].isupper() or line.isupper():

@@ -36,6 +36,8 @@ def check(case):
     "It is barred by Cal. Code Civ. Proc. § 340. | The trial court erred.",
     "The report is exempt under section 4(b). | The clerk may keep it.",
     "He may appeal as in (b). | The fee is waived.",
+    "It follows from the Act. | Cf. reg. 5 of the Rules.",
+    "The clerk swore to Ann. | Peter did not.",
     "They took the case to the Supreme Ct. | The lawyers were pleased.",
     "The panel cited Pub. L. No. 94-142, 89 Stat. 773 (1975). | Nothing else was cited.",
 )
@@ -129,6 +131,9 @@ def test_a_forgotten_blank_is_no_bar_but_in_addresses_names_and_code(text, count
     "Er kam z. B. Montag, d. h. Anfang Mai, nach Nr. 5. | Sie blieb.",
     "Herr Dr. med. Huber sprach auf S. 12 und nicht auf S. 13. | Das war gut.",
     "La Rossi S.p.A. è di Milano, come il sig. Bianchi. | Il resto è noto.",
+    "Он живёт на пр. Мира и ест хлеб и пр. | Вес 5 кг. | Цена 10 руб.",
+    "Das gilt auch gem. Art. 14 Abs. 1 S. 2 GG. | Die Klage ist unbegründet.",
+    "Vu l'art. L. 12-1 C. consom. et le reste. | La cour rejette le pourvoi.",
     "Comprò pane, vino ecc. | Poi uscì.",
     "A Dr.ª Silva mora na Av. Paulista e não na R. Augusta. | O resto é mar.",
     "They sell pens, ink, etc. | Paper is sold next door.",
