@@ -111,7 +111,7 @@ def is_headline(lines: Lines, i: int) -> bool:
         return True
     if below is None or _is_cut_off(text) or _TWO_SENTENCES.search(text):
         return False
-    if _runs_on(text, below.text):
+    if _runs_on(lines, i):
         return False
     introduced = folded(text) == folded(below.text) or is_introductory(lines, i + 1)
     if introduced or ends_like_sentence(text):
@@ -166,7 +166,7 @@ def is_subheading(lines: Lines, i: int) -> bool:
     line, below = lines[i], lines.below(i)
     if not lines.plain or i == 0 or below is None or not (line.apart and below.apart):
         return False
-    if not _is_few_words(line.text) or _runs_on(line.text, below.text):
+    if not _is_few_words(line.text) or _runs_on(lines, i):
         return False
     if not ends_like_sentence(lines[i - 1].text):
         return False
@@ -190,10 +190,13 @@ def _reads_as_heading(text: str) -> bool:
     return not _UNFINISHED.search(text) and not ends_like_sentence(text)
 
 
-def _runs_on(text: str, below: str) -> bool:
+def _runs_on(lines: Lines, i: int) -> bool:
     """Say whether a line of double-spaced prose goes on in the next one, in lower case."""
-    full = len(text) >= _SHORT_LINE and len(text) + 1 + below.find(" ") > len(below)
-    return full and below[0].islower()
+    text, below, after = lines[i].text, lines[i + 1].text, lines.below(i + 1)
+    if len(text) < _SHORT_LINE or not below[0].islower():
+        return False
+    alone = after is None or after.apart
+    return alone and len(text) + 1 + below.find(" ") > len(below)
 
 
 def _is_cut_off(text: str) -> bool:

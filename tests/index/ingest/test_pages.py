@@ -55,3 +55,9 @@ def test_numbers_and_lines_that_are_no_furniture_stay(tmp_path):
     roles = {s.text: s.role for s in read_article(path).sentences}
     assert roles["12"] is Role.PROSE
     assert roles["Chapter 1"] is not Role.NAVIGATION
+
+
+def test_a_headline_over_a_paragraph_in_lower_case_stays_one(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("How to run a good deal faster than that\n\nfirst of all you need\nshoes.")
+    assert read_article(path).metadata.title == "How to run a good deal faster than that"
