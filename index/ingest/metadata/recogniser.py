@@ -64,7 +64,10 @@ def _said(lines: Lines, finds: Finds, stamp: str | None) -> Metadata:
 
 def _agency(lines: Lines, finds: Finds) -> str | None:
     """Return the agency in the dateline of the first line of prose."""
-    prose = (line.text for i, line in enumerate(lines) if i not in finds)
+    # The last line of prose is a find where it ends in a credit.
+    prose = (
+        line.text for i, line in enumerate(lines) if i not in finds or finds[i].role is Role.PROSE
+    )
     return dateline_agency(next(prose, ""))
 
 

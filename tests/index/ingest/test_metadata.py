@@ -160,6 +160,11 @@ def test_a_byline_may_run_into_a_stamp_and_the_stamp_into_the_text() -> None:
     assert blocks == [("byline", "By Ana Reyes"), ("prose", LEAD)]
 
 
+def test_a_dateline_counts_where_the_only_line_of_prose_ends_in_a_credit() -> None:
+    metadata, _ = understood("MANILA (AP) — The bridge was opened today. (Genalyn D. Kabiling)\n")
+    assert (metadata.author, metadata.source) == ("Genalyn D. Kabiling", "AP")
+
+
 def test_a_dateline_stays_in_the_prose_and_its_agency_is_the_source() -> None:
     text = f"MANILA, Philippines (AP) — {LEAD}\n\n{LAST}"
     assert understood(text) == (Metadata(source="AP"), [("prose", text)])
