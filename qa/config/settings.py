@@ -109,9 +109,9 @@ def of(chosen: Iterable[Chosen]) -> Settings:
     return Settings(**values | {"index": index})
 
 
-def named(flag: str | None) -> bool:
-    """Say whether the user has named the index, by ``flag`` or otherwise."""
-    return weighed(index=flag)[0].origin not in (_FOUND, _DEFAULT)
+def named(chosen: Iterable[Chosen]) -> bool:
+    """Say whether, of settings that were ``weighed``, the user has named the index."""
+    return any(each.name == "index" and each.origin not in (_FOUND, _DEFAULT) for each in chosen)
 
 
 def _defaults() -> Iterator[Chosen]:

@@ -17,8 +17,8 @@ from index.maintenance.report import Report
 from index.store.directory import Directory
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Model, examples
-from qa.cli.settings import settings_for
-from qa.config.settings import LOCAL_INDEX, Settings, named
+from qa.cli.settings import chosen_for, settings_for
+from qa.config.settings import LOCAL_INDEX, Settings, named, of
 from qa.rendering.amounts import counted, duration
 from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path
@@ -92,8 +92,9 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     length is an article; which column or key holds it is found by its name,
     unless --text-field and its like say so.
     """
-    settings = settings_for(context, index=index, model=model)
-    if not named(context.obj.get("index")) and settings.index != Path.cwd() / LOCAL_INDEX:
+    chosen = chosen_for(context, index=index, model=model)
+    settings = of(chosen)
+    if not named(chosen) and settings.index != Path.cwd() / LOCAL_INDEX:
         say(f"The index is {short_path(str(settings.index))}.")
     hints = Hints(
         encoding=encoding,
