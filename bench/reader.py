@@ -30,6 +30,7 @@ from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.directory import Directory
 from qa.reading.search_scores import SearchScoreReader
+from training.fit import listwise
 
 DEEP = 60  # hits from which those of the question's own article can be taken away
 
@@ -53,17 +54,6 @@ def evidence(hits: Sequence[Hit]) -> tuple[list[Place], Rows]:
             place = (hit.source.path, candidate.sentence.span)
             rows[place] = max(rows.get(place, row), row)
     return list(rows), np.array(list(rows.values()), dtype=np.float64)
-
-
-def listwise_loss(weights: Rows, lists: Sequence[tuple[Rows, Right]]) -> tuple[float, Rows]:
-    """Return the negative log-probability of the right sentences, and its gradient."""
-    loss, gradient = 0.0, np.zeros_like(weights)
-    for rows, right in lists:
-        scores = np.exp(rows @ weights - (rows @ weights).max())
-        among_all, among_right = scores / scores.sum(), scores * right / (scores * right).sum()
-        loss -= np.log((scores * right).sum() / scores.sum())
-        gradient += rows.T @ (among_all - among_right)
-    return loss / len(lists), gradient / len(lists)
 
 
 def ranks(weights: Rows, lists: Sequence[tuple[Rows, Right]]) -> tuple[float, float, float]:
@@ -107,7 +97,7 @@ def main() -> None:
             )
             answered.append((rows, without))
     fitted = [(rows[:, :3], right) for rows, right in lists[::2] if right.any()]
-    weights: Rows = minimize(listwise_loss, np.ones(3), args=(fitted,), jac=True).x
+    weights: Rows = minimize(listwise, np.ones(3), args=(fitted, 0.0), jac=True).x
     held_out = [(rows[:, :3], right) for rows, right in lists[1::2]]
     print(describe("onnxruntime", "tantivy", "faiss-cpu"))
     print("ranking weights (cosine, passage words, sentence words):", weights.round(2))

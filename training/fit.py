@@ -231,8 +231,13 @@ def fit_listwise(lists: list[tuple[Rows, NDArray[np.bool_]]], names: list[str]) 
     return weights
 
 
-def listwise(weights: Rows, lists: list[tuple[Rows, NDArray[np.bool_]]]) -> tuple[float, Rows]:
-    """Return the negative log-probability of the right sentences, and its gradient."""
+def listwise(
+    weights: Rows, lists: Sequence[tuple[Rows, NDArray[np.bool_]]], penalty: float = 1e-3
+) -> tuple[float, Rows]:
+    """Return the negative log-probability of the right sentences, and its gradient.
+
+    Half the square of the weights is added to it, ``penalty`` times.
+    """
     loss, gradient = 0.0, np.zeros_like(weights)
     for rows, right in lists:
         scores = rows @ weights
@@ -240,8 +245,8 @@ def listwise(weights: Rows, lists: list[tuple[Rows, NDArray[np.bool_]]]) -> tupl
         among_all, among_right = scores / scores.sum(), scores * right / (scores * right).sum()
         loss -= np.log((scores * right).sum() / scores.sum())
         gradient += rows.T @ (among_all - among_right)
-    penalty = 1e-3 * weights
-    return loss / len(lists) + float(penalty @ weights) / 2, gradient / len(lists) + penalty
+    pull = penalty * weights
+    return loss / len(lists) + float(pull @ weights) / 2, gradient / len(lists) + pull
 
 
 def ranks(weights: Rows, lists: list[Found]) -> tuple[float, float, float]:

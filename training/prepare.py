@@ -23,7 +23,7 @@ import shutil
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -88,17 +88,28 @@ def main() -> None:
     asked = read_questions(arguments.corpus)
     random.Random(arguments.seed).shuffle(asked)
     asked = asked[: arguments.questions]
-    arguments.out.mkdir(parents=True, exist_ok=True)
     parts = {
         "train": [one for one in asked if not is_held_out(one.file)],
         "held_out": [one for one in asked if is_held_out(one.file)],
     }
+    require_both(parts)
+    arguments.out.mkdir(parents=True, exist_ok=True)
     copy_corpus(arguments.corpus, arguments.out / "held_out", parts["held_out"])
     for name, part in parts.items():
         kinds: Counter[str] = Counter()
         path = arguments.out / f"{name}.jsonl.gz"
         write_examples(path, counted(examples(part, arguments), kinds))
         print(f"{path}: {len(part)} questions, {dict(kinds)}")
+
+
+def require_both(parts: Mapping[str, Sequence[Asked]]) -> None:
+    """Leave, saying why, unless there is something to learn from and something held out."""
+    for name, part in parts.items():
+        if not part:
+            raise SystemExit(
+                f"None of the questions' articles is of the part {name}: one article in ten is "
+                "held out, by its name.\nTake a corpus of more articles, or more --questions."
+            )
 
 
 def open_reader(model: Path) -> ExtractiveReader:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,15 +18,18 @@ from qa.reading.registry import encoders_tokenizer
 from qa.reading.span_model import ReaderManifest, SpanModel
 from qa.reading.window import open_tokenizer
 from tests.support.readable import BRIDGE, FERRY, passage
+from training import prepare
 from training.alter import alterations
 from training.examples import (
     Example,
+    is_held_out,
     joined,
     read_all,
     read_examples,
     together,
     write_examples,
 )
+from training.fit import listwise
 from training.network import Network
 from training.rounding import LEVELS, rounded
 from training.train import default_encoder
@@ -227,3 +232,32 @@ def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
     reader = ExtractiveReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
     read = reader.read("Who cut the ribbon on day 3?", [passage(*FERRY), passage(*BRIDGE)])
     assert read.sentences[0].candidate.sentence.text == BRIDGE[1]
+
+
+@pytest.mark.parametrize("penalty", [0.0, 0.1])
+def test_the_gradient_of_the_listwise_loss_is_that_of_small_steps(penalty):
+    rng = np.random.default_rng(1)
+    lists = [(rng.normal(size=(5, 3)), np.arange(5) == right) for right in (0, 3)]
+    weights = np.array([0.3, -1.0, 2.0])
+    _, gradient = listwise(weights, lists, penalty)
+    steps = 1e-6 * np.eye(3)
+    slopes = [
+        (listwise(weights + step, lists, penalty)[0] - listwise(weights - step, lists, penalty)[0])
+        / 2e-6
+        for step in steps
+    ]
+    assert np.allclose(gradient, slopes, atol=1e-6)
+
+
+@pytest.mark.parametrize(("kept", "missing"), [("train", "held_out"), ("held_out", "train")])
+def test_a_corpus_too_small_to_hold_out_articles_is_refused(tmp_path, monkeypatch, kept, missing):
+    names = (f"articles/{number}.txt" for number in range(100))
+    file = next(name for name in names if is_held_out(name) == (kept == "held_out"))
+    (tmp_path / "questions.jsonl").write_text(
+        json.dumps({"question": QUESTION, "gold": [{"file": file, "start": 0, "end": 5}]}) + "\n"
+    )
+    out = tmp_path / "examples"
+    monkeypatch.setattr(sys, "argv", ["prepare", str(tmp_path), str(tmp_path / ".qa"), str(out)])
+    with pytest.raises(SystemExit, match=f"part {missing}"):
+        prepare.main()
+    assert not out.exists()
