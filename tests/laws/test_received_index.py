@@ -179,6 +179,16 @@ def test_the_command_shows_what_an_index_would_read_and_trusts_it(received, qa, 
     assert check(received.directory, sources=True).findings == ()
 
 
+def test_an_index_that_cannot_be_written_to_is_not_trusted_and_the_way_out_is_told(
+    received, qa, monkeypatch
+):
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    what, next_step = qa("index", "trust", "--yes", str(received.path)).error
+    assert "cannot be written to" in what
+    assert "qa index trust COPY" in next_step
+    assert trust.doubt(received.path) is not None
+
+
 def test_a_root_that_nobody_confirmed_is_not_read(received):
     received.trusted()
     received.change(lambda catalog: catalog.roots.add(str(received.victim), "*"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from index.errors import QaError, UsageError
+from index.errors import QaError, StorageError, UsageError
 from index.maintenance.check import repair
 from index.maintenance.status import overview
 from index.store import trust as trusted
@@ -31,6 +32,7 @@ def trust(
     Shows what it holds and which folders it would read. Its word and vector indexes are made anew.
     """
     found = overview(directory)
+    _require_writable(directory)
     say_out(clean_lines(found.to_text()))
     for root, glob in found.roots:
         say(f"It reads {clean(root)}{f', files like {clean(glob)}' if glob else ''}.")
@@ -47,6 +49,16 @@ def trust(
             trusted.forget(directory)
         raise
     say(f"{clean(str(directory))} is trusted from now on.")
+
+
+def _require_writable(directory: Path) -> None:
+    """Raise StorageError where the word and vector indexes could not be made anew."""
+    if not os.access(directory, os.W_OK):
+        raise StorageError(
+            f"The index {directory} cannot be written to, and is not trusted before its word and "
+            "vector indexes are made anew.",
+            "Copy it to where you can write, and trust the copy: qa index trust COPY",
+        )
 
 
 def _agreed() -> bool:
