@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from index.article import Location, Metadata, Role
 from index.formats.document import Document, Unreadable
@@ -63,6 +64,8 @@ _SYMBOLS = 2  # the charset of fonts that have no letters
 _HEADING = re.compile(r"heading (?P<level>[1-9])")
 _CONTENTS = re.compile(r"(?:toc|contents|index) (?:\d|heading)|table of figures")
 _BODY = 9  # the outline level of what is no heading
+_LONGEST_NAME = 2_000  # characters of a font's or a style's name, or a title
+_Key = TypeVar("_Key", int, bytes)
 _NUMBERS = {b"f": "font", b"s": "style", b"outlinelevel": "outline", b"uc": "unicode_skip"}
 
 
@@ -93,6 +96,13 @@ class _State:
     deleted: bool = False
     in_table: bool = False
 
+    def inside(self) -> _State:
+        """Return the state of a group in this one: all that holds, but for what is of the group."""
+        return _State(
+            told=self.told, unicode_skip=self.unicode_skip, font=self.font, style=self.style,
+            outline=self.outline, hidden=self.hidden, deleted=self.deleted, in_table=self.in_table,
+        )  # fmt: skip
+
 
 @dataclass(slots=True)
 class _Said:
@@ -109,11 +119,11 @@ class _Said:
     def note(self, state: _State, text: str) -> None:
         """Note text of a destination that is not shown."""
         if state.told == b"fonttbl":
-            self.fonts[state.font] = self.fonts.get(state.font, "") + text
+            _add(self.fonts, state.font, text)
         elif state.told == b"stylesheet":
-            self.styles[state.style] = self.styles.get(state.style, "") + text
+            _add(self.styles, state.style, text)
         elif state.told in _INFO:
-            self.info[state.told] = self.info.get(state.told, "") + text
+            _add(self.info, state.told, text)
 
     def look(self, state: _State) -> tuple[Role, int]:
         """Return what a paragraph is, by its style and its outline level."""
@@ -168,37 +178,38 @@ class _Reader:
         at = 0
         while token := _TOKEN.match(self._data, at):
             at = token.end()
-            if token["text"] or token["hex"]:
-                self._text(token["text"] or _unquoted(token["hex"]))
+            kind = token.lastgroup
+            if kind in {"text", "hex"}:
+                self._text(token[0] if kind == "text" else _unquoted(token[0]))
                 continue
             self._flush()
-            if token["brace"] == b"}" and len(self._stack) <= 1:
-                break
-            if token["brace"]:
-                yield from self._brace(token["brace"])
-            elif token["sign"]:
+            if kind == "brace":
+                if token[0] == b"}" and len(self._stack) <= 1:
+                    break
+                self._brace(token[0])
+            elif kind == "sign":
                 yield from self._sign(token["sign"])
-            elif token["word"] == b"bin":
-                at += max(int(token["number"] or 0), 0)
-            elif token["word"] and self._is_unshown(token["word"]):
-                at = self._end_of_group(at)
-            elif token["word"]:
-                number = int(token["number"]) if token["number"] else None
-                yield from self._word(token["word"], number)
+            elif kind is not None:
+                word, number = token["word"], int(token["number"]) if token["number"] else None
+                if word == b"bin":
+                    at += max(number or 0, 0)
+                elif self._is_unshown(word):
+                    at = self._end_of_group(at)
+                else:
+                    yield from self._word(word, number)
         self._flush()
-        yield from self._paragraph()
-        yield from self._table()
+        yield from self._end()
 
-    def _brace(self, brace: bytes) -> Iterator[Piece]:
+    def _brace(self, brace: bytes) -> None:
         self._skip = 0
         if brace == b"{":
             if len(self._stack) >= _MOST_GROUPS:
                 raise Unreadable("is nested too deeply to be a document", "Save it again.")
             self._stack.append(self._state)
-            self._state = replace(self._state, aside=False, starred=False)
+            self._state = self._state.inside()
         else:
             if self._state.aside:
-                yield from self._paragraph()
+                self._paragraph()
                 self._lines.pop()
             self._state = self._stack.pop()
 
@@ -242,18 +253,21 @@ class _Reader:
         elif not (state.deleted or state.hidden):
             self._lines[-1].append(text)
 
-    def _sign(self, sign: bytes) -> Iterator[Piece]:
+    def _sign(self, sign: bytes) -> Sequence[Piece]:
         if self._skip:
             self._skip -= 1
         elif sign == b"*":
             self._state.starred = True
         elif sign in {b"\n", b"\r"}:
-            yield from self._paragraph()
+            return self._paragraph()
         elif sign in _SIGNS:
             self._show(_SIGNS[sign])
+        return ()
 
-    def _word(self, word: bytes, number: int | None) -> Iterator[Piece]:
+    def _word(self, word: bytes, number: int | None) -> Sequence[Piece]:
         state = self._state
+        if word in _ENDS:
+            return self._paragraph()
         if word == b"u":
             self._skip = state.unicode_skip
             self._show(chr((number or 0) % 0x10000))
@@ -265,11 +279,9 @@ class _Reader:
         elif word in _ASIDE:
             state.aside = True
             self._lines.append([])
-        elif word in _ENDS:
-            yield from self._paragraph()
         elif word == b"cell":
             state.in_table = True
-            yield from self._paragraph()
+            self._paragraph()
             self._cells.append(tuple(self._cell))
             self._cell.clear()
         elif word == b"row":
@@ -277,6 +289,7 @@ class _Reader:
             self._cells.clear()
         else:
             self._format(word, number)
+        return ()
 
     def _format(self, word: bytes, number: int | None) -> None:
         """Note how the text from here on is to look."""
@@ -323,33 +336,48 @@ class _Reader:
         elif state.told == b"creatim" and word in {b"yr", b"mo", b"dy"}:
             self._said.dates[word] = max(number or 0, 0)
 
-    def _paragraph(self) -> Iterator[Piece]:
-        """End a paragraph: yield it, or keep it for its cell or until after the one around it."""
-        text = _paired("".join(self._lines[-1]))
+    def _paragraph(self) -> Sequence[Piece]:
+        """End a paragraph: return it, or keep it for its cell or until after the one around it."""
+        text = replaced(_paired("".join(self._lines[-1])))
         self._lines[-1].clear()
         role, level = self._said.look(self._state)
-        found = flow.pieces(replaced(text), role, level) if role is not Role.NAVIGATION else ()
+        found = tuple(flow.pieces(text, role, level)) if role is not Role.NAVIGATION else ()
         if len(self._lines) > 1:
             self._after.extend(found)
         elif self._state.in_table:
             self._cell.extend(found)
         else:
-            yield from self._table()
-            yield from found
-            yield from self._notes()
+            return (*self._table(), *found, *self._notes())
+        return ()
 
-    def _table(self) -> Iterator[Piece]:
-        """Yield the rows before this, and what is left where the last was never ended."""
+    def _table(self) -> Sequence[Piece]:
+        """Return the rows before this, and what is left where the last was never ended."""
         rest = (*self._cells, tuple(self._cell)) if self._cell else tuple(self._cells)
-        if self._rows or rest:
-            rows = [*self._rows, *([Row(rest)] if rest else [])]
-            self._rows, self._cells, self._cell = [], [], []
-            yield from flow.table(rows)
-            yield from self._notes()
+        rows = [*self._rows, Row(rest)] if rest else self._rows
+        if not rows:
+            return ()
+        self._rows, self._cells, self._cell = [], [], []
+        return (*flow.table(rows), *self._notes())
 
-    def _notes(self) -> Iterator[Piece]:
+    def _notes(self) -> Sequence[Piece]:
         after, self._after = self._after, []
-        yield from after
+        return after
+
+    def _end(self) -> Iterator[Piece]:
+        """Yield what has not been ended: notes that were left open, the paragraph, a table."""
+        while len(self._lines) > 1:
+            self._paragraph()
+            self._lines.pop()
+        yield from self._paragraph()
+        yield from self._table()
+        yield from self._notes()
+
+
+def _add(said: dict[_Key, str], key: _Key, text: str) -> None:
+    """Add text to what is said of a key, up to more than any name or title has."""
+    before = said.get(key, "")
+    if len(before) < _LONGEST_NAME:
+        said[key] = before + text
 
 
 def _unquoted(quoted: bytes) -> bytes:

@@ -200,4 +200,3 @@ def test_a_book_is_known_without_its_type():
     del data["mimetype"]
     assert format_of("book.zip", packed(data)) == "epub"
     assert format_of("a.epub", packed({"a.txt": "x"})) == "epub"
-    assert format_of("a.txt", packed({"a.txt": "x"})) == "text"

@@ -254,3 +254,34 @@ def test_text_changed_inside_its_part_is_read_or_refused(format_, changes):
     for at, piece in changes:
         content[at % len(content) : at % len(content) + len(piece)] = piece
     attempt(format_, packed(members(data) | {part: bytes(content)}) if part else bytes(content))
+
+
+# --- which reader reads it ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [
+        ("a.docx", "docx"),
+        ("a.DOCM", "docx"),
+        ("a.odt", "odt"),
+        ("a.rtf", "rtf"),
+        ("a.pptx", "pptx"),
+        ("a.epub", "epub"),
+    ],
+)
+def test_a_file_that_tells_nothing_is_read_by_its_name(name, format_):
+    assert format_of(name) == format_
+    problem = attempt(format_, b"Just a line of text.")
+    assert problem is not None
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("name", ["article", "article.txt", "article.zip", "article.docx"])
+def test_a_file_that_tells_what_it_is_is_read_as_that_whatever_its_name(format_, name):
+    assert format_of(name, FORMATS[format_](SAMPLE)) == format_
+
+
+@pytest.mark.parametrize("data", [packed({"word.txt": "x"}), b"PK\x03\x04 and no more"])
+def test_a_zip_that_is_none_of_them_is_none_of_them(data):
+    assert not format_of("a.bin", data).startswith("office.")

@@ -123,6 +123,11 @@ def test_notes_and_text_boxes_follow_their_paragraph():
     assert lines(body) == ["Before and after.", "A note.", "In a box.", "Next."]
 
 
+def test_a_note_that_is_never_ended_loses_nothing():
+    assert lines(r"Before {\footnote a note") == ["Before", "a note"]
+    assert lines(r"Before \footnote a note") == ["Before", "a note"]
+
+
 def test_deleted_and_hidden_text_and_comments_are_left_out_and_said():
     body = (
         r"Kept{\deleted gone \'41 \b too}{\v hidden} {\*\atnid X}{\*\annotation a comment}"
