@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from index.article import Location
@@ -24,7 +25,11 @@ from index.parts import Paragraph
 
 _USUAL = "word/document.xml"
 _NOTES = ("footnotes", "endnotes")
-_BLOCKS = frozenset({"w:body", "w:footnotes", "w:endnotes"})
+_SHAPE = markup.Shape(
+    parents=frozenset({"w:body", "w:footnotes", "w:endnotes"}),
+    counted=frozenset({"w:p"}),
+    nesting=frozenset({"w:tbl", "w:sdt", "w:footnote", "w:endnote"}),
+)
 _DELETED = {"w:del", "w:moveFrom"}
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 _CHARACTERS = {"w:tab": " ", "w:ptab": " ", "w:cr": "\n", "w:noBreakHyphen": "\u2011"}
@@ -47,7 +52,8 @@ def shown(data: bytes, location: Location, encoding: str) -> str | None:  # noqa
     if not isinstance(way, Paragraph) or way.part not in package.zipped:
         return None
     main = package.main("Word document", _USUAL)
-    return flow.cited(_Story(package, main, LeftOut()).pieces(way.part), location)
+    content, before = markup.around(package.zipped.read(way.part), _SHAPE, way.number)
+    return flow.cited(_Story(package, main, LeftOut()).pieces(content, before), location)
 
 
 def _placed(package: Package, main: str, left_out: LeftOut) -> Iterator[Placed]:
@@ -56,9 +62,9 @@ def _placed(package: Package, main: str, left_out: LeftOut) -> Iterator[Placed]:
     notes: dict[str, list[Placed]] = {}
     for kind in _NOTES:
         for part in package.related(main, kind)[:1]:
-            for placed in flow.numbered(story.pieces(part), part):
+            for placed in flow.numbered(story.pieces(package.zipped.read(part)), part):
                 notes.setdefault(placed.piece.notes[0], []).append(placed)
-    for placed in flow.numbered(story.pieces(main), main):
+    for placed in flow.numbered(story.pieces(package.zipped.read(main)), main):
         yield placed
         for note in placed.piece.notes:
             yield from notes.pop(note, ())
@@ -71,24 +77,21 @@ class _Story:
 
     def __init__(self, package: Package, main: str, left_out: LeftOut) -> None:
         styles = package.related(main, "styles")
-        self._package = package
-        self._styles = Styles(markup.root(package.zipped.read(styles[0])) if styles else None)
+        self._styles = Styles(package.zipped.read(styles[0]) if styles else b"")
         self._left_out = left_out
-        self._joined = ""  # the text of paragraphs whose end is deleted
 
-    def pieces(self, part: str) -> Iterator[Piece]:
-        """Yield the pieces of a part in order."""
-        for child in markup.children(self._package.zipped.read(part), _BLOCKS):
+    def pieces(self, content: bytes, before: int = 0) -> Iterator[Piece]:
+        """Yield the pieces of a part in order; ``before`` it, so many paragraphs were cut off."""
+        for child in markup.children(content, _SHAPE, before):
             if child.tag in {"w:footnote", "w:endnote"}:
                 if attribute(child, "type") not in _SEPARATORS:
                     note = _note(child)
                     for piece in self._blocks(child):
-                        yield Piece(piece.text, piece.role, piece.level, (note,))
-            elif child.tag == "w:document" or child.tag in _BLOCKS:
+                        yield replace(piece, notes=(note,))
+            elif child.tag == "w:document" or child.tag in _SHAPE.parents:
                 pass  # its children have been yielded
             else:
                 yield from self._block(child)
-        yield from flow.pieces(self._joined)
 
     def _blocks(self, parent: Iterable[Element]) -> Iterator[Piece]:
         for child in parent:
@@ -126,23 +129,15 @@ class _Story:
             yield from self._blocks(cell)
 
     def _paragraph(self, paragraph: Element) -> Iterator[Piece]:
-        properties = paragraph.find("w:pPr")
-        look = self._styles.look(properties)
+        look = self._styles.look(paragraph.find("w:pPr"))
         line = _Line(self._left_out)
         line.add(paragraph)
-        text, self._joined = self._joined + "".join(line.text), ""
-        if _runs_on(properties):
-            self._joined = text
-        elif not look.left_out:
-            yield from flow.pieces(text, look.role, look.level, tuple(line.notes))
+        if not look.left_out:
+            number = int(paragraph.get("number", "0"))
+            text = "".join(line.text)
+            yield from flow.pieces(text, look.role, look.level, number, tuple(line.notes))
         for box in line.boxes:
             yield from self._blocks(box)
-
-
-def _runs_on(properties: Element | None) -> bool:
-    """Say whether the end of a paragraph is deleted, so that the next goes on with its text."""
-    mark = properties.find("w:rPr") if properties is not None else None
-    return mark is not None and any(each.tag in _DELETED for each in mark)
 
 
 def _cells(row: Element) -> Iterator[Element]:

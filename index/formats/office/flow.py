@@ -1,7 +1,7 @@
 """The paragraphs of a document in order: how they become its text, and are found again.
 
-Every format here gives the pieces of each of its parts as they are shown. A piece's number counts
-those of its part, from 1, so that a citation is proved by reading that one part up to it.
+Every format here gives the pieces of each of its parts as they are shown. A piece has a number in
+its part, from 1, so that a citation is proved by reading of that one part no more than it takes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from index.article import Location, Metadata, Role, Span
 from index.dates import stamped_date
@@ -27,7 +26,8 @@ _LINES = {ord(c): "\n" for c in "\r\v\x85\u2028"} | {ord("\f"): "\n\n", 0x2029: 
 _SHOWN = str.maketrans(_INVISIBLE | _LINES)
 _BLANKS = re.compile(r"[ \t]+")
 _LINE_END = re.compile(r" ?\n ?")
-_EMPTY_LINES = re.compile(r"\n{2,}")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_NEWLINES = re.compile(r"\n+")
 
 _LONGEST_LABEL = 60  # characters of a cell that names a column
 _LAID_OUT = 100  # characters of a paragraph beside others in a cell: a page's layout, not a table
@@ -36,11 +36,16 @@ _OPENING = 12  # pieces among which a date line stands
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A paragraph or a row of a table as it is shown; ``notes`` are the notes it refers to."""
+    """A paragraph or a row of a table as it is shown; ``notes`` are the notes it refers to.
+
+    ``number`` is that of the paragraph, or a row's first, among all of its part, those that show
+    nothing too; 0 where the pieces that are shown are counted.
+    """
 
     text: str
     role: Role = Role.PROSE
     level: int = 0
+    number: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -63,24 +68,30 @@ class LeftOut:
 
 
 def pieces(
-    text: str, role: Role = Role.PROSE, level: int = 0, notes: tuple[str, ...] = ()
+    text: str,
+    role: Role = Role.PROSE,
+    level: int = 0,
+    number: int = 0,
+    notes: tuple[str, ...] = (),
 ) -> Iterator[Piece]:
-    """Yield a paragraph as it is shown: its blanks collapsed, in two where a line is left empty."""
-    if not text:
-        return
-    for part in _EMPTY_LINES.split(visible(text, keep=role is Role.CODE)):
-        line = " ".join(part.split("\n")) if role is Role.HEADING else part
-        if line:
-            yield Piece(line, role, level, notes)
-            notes = ()
+    """Yield a paragraph as it is shown, its blanks collapsed, unless it shows nothing."""
+    text = visible(text, keep=role is Role.CODE)
+    if text:
+        yield Piece(_one_line(text) if role is Role.HEADING else text, role, level, number, notes)
 
 
 def visible(text: str, *, keep: bool = False) -> str:
     """Return text as it is displayed; ``keep`` keeps the blanks of a listing."""
     text = text.translate(_SHOWN)
     if keep:
-        return text.replace("\t", "    ").strip("\n").rstrip()
-    return _LINE_END.sub("\n", _BLANKS.sub(" ", text)).strip()
+        text = text.replace("\t", "    ").strip("\n").rstrip()
+    else:
+        text = _LINE_END.sub("\n", _BLANKS.sub(" ", text)).strip()
+    return _EMPTY_LINES.sub("\n\n", text)
+
+
+def _one_line(text: str) -> str:
+    return _NEWLINES.sub(" ", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,12 @@ class Row:
     @property
     def labels(self) -> tuple[str, ...]:
         """The text of each cell in one line."""
-        return tuple(" ".join(" ".join(p.text.split("\n")) for p in cell) for cell in self.cells)
+        return tuple(" ".join(_one_line(p.text) for p in cell) for cell in self.cells)
+
+    @property
+    def number(self) -> int:
+        """The number of the first piece."""
+        return next((piece.number for cell in self.cells for piece in cell), 0)
 
     @property
     def laid_out(self) -> bool:
@@ -113,7 +129,7 @@ def table(rows: Sequence[Row]) -> Iterator[Piece]:
             header = row.header or (i == 0 and _names_columns(rows))
             notes = tuple(note for cell in row.cells for piece in cell for note in piece.notes)
             role = Role.HEADER if header else Role.ROW
-            yield Piece(" | ".join(row.labels).strip(), role, 0, notes)
+            yield Piece(" | ".join(row.labels).strip(), role, 0, row.number, notes)
 
 
 def _names_columns(rows: Sequence[Row]) -> bool:
@@ -147,8 +163,8 @@ def numbered(
     shown: Iterable[Piece], part: str, slide: int | None = None, around: tuple[Part, ...] = ()
 ) -> Iterator[Placed]:
     """Yield the pieces of a part with the way to each, ``around`` leading to the part."""
-    for number, piece in enumerate(shown, 1):
-        yield Placed(piece, (*around, Paragraph(part, number, slide)))
+    for count, piece in enumerate(shown, 1):
+        yield Placed(piece, (*around, Paragraph(part, piece.number or count, slide)))
 
 
 def document(
@@ -192,9 +208,10 @@ def _completed(metadata: Metadata, opening: Sequence[Piece]) -> Metadata:
 def cited(shown: Iterable[Piece], location: Location) -> str | None:
     """Return the cited range of a part, whose pieces these are; None where it has no such piece."""
     way = location.parts[-1] if location.parts else None
-    if not isinstance(way, Paragraph) or way.number < 1:
+    if not isinstance(way, Paragraph):
         return None
-    piece = next(islice(shown, way.number - 1, None), None)
-    if piece is None or location.end > len(piece.text):
-        return None
-    return piece.text[location.start : location.end]
+    for count, piece in enumerate(shown, 1):
+        if (piece.number or count) == way.number:
+            inside = location.end <= len(piece.text)
+            return piece.text[location.start : location.end] if inside else None
+    return None

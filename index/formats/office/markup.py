@@ -7,7 +7,10 @@ is refused too, hence a tree may be walked by recursion.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Never, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from xml.parsers import expat
@@ -20,6 +23,9 @@ MOST_DEPTH = 200
 _MOST_ELEMENTS = 1_000_000  # alive at a time, about 300 MB; a table of 50,000 cells has as many
 _PIECE = 65_536  # bytes fed at a time
 _AGAIN = "Open it in the program that made it, save it again and add that."
+
+# How a part begins in which tags do not stand as bytes of ASCII.
+_ENCODED = re.compile(rb"\xff\xfe|\xfe\xff|\0|[^>]{0,100}encoding=.(?!utf-8)", re.IGNORECASE)
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _OOXML = "http://schemas.openxmlformats.org/"
@@ -61,15 +67,29 @@ class _Names(dict[str, str]):
 
 def root(data: bytes) -> Element:
     """Return a whole part as a tree; raises ``Unreadable`` for what is no such XML."""
-    trees = list(children(data, frozenset()))
+    trees = list(children(data, Shape(frozenset())))
     return trees[-1]
 
 
-def children(data: bytes, parents: frozenset[str]) -> Iterator[Element]:
-    """Yield each child of the elements of these names when it is complete, the root at last.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the text of a kind of part stands in, by names with the prefix that all programs use.
+
+    ``parents`` hold the text, piece by piece; ``counted`` are the paragraphs; ``nesting`` are what
+    paragraphs lie in that has to be read as a whole.
+    """
+
+    parents: frozenset[str]
+    counted: frozenset[str] = frozenset()
+    nesting: frozenset[str] = frozenset()
+
+
+def children(data: bytes, shape: Shape, before: int = 0) -> Iterator[Element]:
+    """Yield each child of the parents when it is complete, the root at last.
 
     A child is let go once the next is asked for, so a long document is never held whole. Names are
     ``w:p``: the prefix is ours, whatever the file's is, and there is none for an unknown namespace.
+    What is counted gets its number as an attribute, from 1 and what comes ``before`` the part.
     """
     refuse_declarations(data)
     names = _Names()
@@ -78,6 +98,9 @@ def children(data: bytes, parents: frozenset[str]) -> Iterator[Element]:
     for event, element in _events(data):
         if event == "start":
             element.tag = names[element.tag]
+            if element.tag in shape.counted:
+                before += 1
+                element.set("number", str(before))
             open_.append(element)
             alive += 1
             if len(open_) > MOST_DEPTH:
@@ -88,10 +111,43 @@ def children(data: bytes, parents: frozenset[str]) -> Iterator[Element]:
         open_.pop()
         if not open_:
             yield element
-        elif open_[-1].tag in parents:
+        elif open_[-1].tag in shape.parents:
             yield element
             open_[-1].clear()
             alive = len(open_)
+
+
+def around(data: bytes, shape: Shape, number: int) -> tuple[bytes, int]:
+    """Return a part without what lies beside its ``number``-th paragraph, and how many come before.
+
+    Found by the tags alone, so that of a long document next to nothing is parsed. The whole part
+    is returned where they leave a doubt: unusual prefixes or encodings, comments, verbatim text.
+    """
+    parent = next((name for name in shape.parents if f"<{name}".encode() in data), None)
+    prefixes = {name.partition(":")[0] for name in shape.counted}
+    usual = all(data.count(f"xmlns:{prefix}=".encode()) == 1 for prefix in prefixes)
+    opening = re.search(rb"<%s\b[^<>]*(?<!/)>" % parent.encode(), data) if parent else None
+    if not parent or not opening or not usual or b"<!" in data or _ENCODED.match(data):
+        return data, 0
+    depth = count = before = start = 0
+    found = False
+    for tag in _tags(shape).finditer(data, opening.end()):
+        if not depth and not tag["end"]:
+            start, before = tag.start(), count
+        if not tag["end"] and tag["name"].decode() in shape.counted:
+            count += 1
+            found = found or count == number
+        depth += -1 if tag["end"] else 0 if tag[0].endswith(b"/>") else 1
+        if found and depth <= 0:
+            closing = data.rfind(f"</{parent}>".encode())
+            return data[: opening.end()] + data[start : tag.end()] + data[closing:], before
+    return data, 0
+
+
+@cache
+def _tags(shape: Shape) -> re.Pattern[bytes]:
+    names = "|".join(sorted(shape.counted | shape.nesting))
+    return re.compile(rb"<(?P<end>/?)(?P<name>%s)(?=[\s/>])[^<>]*>" % names.encode())
 
 
 def attribute(element: Element, name: str, default: str = "") -> str:

@@ -7,6 +7,7 @@ and said; tables of contents and the running heads, which stand in another part,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from index.article import Location, Metadata, Role
@@ -17,10 +18,16 @@ from index.formats.office.flow import LeftOut, Piece, Row
 from index.formats.office.markup import attribute
 from index.formats.office.properties import stated
 from index.formats.zipped import Zipped
+from index.parts import Paragraph
 
 _CONTENT = "content.xml"
 _WHITE = str.maketrans("\t\r\n", "   ")  # white space between tags breaks no line
-_PARENTS = frozenset({"office:automatic-styles", "office:text"})
+_SHAPE = markup.Shape(
+    parents=frozenset({"office:text"}),
+    counted=frozenset({"text:p", "text:h"}),
+    nesting=frozenset({"table:table", "text:list", "text:section", "text:tracked-changes"}),
+)
+_STYLED = replace(_SHAPE, parents=_SHAPE.parents | {"office:automatic-styles"})
 _ROWS = {"table:table-row-group", "table:table-rows"}
 _CELLS = {"table:table-cell", "table:covered-table-cell"}
 _UNSHOWN = {
@@ -51,7 +58,11 @@ def read(data: bytes, hints: Hints | None = None) -> Document:  # noqa: ARG001 -
 
 def shown(data: bytes, location: Location, encoding: str) -> str | None:  # noqa: ARG001 - as above
     """Return the cited range of a paragraph, made again from the text."""
-    return flow.cited(_Story(LeftOut()).pieces(_opened(data).read(_CONTENT)), location)
+    way = location.parts[-1] if location.parts else None
+    if not isinstance(way, Paragraph):
+        return None
+    content, before = markup.around(_opened(data).read(_CONTENT), _SHAPE, way.number)
+    return flow.cited(_Story(LeftOut()).pieces(content, before), location)
 
 
 def _opened(data: bytes) -> Zipped:
@@ -88,10 +99,10 @@ class _Story:
         self._left_out = left_out
         self._named: dict[str, str] = {}
 
-    def pieces(self, content: bytes) -> Iterator[Piece]:
-        """Yield the pieces of the text in order."""
+    def pieces(self, content: bytes, before: int = 0) -> Iterator[Piece]:
+        """Yield the pieces of a text in order; ``before`` it, so many paragraphs were cut off."""
         is_text = False
-        for child in markup.children(content, _PARENTS):
+        for child in markup.children(content, _STYLED, before):
             if child.tag == "style:style":
                 self._named[attribute(child, "name")] = attribute(child, "parent-style-name")
             elif child.tag == "office:document-content":
@@ -136,7 +147,8 @@ class _Story:
         role, level = _look(paragraph, self._named.get(style) or style)
         line = _Line(self._left_out)
         line.add(paragraph)
-        yield from flow.pieces("".join(line.text), role, level)
+        number = int(paragraph.get("number", "0"))
+        yield from flow.pieces("".join(line.text), role, level, number)
         for inside in line.after:
             yield from self._blocks(inside)
 

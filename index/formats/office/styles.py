@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from index.article import Role
-from index.formats.office.markup import attribute
+from index.formats.office.markup import attribute, root
 
 _HEADING = re.compile(r"heading (?P<level>[1-9])")
 _CONTENTS = re.compile(r"(?:toc|contents|index) (?:heading|\d+)|table of figures")
+_TABLE_END = b"</w:tblStylePr>"
 _BODY = 9  # the outline level of what is no heading (ECMA-376 part 1, 17.3.1.20)
 
 
@@ -47,11 +48,11 @@ class _Style:
 class Styles:
     """What the paragraph styles of a document say, by their ids."""
 
-    def __init__(self, root: Element | None = None) -> None:
+    def __init__(self, part: bytes = b"") -> None:
         self._styles: dict[str, _Style] = {}
         self._looks: dict[str, Look] = {}
         self._default = ""
-        for style in root.iter("w:style") if root is not None else ():
+        for style in root(_without_tables(part)).iter("w:style") if part else ():
             id_ = attribute(style, "styleId")
             self._styles[id_] = _Style(
                 value(style.find("w:name")).lower(),
@@ -80,6 +81,14 @@ class Styles:
                 return look
             id_ = style.based_on
         return Look()
+
+
+def _without_tables(part: bytes) -> bytes:
+    """Return the styles without what tables look like, which is most of them and says no more."""
+    first, *rest = part.split(b"<w:tblStylePr ")
+    if part.count(_TABLE_END) != len(rest):
+        return part
+    return first + b"".join(each.partition(_TABLE_END)[2] for each in rest)
 
 
 def _said(style: _Style) -> Look | None:
