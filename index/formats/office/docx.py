@@ -1,7 +1,7 @@
 """Word documents: the paragraphs of the body and of its notes, as they read with changes accepted.
 
 Tables are read by row, and a text box after the paragraph that it is anchored to. What was deleted,
-comments and hidden text are left out and said; headers, footers and tables of contents are
+comments, hidden text and charts are left out and said; headers, footers and tables of contents are
 furniture. Numbers of lists are made by Word and stand nowhere in the file.
 """
 
@@ -42,6 +42,7 @@ def read(data: bytes, hints: Hints | None = None) -> Document:  # noqa: ARG001 -
     main = package.main("Word document", _USUAL)
     left_out = LeftOut()
     placed = list(_placed(package, main, left_out))
+    left_out.add("chart", len(package.related(main, "chart")))
     return flow.document(placed, package.metadata(), left_out.notes)
 
 

@@ -1,7 +1,7 @@
 """PowerPoint presentations: the slides in order, each with its title, its texts, tables and notes.
 
-Paragraphs of text frames are prose, those of a title a heading. Hidden slides and comments are left
-out and said; slide numbers, dates and footers are furniture.
+Paragraphs of text frames are prose, those of a title a heading. Hidden slides, charts and comments
+are left out and said; slide numbers, dates and footers are furniture.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def _placed(package: Package, left_out: LeftOut) -> Iterator[Placed]:
             for part in package.related(name, kind):
                 inside = markup.root(package.zipped.read(part))
                 yield from flow.numbered(_pieces(inside), part, number)
+        left_out.add("chart", len(package.related(name, "chart")))
         for part in package.related(name, "comments"):
             comments = markup.root(package.zipped.read(part))
             left_out.add("comment", sum(each.tag.endswith("cm") for each in comments))

@@ -83,16 +83,18 @@ def test_notes_and_drawings_follow_their_slide_and_hidden_slides_and_comments_ar
                 "n": ("notesSlide", "../notesSlides/n.xml"),
                 "d": ("diagramDrawing", "../diagrams/d.xml"),
                 "c": ("comments", "../comments/c.xml"),
+                "x": ("chart", "../charts/x.xml"),
             }
         ),
         "ppt/notesSlides/n.xml": notes,
         "ppt/diagrams/d.xml": drawing,
+        "ppt/charts/x.xml": "<chart/>",
         "ppt/comments/c.xml": '<p:cmLst xmlns:p="p"><p:cm/><p:cm/></p:cmLst>',
     }
     data = pptx([slide(shape(p("Shown."))), slide(shape(p("Hidden.")), 'show="0"')], more)
     document = read(data)
     assert document.text.split("\n\n") == ["Shown.", "In a diagram.", "Say this."]
-    assert document.notes == ("2 comments and 1 hidden slide left out",)
+    assert document.notes == ("1 chart, 2 comments and 1 hidden slide left out",)
     (place,) = document.places.locate([document.blocks[2].span])
     assert place.parts == (Paragraph("ppt/notesSlides/n.xml", 1, slide=1),)
 
