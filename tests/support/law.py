@@ -38,22 +38,23 @@ def check_law(format_, data, document):
 
 
 def _spans(rng, document):
-    blocks = document.blocks if len(document.blocks) < 30 else rng.sample(document.blocks, 30)
+    blocks = document.blocks if len(document.blocks) < 20 else rng.sample(document.blocks, 20)
     for block in blocks:
         yield block.span
         for _ in range(_SPANS):
             start = rng.randrange(block.span.start, block.span.end)
             yield Span(start, rng.randrange(start, block.span.end) + 1)
     text = document.text[:_ACROSS]
-    parts = [document.places.locate([Span(i, i + 1)])[0].parts for i in range(len(text))]
+    spans = [Span(i, i + 1) for i in range(len(text))]
+    parts = [location.parts for location in document.places.locate(spans)]
     for _ in range(_SPANS if parts else 0):
         start = end = rng.randrange(len(parts))
         while end < len(parts) and parts[end] == parts[start] and rng.random() < 0.98:
             end += 1
-        # Between two parts stands a blank that is in neither.
-        end = start + len(text[start:end].rstrip())
-        if end > start:
-            yield Span(start, end)
+        # What stands between two blocks or two parts is in neither.
+        piece = text[start:end]
+        if piece.strip():
+            yield Span(end - len(piece.lstrip()), start + len(piece.rstrip()))
 
 
 def survives(format_, data, hints=Hints()):  # noqa: B008 - frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from index.formats.room import MAX_DEPTH, Room
 from index.parts import Member
 
 _SEPARATOR = "/"
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 
 
 def roomy(hints: Hints) -> Hints:
@@ -79,7 +81,11 @@ class Names:
         self._seen: dict[str, int] = {}
 
     def unique(self, name: str) -> str:
-        """Return the name, with `` (2)`` after it where it is the second of its kind."""
+        """Return the name, with ``(2)`` before its suffix where it is the second of its kind."""
         count = self._seen.get(name, 0) + 1
         self._seen[name] = count
-        return name if count == 1 else self.unique(f"{name} ({count})")
+        if count == 1:
+            return name
+        suffix = _SUFFIX.search(name) if "://" not in name else None
+        at = suffix.start() if suffix else len(name)
+        return self.unique(f"{name[:at]} ({count}){name[at:]}")

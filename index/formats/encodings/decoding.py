@@ -103,6 +103,11 @@ def decode(data: bytes, named: str | None = None) -> Decoded:
     return Decoded(text, encoding, 0)
 
 
+def decode_again(data: bytes, encoding: str) -> str:
+    """Return the characters of a file that was decoded as ``encoding``, its mark left out."""
+    return data.decode(encoding, "replace").removeprefix("\ufeff")
+
+
 def codec_of(label: str) -> str | None:
     """Return the codec that a file means by the name of its encoding, None where there is none.
 

@@ -32,7 +32,7 @@ def compose_into(composition: Composition, value: str, html: bool, role: Role = 
 
 def line_of(value: str) -> str:
     """Return a value as one line: what a title or a name looks like."""
-    return " ".join(compose(value).text.split())
+    return " ".join((compose(value).text if "<" in value else value).split())
 
 
 def _compose_plain(composition: Composition, value: str, role: Role) -> None:

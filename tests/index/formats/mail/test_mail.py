@@ -199,7 +199,7 @@ def test_attachments_are_articles_of_their_own_also_in_mails():
     assert [(d.member, d.format, d.text.strip()) for d in read] == [
         ("", "", "Here they are."),
         ("plan.txt", "text", "The first plan."),
-        ("plan.txt (2)", "text", "The second plan."),
+        ("plan (2).txt", "text", "The second plan."),
         ("message", "eml", "What the other mail says."),
         ("message/note.txt", "text", "A note."),
     ]
