@@ -1,0 +1,1 @@
+"""What has a site published? ``feed`` reads RSS and Atom, ``links`` refuses bare links."""
