@@ -1,0 +1,1 @@
+"""What lies in an archive? ``archive`` reads packed files, ``warc`` saved web pages."""
