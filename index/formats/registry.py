@@ -9,7 +9,7 @@ A reader is a module here with two functions:
     returns the visible text of the cited range, made again from the file's bytes; None where there
     is no such place. A citation is proved where that is the sentence.
 
-A new format is a new module and its lines in the tables below. A reader raises ``Unreadable`` for
+A new format is a new module and its lines in ``kinds``. A reader raises ``Unreadable`` for
 whatever is no such file, in bounded time and memory. Nothing here opens a file, guesses who wrote
 an article or cuts a sentence.
 """
@@ -19,11 +19,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 from index.formats.document import Block, Document, Unreadable
 from index.formats.hints import NO_HINTS, Hints
+from index.formats.kinds import EXTRAS, MODULES, format_of, is_lined, suffixes
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from index.article import Location
 
 __all__ = [
-    "READERS",
     "Block",
     "Document",
     "Hints",
@@ -48,54 +47,6 @@ __all__ = [
 VERSION = 2
 """Raised whenever the same bytes would give another document (``index.maintenance.recipe``)."""
 
-# Suffix -> format, which is what an index calls it.
-READERS = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".docx": "docx",
-    ".docm": "docx",
-    ".odt": "odt",
-    ".rtf": "rtf",
-    ".pptx": "pptx",
-    ".epub": "epub",
-    ".eml": "eml",
-    ".mbox": "mbox",
-    ".mbx": "mbox",
-}
-
-# Format -> module of this package, imported when its first file is read.
-_MODULES = {
-    "text": "texts.text",
-    "markdown": "texts.markdown",
-    "docx": "office.docx",
-    "odt": "office.odt",
-    "rtf": "office.rtf",
-    "pptx": "office.pptx",
-    "epub": "office.epub",
-    "eml": "mail.eml",
-    "mbox": "mail.mbox",
-    "office_97": "office.legacy",
-}
-
-# What a file begins with -> format, whatever its name is.
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", "rtf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office_97"),
-)
-
-# What a ZIP says it is in its member ``mimetype``, or a folder that only such a file has -> format.
-_MIMETYPES = {
-    b"application/epub+zip": "epub",
-    b"application/vnd.oasis.opendocument.text": "odt",
-    b"application/vnd.oasis.opendocument.text-template": "odt",
-}
-_FOLDERS = {"word": "docx", "ppt": "pptx"}
-
-# Format -> the extra that installs what it imports.
-_EXTRAS: dict[str, str] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -103,45 +54,6 @@ class Unread:
 
     member: str
     problem: Unreadable
-
-
-def suffixes() -> frozenset[str]:
-    """Return the file name endings that have a reader, in lower case, with their dot."""
-    return frozenset(READERS)
-
-
-def is_lined(format_: str) -> bool:
-    """Say whether the lines of such a file are the lines of its text."""
-    return format_ in ("text", "markdown")
-
-
-def format_of(name: str, data: bytes = b"") -> str:
-    """Return the format of a file, by what it begins with, or else by its name.
-
-    A suffix that has no reader is read as text: nobody names such a file but on purpose, and
-    what is no text is refused by its bytes.
-    """
-    signed = (format_ for signature, format_ in _SIGNATURES if data.startswith(signature))
-    signature = next(signed, None) or (_packed_format(data) if data.startswith(b"PK") else None)
-    return signature or READERS.get(PurePath(name).suffix.lower(), "text")
-
-
-def _packed_format(data: bytes) -> str | None:
-    """Return the format of a ZIP by what it holds, None where that tells none."""
-    # Imported here: a question that cites no such file never needs it.
-    from index.formats.zipped import Zipped  # noqa: PLC0415
-
-    try:
-        zipped = Zipped.of(data)
-        mimetype = zipped.read("mimetype") if "mimetype" in zipped else b""
-    except Unreadable:
-        return None
-    if "[Content_Types].xml" in zipped:
-        folders = {name.partition("/")[0] for name in zipped.names}
-        return next((format_ for folder, format_ in _FOLDERS.items() if folder in folders), None)
-    if "META-INF/container.xml" in zipped and not mimetype:
-        return "epub"
-    return _MIMETYPES.get(mimetype.strip())
 
 
 def read(format_: str, data: bytes, hints: Hints = NO_HINTS) -> Document:
@@ -182,13 +94,13 @@ def shown(format_: str, data: bytes, location: Location, encoding: str) -> str |
 
 
 def _reader(format_: str) -> ModuleType:
-    module = _MODULES.get(format_)
+    module = MODULES.get(format_)
     if module is None:
         raise Unreadable(f"is of a format unknown here, {format_}", "Update article-qa.")
     try:
         return import_module(f"{__package__}.{module}")
     except ModuleNotFoundError as error:
-        extra = _EXTRAS.get(format_)
+        extra = EXTRAS.get(format_)
         if extra is None:
             raise
         raise Unreadable(

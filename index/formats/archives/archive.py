@@ -45,7 +45,7 @@ def members(data: bytes, hints: Hints) -> Iterator[Document | Unread]:
     hints = roomy(hints)
     room = hints.room or Room()
     if is_compressed(data) and _head(data, room).startswith(_WARC):
-        yield from registry.documents("archives.warc", data, hints)
+        yield from registry.documents("warc", data, hints)
         return
     found = False
     try:
@@ -67,7 +67,7 @@ def shown(data: bytes, location: Location, encoding: str) -> str | None:
     """Return the visible text at a place of one of the files inside."""
     room = Room()
     if is_compressed(data) and _head(data, room).startswith(_WARC):
-        return registry.shown("archives.warc", data, location, encoding)
+        return registry.shown("warc", data, location, encoding)
 
     def find(name: str) -> tuple[bytes, None] | None:
         for entry in _entries(data, name, room):

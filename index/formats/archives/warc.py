@@ -16,7 +16,8 @@ from index.formats.archives.unpacking import Stream, is_compressed
 from index.formats.containers.nested import Names, read_member, roomy, shown_member
 from index.formats.document import Document, Unreadable
 from index.formats.hints import Hints
-from index.formats.registry import READERS, Unread
+from index.formats.kinds import SUFFIXES
+from index.formats.registry import Unread
 from index.formats.room import MAX_MEMBER, Room, checked
 
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
@@ -51,7 +52,7 @@ def members(data: bytes, hints: Hints) -> Iterator[Document | Unread]:
             except Unreadable as problem:
                 yield Unread(page.name, problem)
                 continue
-            yield from read_member(page.name, body, hints, READERS[page.suffix])
+            yield from read_member(page.name, body, hints, SUFFIXES[page.suffix])
     except Unreadable as problem:
         if not found:
             raise
@@ -66,7 +67,7 @@ def shown(data: bytes, location: Location, encoding: str) -> str | None:
 
     def find(name: str) -> tuple[bytes, str] | None:
         page = next((page for page in _pages(data, room) if page.name == name), None)
-        return (_body(page, room), READERS[page.suffix]) if page else None
+        return (_body(page, room), SUFFIXES[page.suffix]) if page else None
 
     return shown_member(location, encoding, find)
 
@@ -80,7 +81,7 @@ def _pages(data: bytes, room: Room) -> Iterator[_Page]:
             continue
         answer = _headers(block[: end.start()])
         suffix = _SUFFIXES.get(answer.get("content-type", "").partition(";")[0].strip().lower())
-        if suffix in READERS and suffix is not None:
+        if suffix in SUFFIXES and suffix is not None:
             name = names.unique(head.get("warc-target-uri", "").strip("<>") or "page")
             yield _Page(name, suffix, answer, block[end.end() :])
 

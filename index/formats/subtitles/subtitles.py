@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.article import Location, Metadata, Span
-from index.formats.decoding import decode
 from index.formats.document import Document, Unreadable
+from index.formats.encodings.decoding import decode
 from index.formats.hints import Hints
 from index.formats.places import TextPlaces, visible_at
 from index.formats.subtitles import cues

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from index.article import Location
-from index.formats.decoding import decode, decode_again
 from index.formats.document import Document, Unreadable
+from index.formats.encodings.decoding import decode, decode_again
 from index.formats.hints import Hints
 from index.formats.tables.rows import Row, documents, named_columns, shown_row
 from index.parts import Record

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from index.article import Location, Metadata, Role, Span
 from index.formats import registry
-from index.formats.decoding import decode
 from index.formats.document import Block, Document, Places, Unreadable
+from index.formats.encodings.decoding import decode
 from index.formats.hints import Hints
 from index.formats.places import PartPlaces, WithinPart
 from index.formats.shaping.joining import Joining

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from index.article import Location, Role
-from index.formats.decoding import decode, decode_again
 from index.formats.document import Document, Unreadable
+from index.formats.encodings.decoding import decode, decode_again
 from index.formats.hints import Hints
 from index.formats.shaping.joining import Joining
 from index.formats.shaping.value import compose

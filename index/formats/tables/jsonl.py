@@ -7,8 +7,8 @@ from functools import partial
 from itertools import chain, islice
 
 from index.article import Location
-from index.formats.decoding import decode, decode_again
 from index.formats.document import Document, Unreadable
+from index.formats.encodings.decoding import decode, decode_again
 from index.formats.hints import Hints
 from index.formats.registry import Unread
 from index.formats.tables.fields import choose, refuse_links

@@ -21,7 +21,7 @@ from index.formats.registry import Unread, documents, format_of
 from index.parts import Member
 from tests.support.law import damaged, read_lawfully, survives
 
-ARCHIVE = "archives.archive"
+ARCHIVE = "archive"
 FILES = [
     ("a.txt", b"The wall stands."),
     ("deep/b.txt", b"The light is lit."),
@@ -236,7 +236,7 @@ def test_the_saved_pages_are_members_told_by_their_address(data):
 
 
 def test_a_web_archive_that_breaks_off_gives_the_pages_before():
-    *pages, rest = documents("archives.warc", WEB[:-40])
+    *pages, rest = documents("warc", WEB[:-40])
     assert told(pages) == PAGES[:4]
     assert "breaks off" in rest.problem.reason
 
@@ -253,17 +253,17 @@ def test_a_web_archive_that_breaks_off_gives_the_pages_before():
 )
 def test_what_has_no_page_is_refused(data):
     with pytest.raises(Unreadable):
-        list(documents("archives.warc", data))
+        list(documents("warc", data))
 
 
 @pytest.mark.usefixtures("narrow")
 def test_a_page_that_unpacks_to_too_much_is_told():
     bomb = zlib.compress(b"a" * 900_000)
     head = b"Content-Type: text/plain\r\nContent-Encoding: deflate"
-    (found,) = documents("archives.warc", record(b"https://a.org", bomb, head))
+    (found,) = documents("warc", record(b"https://a.org", bomb, head))
     assert "times its size" in found.problem.reason
 
 
 def test_damaged_web_archives_are_survived():
     for data in damaged(WEB):
-        survives("archives.warc", data)
+        survives("warc", data)

@@ -43,7 +43,7 @@ def blocks(document):
 
 
 def test_each_item_of_rss_is_an_article_told_by_its_link():
-    first, second, third = read_lawfully("feeds.feed", RSS.encode())
+    first, second, third = read_lawfully("feed", RSS.encode())
     assert [d.member for d in (first, second, third)] == [
         *("https://example.org/wall", "urn:2", "urn:2 (2)")
     ]
@@ -63,7 +63,7 @@ def test_each_item_of_rss_is_an_article_told_by_its_link():
 
 
 def test_each_entry_of_atom_is_an_article():
-    first, second = read_lawfully("feeds.feed", ATOM.encode())
+    first, second = read_lawfully("feed", ATOM.encode())
     assert blocks(first) == [("heading", "A <wall>"), ("prose", "One < two."), ("prose", "Three.")]
     stated = first.metadata
     assert (first.member, stated.author) == ("https://example.org/1", "Ann, Bob")
@@ -72,7 +72,7 @@ def test_each_entry_of_atom_is_an_article():
 
 
 def test_a_feed_that_breaks_off_gives_the_items_before():
-    *items, rest = read_lawfully("feeds.feed", RSS[: RSS.rindex("<item>") + 20].encode())
+    *items, rest = read_lawfully("feed", RSS[: RSS.rindex("<item>") + 20].encode())
     assert len(items) == 2
     assert isinstance(rest, Unread)
 
@@ -97,7 +97,7 @@ def test_a_feed_that_breaks_off_gives_the_items_before():
 )
 def test_what_is_no_feed_is_refused_with_the_reason(data, reason):
     with pytest.raises(Unreadable, match=reason):
-        list(documents("feeds.feed", data))
+        list(documents("feed", data))
 
 
 def test_bookmarks_are_known_by_how_they_begin_and_said_to_hold_only_links():
@@ -114,11 +114,11 @@ def test_all_items_of_a_known_feed_are_found_in_their_order():
     items = "".join(
         f"<item><description>{t.replace('&', '&amp;')}</description></item>" for t in texts
     )
-    found = documents("feeds.feed", f"<rss><channel>{items}</channel></rss>".encode())
+    found = documents("feed", f"<rss><channel>{items}</channel></rss>".encode())
     assert [document.text for document in found] == texts
 
 
 def test_damage_is_survived():
     for text in (RSS, ATOM):
         for data in damaged(text.encode()):
-            survives("feeds.feed", data)
+            survives("feed", data)

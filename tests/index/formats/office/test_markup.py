@@ -33,20 +33,20 @@ def open_(markup_):
 
 
 FORMATS = {
-    "office.docx": (word, f"<w:document {WORD}><w:body>", "</w:body></w:document>", "w:p"),
-    "office.odt": (
+    "docx": (word, f"<w:document {WORD}><w:body>", "</w:body></w:document>", "w:p"),
+    "odt": (
         open_,
         f"<office:document-content {OPEN}><office:body><office:text>",
         "</office:text></office:body></office:document-content>",
         "text:p",
     ),
-    "office.pptx": (
+    "pptx": (
         lambda slide: pptx([slide]),
         f"<p:sld {SLIDE}><p:cSld><p:spTree>",
         "</p:spTree></p:cSld></p:sld>",
         "p:sp",
     ),
-    "office.epub": (
+    "epub": (
         lambda page: epub({"a.xhtml": page}),
         '<html xmlns="http://www.w3.org/1999/xhtml"><body>',
         "</body></html>",
@@ -88,7 +88,7 @@ def test_what_nests_a_hundred_thousand_deep_ends(format_):
     make, before, after, tag = FORMATS[format_]
     for text in (f"<{tag}>" * MANY, f"<{tag}>" * MANY + f"</{tag}>" * MANY + after):
         found = problem(format_, make(before + text))
-        assert found is None if format_ == "office.epub" else "nested too deeply" in found
+        assert found is None if format_ == "epub" else "nested too deeply" in found
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -142,7 +142,7 @@ def test_a_part_that_leaves_doubts_is_read_whole_and_shows_the_same(part):
     data = word(part)
     document = docx.read(data)
     places = document.places.locate([block.span for block in document.blocks[5:8]])
-    found = [shown("office.docx", data, place, "") for place in places]
+    found = [shown("docx", data, place, "") for place in places]
     assert found == ["Sentence 6.", "Sentence 7.", "Sentence 8."]
 
 

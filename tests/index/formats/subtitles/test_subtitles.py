@@ -11,7 +11,7 @@ from index.formats.registry import documents, format_of
 from index.parts import Cue
 from tests.support.law import damaged, read_lawfully, survives
 
-FORMAT = "subtitles.subtitles"
+FORMAT = "subtitles"
 FILM = """\
 1
 00:00:01,000 --> 00:00:03,500

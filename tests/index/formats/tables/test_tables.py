@@ -45,7 +45,7 @@ def parts(document):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_table_without_texts_is_read_by_its_rows(delimiter, newline, encoding):
     rows = [["Stazione", "Pioggia"], ["Forlì", "112,5"], ["Cantù", "34 | 5; “alta”"]]
-    (document,) = read_lawfully("tables.csv", table(rows, delimiter, encoding, newline))
+    (document,) = read_lawfully("csv", table(rows, delimiter, encoding, newline))
     assert blocks(document) == [
         ("header", "Stazione | Pioggia"),
         ("row", "Forlì | 112,5"),
@@ -62,7 +62,7 @@ def test_a_row_with_a_text_is_an_article_with_what_the_row_states():
         ["8", "The wall", f"<p>{LONG}</p><p>It <b>stands</b>.</p>", "no date", "", ""],
         ["9", "Empty", "", "", "", ""],
     ]  # fmt: skip
-    first, second = read_lawfully("tables.csv", table(rows))
+    first, second = read_lawfully("csv", table(rows))
     assert (first.member, second.member) == ("2", "3")
     assert blocks(first) == [
         ("heading", "The lighthouse"),
@@ -83,28 +83,28 @@ def test_a_row_with_a_text_is_an_article_with_what_the_row_states():
 def test_the_user_names_the_fields():
     rows = [["notiz", "wer", "x"], ["Short.", "Ann", "y"]]
     hints = Hints(text_field="notiz", author_field="wer")
-    (document,) = read_lawfully("tables.csv", table(rows), hints)
+    (document,) = read_lawfully("csv", table(rows), hints)
     assert (document.text, document.metadata.author, document.notes) == ("Short.", "Ann", ())
     with pytest.raises(Unreadable, match="no field “texte”") as caught:
-        list(documents("tables.csv", table(rows), Hints(text_field="texte")))
+        list(documents("csv", table(rows), Hints(text_field="texte")))
     assert "notiz, wer, x" in caught.value.remedy
 
 
 def test_a_long_field_is_a_text_whatever_it_is_called():
     rows = [["nr", "beitrag"], *([str(i), f"{LONG} {LONG}"] for i in range(3))]
-    assert len(read_lawfully("tables.csv", table(rows))) == 3
+    assert len(read_lawfully("csv", table(rows))) == 3
 
 
 def test_a_report_has_a_title_above_its_header_and_a_table_may_have_no_header():
     rows = [["Rain 2024", ""], ["", ""], ["Station", "mm"], ["Aparri", "112"]]
-    (document,) = read_lawfully("tables.csv", table(rows))
+    (document,) = read_lawfully("csv", table(rows))
     assert blocks(document)[1] == ("header", "Station | mm")
-    (document,) = read_lawfully("tables.csv", b"1\t2\t3\n4\t5\t6\n")
+    (document,) = read_lawfully("csv", b"1\t2\t3\n4\t5\t6\n")
     assert [role for role, _ in blocks(document)] == ["row", "row"]
 
 
 def test_excel_may_say_what_parts_the_cells():
-    (document,) = read_lawfully("tables.csv", b"sep=;\r\na,1;b\r\nc,2;d\r\n")
+    (document,) = read_lawfully("csv", b"sep=;\r\na,1;b\r\nc,2;d\r\n")
     assert [text for _, text in blocks(document)] == ["a,1 | b", "c,2 | d"]
 
 
@@ -118,7 +118,7 @@ def test_excel_may_say_what_parts_the_cells():
 def test_a_reading_list_is_said_to_hold_only_links(header):
     cells = ["https://example.org/a" if c.lower() == "url" else "x" for c in header.split(",")]
     with pytest.raises(Unreadable, match="only links") as caught:
-        list(documents("tables.csv", f"{header}\n{','.join(cells)}\n".encode()))
+        list(documents("csv", f"{header}\n{','.join(cells)}\n".encode()))
     assert "qa index add" in caught.value.remedy
 
 
@@ -131,15 +131,15 @@ CELLS = st.text(st.sampled_from("ab é\"'\n\r,;\t|<p></p>&. "), max_size=12)
 )
 @settings(max_examples=60, deadline=None)
 def test_the_law_holds_for_any_table(rows, text_field):
-    survives("tables.csv", table([["a", "b"], *rows]), Hints(text_field=text_field))
+    survives("csv", table([["a", "b"], *rows]), Hints(text_field=text_field))
 
 
 def test_damaged_tables_are_survived():
     rows = [["title", "text"], *([f"No. {i}", f'{LONG} "{i}"'] for i in range(8))]
     for data in damaged(table(rows)):
-        survives("tables.csv", data)
+        survives("csv", data)
     for bad in (b'"' * 100_000, b",\n" * 5_000, b'"a\n' * 5_000, b"\0,\0", b"a" * 1_000_000):
-        survives("tables.csv", bad)
+        survives("csv", bad)
 
 
 # --- JSON ---------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def test_records_that_lie_in_json_are_articles_told_by_their_path():
             {"headline": "Two", "content": {"text": f"{LONG}\n\nMore."}, "published": "2016-11-17"},
         ],
     }
-    first, second = read_lawfully("tables.json", js(value))
+    first, second = read_lawfully("json", js(value))
     assert (first.member, second.member) == ("items[0]", "items[1]")
     assert blocks(first) == [("heading", "One"), ("prose", LONG)]
     assert (first.metadata.author, second.metadata.date) == ("A, B", "2016-11-17")
@@ -165,20 +165,20 @@ def test_records_that_lie_in_json_are_articles_told_by_their_path():
 
 
 def test_one_record_is_one_article_and_its_text_may_be_a_list_of_paragraphs():
-    (document,) = read_lawfully("tables.json", js({"title": "Solo", "body": [LONG, "More."]}))
+    (document,) = read_lawfully("json", js({"title": "Solo", "body": [LONG, "More."]}))
     assert document.member == ""
     assert blocks(document) == [("heading", "Solo"), ("prose", LONG), ("prose", "More.")]
 
 
 def test_like_records_without_a_text_are_a_table_with_numbers_as_they_are_written():
     data = b'[{"town": "Lima", "rain": 1.50}, {"town": "Cebu", "rain": 3}]'
-    (document,) = read_lawfully("tables.json", data)
+    (document,) = read_lawfully("json", data)
     assert [text for _, text in blocks(document)] == ["town | rain", "Lima | 1.50", "Cebu | 3"]
 
 
 def test_other_json_gives_what_in_it_is_prose():
     value = {"a b": ["This is some prose.", "x"], "q": {"r": "And this is more of it"}, "n": 7}
-    (document,) = read_lawfully("tables.json", js(value))
+    (document,) = read_lawfully("json", js(value))
     assert document.text == "This is some prose.\n\nAnd this is more of it"
     assert parts(document)[1] == (Record("r", path="q.r"),)
 
@@ -189,18 +189,18 @@ def test_other_json_gives_what_in_it_is_prose():
 )
 def test_json_without_a_text_is_refused(data):
     with pytest.raises(Unreadable):
-        list(documents("tables.json", data))
+        list(documents("json", data))
 
 
 def test_bookmarks_in_json_are_said_to_hold_only_links():
     value = [{"title": "A page", "url": "https://example.org", "tags": "x"}]
     with pytest.raises(Unreadable, match="only links"):
-        list(documents("tables.json", js(value)))
+        list(documents("json", js(value)))
 
 
 def test_each_line_is_a_record_and_a_damaged_one_is_told():
     lines = [js({"title": "A", "text": LONG}), b"{bad", b"", js({"title": "B", "text": LONG})]
-    first, bad, last = read_lawfully("tables.jsonl", b"\n".join(lines))
+    first, bad, last = read_lawfully("jsonl", b"\n".join(lines))
     assert (first.member, last.member) == ("1", "4")
     assert isinstance(bad, Unread)
     assert (bad.member, "JSON" in bad.problem.reason) == ("line 2", True)
@@ -210,9 +210,9 @@ def test_each_line_is_a_record_and_a_damaged_one_is_told():
 def test_damaged_json_is_survived():
     value = [{"title": f"No. {i}", "text": LONG} for i in range(4)]
     for data in damaged(js(value)):
-        survives("tables.json", data)
+        survives("json", data)
     for data in damaged(b"\n".join(map(js, value))):
-        survives("tables.jsonl", data)
+        survives("jsonl", data)
 
 
 # --- notebooks ----------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def test_a_notebook_is_its_text_and_its_code():
         {"cell_type": "markdown", "source": ["# The *wall*\n", "\n", "It stands."]},
         {"cell_type": "code", "source": "x = 1\n\nprint(x)", "outputs": [{"text": ["1\n"]}]},
     ]
-    (document,) = read_lawfully("tables.ipynb", js({"cells": cells, "nbformat": 4}))
+    (document,) = read_lawfully("ipynb", js({"cells": cells, "nbformat": 4}))
     assert blocks(document) == [
         ("heading", "The wall"),
         ("prose", "It stands."),
@@ -233,7 +233,7 @@ def test_a_notebook_is_its_text_and_its_code():
     assert document.metadata.title == "The wall"
     assert parts(document)[2] == (Record("source", path="cells[1].source"),)
     for data in damaged(js({"cells": cells})):
-        survives("tables.ipynb", data)
+        survives("ipynb", data)
 
 
 # --- workbooks ----------------------------------------------------------------------------------
@@ -251,7 +251,7 @@ def test_each_sheet_of_a_workbook_is_read_as_it_is_displayed():
             "Empty": [],
         }
     )
-    rain, news = read_lawfully("tables.xlsx", data)
+    rain, news = read_lawfully("xlsx", data)
     assert (rain.member, news.member) == ("Rain", "News/2")
     assert [text for _, text in blocks(rain)] == [
         "Station | Day | Share | Sum",
@@ -266,14 +266,14 @@ def test_a_sheet_of_two_far_cells_is_no_burden():
     data = workbook(
         {"Far": [["a", "b"]]}, extra='<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     )
-    (document,) = read_lawfully("tables.xlsx", data)
+    (document,) = read_lawfully("xlsx", data)
     assert document.text == "a | b"
 
 
 def test_damaged_workbooks_are_survived():
     data = workbook({"Rain": [["Station", "mm"], ["Aparri", (112, 0)]]})
     for each in damaged(data):
-        survives("tables.xlsx", each)
+        survives("xlsx", each)
 
 
 def test_formats_are_found_by_their_suffixes():

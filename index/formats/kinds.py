@@ -1,0 +1,140 @@
+"""Which format is a file of? By what it begins with, or else by its name."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from index.formats.document import Unreadable
+
+SUFFIXES = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".odt": "odt",
+    ".rtf": "rtf",
+    ".pptx": "pptx",
+    ".epub": "epub",
+    ".eml": "eml",
+    ".mbox": "mbox",
+    ".mbx": "mbox",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".ipynb": "ipynb",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".srt": "subtitles",
+    ".vtt": "subtitles",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+    ".opml": "feed",
+    ".zip": "archive",
+    ".tar": "archive",
+    ".gz": "archive",
+    ".tgz": "archive",
+    ".bz2": "archive",
+    ".tbz2": "archive",
+    ".xz": "archive",
+    ".txz": "archive",
+    ".warc": "warc",
+}
+"""The format of a file by its name's ending, which is what an index calls it."""
+
+MODULES = {
+    "text": "texts.text",
+    "markdown": "texts.markdown",
+    "pdf": "pdf.pdf",
+    "docx": "docx",
+    "odt": "odt",
+    "rtf": "rtf",
+    "pptx": "pptx",
+    "epub": "epub",
+    "office_97": "legacy",
+    "eml": "eml",
+    "mbox": "mbox",
+    "csv": "csv",
+    "json": "json",
+    "jsonl": "jsonl",
+    "ipynb": "ipynb",
+    "xlsx": "xlsx",
+    "subtitles": "subtitles",
+    "feed": "feed",
+    "links": "links",
+    "archive": "archive",
+    "warc": "warc",
+}
+"""The reader of a format, a module of this package."""
+
+EXTRAS = {"pdf": "pdf", "xlsx": "office", "warc": "web"}
+"""The extra that installs what a reader imports, where that is no part of every installation."""
+
+_SIGNATURES = (
+    (b"{\\rtf", "rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office_97"),
+    (b"<!DOCTYPE NETSCAPE-Bookmark-file-1>", "links"),
+    (b"WEBVTT", "subtitles"),
+    (b"WARC/1.", "warc"),
+)
+
+# What a ZIP says it is in its member ``mimetype``, or a folder that only such a file has -> format.
+_MIMETYPES = {
+    b"application/epub+zip": "epub",
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.text-template": "odt",
+}
+_FOLDERS = {"word": "docx", "ppt": "pptx", "xl": "xlsx"}
+
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1024  # bytes; so much may stand before it, as readers of PDF have it
+
+
+def suffixes() -> frozenset[str]:
+    """Return the file name endings that have a reader, in lower case, with their dot."""
+    return frozenset(SUFFIXES)
+
+
+def is_lined(format_: str) -> bool:
+    """Say whether the lines of such a file are the lines of its text."""
+    return format_ in ("text", "markdown")
+
+
+def format_of(name: str, data: bytes = b"") -> str:
+    """Return the format of a file, by what it begins with, or else by its name.
+
+    A suffix that has no reader is read as text: nobody names such a file but on purpose, and
+    what is no text is refused by its bytes.
+    """
+    return _signed(data) or SUFFIXES.get(PurePath(name).suffix.lower(), "text")
+
+
+def _signed(data: bytes) -> str | None:
+    if data.startswith(b"PK"):
+        return _packed(data)
+    if _PDF in data[:_PDF_WITHIN]:
+        return "pdf"
+    return next((form for signature, form in _SIGNATURES if data.startswith(signature)), None)
+
+
+def _packed(data: bytes) -> str | None:
+    """Return the format of a ZIP by what it holds, None where that tells none."""
+    # Imported here: a question that cites no such file never needs it.
+    from index.formats.zipped import Zipped  # noqa: PLC0415
+
+    try:
+        zipped = Zipped.of(data)
+        mimetype = zipped.read("mimetype") if "mimetype" in zipped else b""
+    except Unreadable:
+        return None
+    if "[Content_Types].xml" in zipped:
+        folders = {name.partition("/")[0] for name in zipped.names}
+        return next((format_ for folder, format_ in _FOLDERS.items() if folder in folders), None)
+    if "META-INF/container.xml" in zipped and not mimetype:
+        return "epub"
+    return _MIMETYPES.get(mimetype.strip())
