@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 from index.formats.document import Unreadable
@@ -11,6 +12,11 @@ SUFFIXES = {
     ".text": "text",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".mhtml": "mhtml",
+    ".mht": "mhtml",
     ".pdf": "pdf",
     ".docx": "docx",
     ".docm": "docx",
@@ -50,6 +56,8 @@ SUFFIXES = {
 MODULES = {
     "text": "texts.text",
     "markdown": "texts.markdown",
+    "html": "html.html",
+    "mhtml": "html.mhtml",
     "pdf": "pdf.pdf",
     "docx": "office.docx",
     "odt": "office.odt",
@@ -91,6 +99,14 @@ _MIMETYPES = {
 }
 _FOLDERS = {"word": "docx", "ppt": "pptx", "xl": "xlsx"}
 
+# What a page begins with: white space, a declaration and comments may come before it.
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff|\s++|<\?xml[^>]*+>|<!--(?s:.)*?-->)*+"
+    rb"<(?:!doctype\s++html|html)[\s>]",
+    re.IGNORECASE,
+)
+_OPENING = 4096  # bytes that are looked at for it
+
 _PDF = b"%PDF-"
 _PDF_WITHIN = 1024  # bytes; so much may stand before it, as readers of PDF have it
 
@@ -119,7 +135,10 @@ def _signed(data: bytes) -> str | None:
         return _packed(data)
     if _PDF in data[:_PDF_WITHIN]:
         return "pdf"
-    return next((form for signature, form in _SIGNATURES if data.startswith(signature)), None)
+    signed = next((form for signature, form in _SIGNATURES if data.startswith(signature)), None)
+    if signed is None and _PAGE.match(data[:_OPENING].replace(b"\0", b"")):
+        return "html"
+    return signed
 
 
 def _packed(data: bytes) -> str | None:
