@@ -107,8 +107,10 @@ _PAGE = re.compile(
 )
 _OPENING = 4096  # bytes that are looked at for it
 
+# A PDF may begin with other bytes; it ends with where its table of objects is.
 _PDF = b"%PDF-"
-_PDF_WITHIN = 1024  # bytes; so much may stand before it, as readers of PDF have it
+_PDF_AFTER = re.compile(rb"[\s\S]{1,1019}?%PDF-\d\.\d")
+_PDF_END = b"startxref"
 
 
 def suffixes() -> frozenset[str]:
@@ -133,7 +135,7 @@ def format_of(name: str, data: bytes = b"") -> str:
 def _signed(data: bytes) -> str | None:
     if data.startswith(b"PK"):
         return _packed(data)
-    if _PDF in data[:_PDF_WITHIN]:
+    if data.startswith(_PDF) or (_PDF_END in data[-2048:] and _PDF_AFTER.match(data)):
         return "pdf"
     signed = next((form for signature, form in _SIGNATURES if data.startswith(signature)), None)
     if signed is None and _PAGE.match(data[:_OPENING].replace(b"\0", b"")):

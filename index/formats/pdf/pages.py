@@ -1,0 +1,162 @@
+"""What runs in the child: pages are laid out, and a document or a citation is made of them."""
+
+from __future__ import annotations
+
+import base64
+import ctypes
+import re
+from array import array
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2_raw as pdfium
+
+from index.formats.pdf.assembly import Piece, assemble
+from index.formats.pdf.bands import Box
+from index.formats.pdf.excerpt import excerpt
+from index.formats.pdf.flow import flow
+from index.formats.pdf.furniture import furniture
+from index.formats.pdf.glyphs import sheet
+from index.formats.pdf.hyphens import hyphens_of
+from index.formats.pdf.lines import Layout, layout
+from index.formats.served import Refused
+
+_MOST_PAGES = 10_000  # more than any printed volume has; they take minutes
+_PASSWORD, _SECURITY = 4, 5  # of PDFium's errors
+_IMAGE, _PATH, _FORM = 3, 2, 5  # of its kinds of objects
+_OBJECTS = 400  # of a page are looked at
+_DRAWING = 50  # paths; letters drawn as outlines are many more, a frame is fewer
+_FEW = 30  # characters; a page number, a stamp
+_GARBLED = 0.3  # of a page's glyphs without a character, and it cannot be read
+_METADATA = re.compile(rb"<x:xmpmeta.{0,100000}?</x:xmpmeta>", re.DOTALL)
+_FIRST_LINES = 30
+
+pdfium.FPDF_InitLibrary()
+
+
+def read(data: bytes) -> Generator[None, None, dict[str, Any]]:
+    """Return a document's text, blocks, pieces, labels, and what it says of itself."""
+    with _document(data) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count > _MOST_PAGES:
+            raise Refused(f"has more than {_MOST_PAGES:,} pages", "Save it in parts.")
+        pages: list[Layout] = []
+        labels: list[str] = []
+        pictures: list[int] = []
+        garbled: list[int] = []
+        lost: list[int] = []
+        for number in range(count):
+            page, kind = _page(document, number)
+            pages.append(page)
+            labels.append(_utf16(pdfium.FPDF_GetPageLabel, document, number))
+            for name, found in (("picture", pictures), ("garbled", garbled), ("lost", lost)):
+                if kind == name:
+                    found.append(number + 1)
+            yield
+        blocks = flow(pages, furniture(pages, labels))
+        yield
+        hyphens = hyphens_of(line.text for page in pages for line in page.lines)
+        text = assemble(blocks, pages, hyphens)
+        yield
+        return {
+            "text": text.text,
+            "blocks": text.blocks,
+            "pieces": [_packed(piece) for piece in text.pieces],
+            "sheets": [
+                (p.sheet.turns, round(10 * p.sheet.width), round(10 * p.sheet.height))
+                for p in pages
+            ],
+            "labels": labels,
+            "pictures": pictures,
+            "garbled": garbled,
+            "lost": lost,
+            "stated": {
+                key: _utf16(pdfium.FPDF_GetMetaText, document, key.encode())
+                for key in ("Title", "Author", "CreationDate")
+            },
+            "xmp": _xmp(data),
+            "language": _utf16(pdfium.FPDFCatalog_GetLanguage, document),
+            "opening": [line.text for line in pages[0].lines[:_FIRST_LINES]] if pages else [],
+        }
+
+
+def shown(
+    data: bytes, pages: list[int], start: int, end: int, boxes: list[list[Box]]
+) -> str | None:
+    """Return what stands in boxes of one page or two, between two places in their texts."""
+    with _document(data) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        if not all(0 < number <= count for number in pages):
+            return None
+        layouts = [_page(document, number - 1)[0] for number in pages]
+    return excerpt(layouts, start, end, boxes)
+
+
+@contextmanager
+def _document(data: bytes) -> Iterator[Any]:
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        error = pdfium.FPDF_GetLastError()
+        if error in {_PASSWORD, _SECURITY}:
+            raise Refused("is an encrypted PDF", "Save it without its password and add that.")
+        raise Refused("is a damaged PDF", "Save it anew, for example by printing it to a file.")
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _page(document: Any, number: int) -> tuple[Layout, str]:  # noqa: ANN401 - a handle of PDFium
+    """Return a page, and what keeps it from being read, if anything."""
+    page = pdfium.FPDF_LoadPage(document, number)
+    if not page:
+        return Layout([], sheet(None)), "lost"
+    try:
+        found = sheet(page)
+        if found.unmapped > _GARBLED * found.characters:
+            return Layout([], found._replace(runs=[])), "garbled"
+        picture = found.characters < _FEW and _is_picture(page, blank=not found.characters)
+        return layout(found), "picture" if picture else ""
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _is_picture(page: Any, *, blank: bool) -> bool:  # noqa: ANN401
+    """Say whether a page with hardly any text shows something else that would have to be read."""
+    count = min(pdfium.FPDFPage_CountObjects(page), _OBJECTS)
+    objects = [pdfium.FPDFPage_GetObject(page, i) for i in range(count)]
+    kinds = [pdfium.FPDFPageObj_GetType(each) for each in objects]
+    if blank:
+        return _IMAGE in kinds or _FORM in kinds or kinds.count(_PATH) > _DRAWING
+    whole = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
+    pictures = (each for each, kind in zip(objects, kinds, strict=True) if kind == _IMAGE)
+    return any(_area(each) > whole / 2 for each in pictures)
+
+
+def _area(picture: Any) -> float:  # noqa: ANN401
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(picture, left, bottom, right, top)
+    return (right.value - left.value) * (top.value - bottom.value)
+
+
+def _packed(piece: Piece) -> tuple[int, int, int, int, str, int, int]:
+    edges = base64.b64encode(array("i", piece.band.edges).tobytes()).decode()
+    return (*piece[:4], edges, piece.band.bottom, piece.band.top)
+
+
+def _utf16(function: Any, *arguments: object) -> str:  # noqa: ANN401 - one of PDFium's
+    """Return a text that PDFium writes into a buffer."""
+    length = function(*arguments, None, 0)
+    if not 2 < length < 100_000:
+        return ""
+    buffer = (ctypes.c_ushort * (length // 2))()
+    function(*arguments, buffer, length)
+    return bytes(buffer).decode("utf-16-le", errors="replace").strip("\0 ")
+
+
+def _xmp(data: bytes) -> str:
+    """Return the last metadata packet that is not compressed, "" where there is none."""
+    at = data.rfind(b"<x:xmpmeta")
+    found = _METADATA.match(data, at) if at >= 0 else None
+    return found[0].decode("utf-8", errors="replace") if found else ""
