@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _PEOPLE = (
     "The harbour master",
     "Councillor Maria Santos",
-    "Dr. Elena Kovač",
+    "Dr. Elena Muñoz",
     "A spokesman for the ministry",
     "The well-known engineer",
     "Prof. Adeyemi",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from index.formats.pdf.bands import Band
 from index.formats.pdf.flow import Flow
 from index.formats.pdf.hyphens import SOFT, Hyphens, joint
-from index.formats.pdf.lines import Layout
+from index.formats.pdf.layout.bands import Band
+from index.formats.pdf.layout.lines import Layout
 from index.formats.pdf.paragraphs import Placed
 
 _NARROWEST_HYPHEN = 6  # tenths of a point: a citation tells by its box whether one was dropped

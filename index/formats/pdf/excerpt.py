@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from index.formats.pdf.bands import Box
 from index.formats.pdf.hyphens import SOFT, joint
-from index.formats.pdf.lines import Layout
+from index.formats.pdf.layout.bands import Box
+from index.formats.pdf.layout.lines import Layout
 
 _NEAR = 0.35  # points; half a hyphen, and more than what rounding makes of a place
 

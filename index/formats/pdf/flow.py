@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from index.formats.pdf.lines import Layout
+from index.formats.pdf.layout.lines import Layout
 from index.formats.pdf.paragraphs import (
     MARKER,
     TERMINAL,
@@ -135,7 +135,7 @@ def _goes_on(before: Paragraph, after: Paragraph, kind: str) -> bool:
     text = first.line.text
     if abs(before.size - after.size) > 0.08 * before.size or before.bold != after.bold:
         return False
-    if first.page - last.page > 2 or MARKER.match(text):
+    if first.page - last.page > 2 or (MARKER.match(text) and not before.full):
         return False
     if TERMINAL.search(last.line.text) and not _ABBREVIATED.search(last.line.text):
         return False

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from index.formats.pdf.lines import Layout, Line
+from index.formats.pdf.layout.lines import Layout, Line
 
 Place = tuple[int, int]
 """A line of a document: its page and its place there, both from 0."""

@@ -14,14 +14,15 @@ from index.formats.document import Block
 _LONGEST_TITLE = 300  # characters
 _OPENING = 12  # lines in which a date line is looked for
 _NO_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|(?:new )?document\s*\d*"
+    r"(?:microsoft (?:word|powerpoint|excel)\b.*"
+    r"|\(?(?:untitled|anonymous|unspecified).*|(?:new )?document\s*\d*"
     r"|(?:powerpoint )?presentation\s*\d*|slide \d+|layout \d+|title|print|about:blank"
     r"|https?:.*|file:.*|\S+\.\w{2,5}"
     r"|.*\.(?:docx?|pdf|indd|qxd|tex|dvi|rtf|odt|xlsx?|pptx?|pages|html?|txt|wpd))",
     re.IGNORECASE | re.DOTALL,
 )
 _NO_AUTHOR = re.compile(
-    r"(?:admin(?:istrator)?|user|owner|root|author|unknown|anonymous|\(?unspecified\)?|.*@.*)",
+    r"(?:admin(?:istrator)?|user|owner|root|author|unknown|\(?anonymous\)?|\(?unspecified\)?|.*@.*)",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"\d|(?:contents|table of contents|abstract|introduction)$", re.IGNORECASE)

@@ -13,13 +13,13 @@ from typing import Any
 import pypdfium2_raw as pdfium
 
 from index.formats.pdf.assembly import Piece, assemble
-from index.formats.pdf.bands import Box
 from index.formats.pdf.excerpt import excerpt
 from index.formats.pdf.flow import flow
 from index.formats.pdf.furniture import furniture
-from index.formats.pdf.glyphs import sheet
 from index.formats.pdf.hyphens import hyphens_of
-from index.formats.pdf.lines import Layout, layout
+from index.formats.pdf.layout.bands import Box
+from index.formats.pdf.layout.glyphs import sheet
+from index.formats.pdf.layout.lines import Layout, layout
 from index.formats.served import Refused
 
 _MOST_PAGES = 10_000  # more than any printed volume has; they take minutes

@@ -9,11 +9,11 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from index.formats.pdf.lines import Line
+from index.formats.pdf.layout.lines import Line
 
 TERMINAL = re.compile(r"[.!?…:;。！？؟۔][\"'”’»)\]]*$")
 MARKER = re.compile(
-    r"(?:[•▪‣◦●○■□➢✓·∙–—*-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})+)\s+\S"
+    r"(?:[•▪‣◦●○■□➢✓·∙–—*-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})+(?=\s+[A-Z]))\s+\S"
 )
 
 _SAME_SIZE = 0.08

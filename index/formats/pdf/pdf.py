@@ -17,7 +17,7 @@ from index.formats.child import Child
 from index.formats.document import Block, Document, Unreadable
 from index.formats.hints import Hints
 from index.formats.pdf.assembly import Piece
-from index.formats.pdf.bands import Band
+from index.formats.pdf.layout.bands import Band
 from index.formats.pdf.metadata import metadata_of
 from index.formats.pdf.places import PdfPlaces
 from index.parts import Page

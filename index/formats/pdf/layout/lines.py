@@ -13,10 +13,10 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from index.formats.pdf.bands import Band
-from index.formats.pdf.columns import regions
-from index.formats.pdf.glyphs import Sheet
-from index.formats.pdf.segments import Segment, segments
+from index.formats.pdf.layout.bands import Band
+from index.formats.pdf.layout.columns import regions
+from index.formats.pdf.layout.glyphs import Sheet
+from index.formats.pdf.layout.segments import Segment, segments
 
 CELL = " | "
 

@@ -20,6 +20,7 @@ UNMAPPED = "\ufffd"
 
 _SOFT_HYPHEN = "\u00ad"
 _BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓"}  # where symbol fonts have them
+_BLANKS = frozenset([0x20, 0xA0, 0x9, 0xA, 0xD, 0x3000, *range(0x2000, 0x200B)])
 _INVISIBLE = frozenset([0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE, *range(0x202A, 0x202F)])
 _PRESENTATION = ((0xFB00, 0xFB50), (0xFB50, 0xFE00), (0xFE70, 0xFEFF))  # ligatures, Arabic forms
 _ACCENTS = {"´": 0x301, "`": 0x300, "¨": 0x308, "ˆ": 0x302, "˜": 0x303, "¸": 0x327, "ˇ": 0x30C}
@@ -108,7 +109,9 @@ def sheet(page: Any) -> Sheet:  # noqa: ANN401 - a handle of PDFium
     upright = shown if upright < 0 else upright
     size = (box[2] - box[0], box[3] - box[1])
     width, height = size if upright % 2 == 0 else size[::-1]
-    turned = [_turned(g, upright, box) for g in glyphs if g.style.turns == upright]
+    turned = [g for g in glyphs if g.style.turns == upright]
+    if upright or box[:2] != (0, 0):
+        turned = [_turned(g, upright, box) for g in turned]
     unmapped = sum(g.style.unmapped or UNMAPPED in g.text for g in glyphs)
     turns = (upright - shown) % 4
     return Sheet(_without_doubles(_runs(turned)), width, height, turns, len(glyphs), unmapped)
@@ -116,21 +119,18 @@ def sheet(page: Any) -> Sheet:  # noqa: ANN401 - a handle of PDFium
 
 def _glyphs(text: Any, crop: tuple[float, ...]) -> list[_Glyph]:  # noqa: ANN401
     rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    left, bottom, right, top = crop
     found: list[_Glyph] = []
     bolds: dict[int | None, bool] = {}  # of the fonts
     spaced, last, style, high = False, None, None, 0
     for i in range(min(pdfium.FPDFText_CountChars(text), _MOST_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(text, i)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
-        high = 0
-        if code in {0x20, 0xA0, 0x9, 0xA, 0xD, 0x3000} or 0x2000 <= code <= 0x200A:
+        if code in _BLANKS:
             spaced = True
             continue
-        if code in _INVISIBLE:
+        if 0xD800 <= code < 0xE000:
+            code, high = _surrogate(code, high)
+        if code < 0 or code in _INVISIBLE:
             continue
         handle = pdfium.FPDFText_GetTextObject(text, i)
         address = ctypes.cast(handle, ctypes.c_void_p).value
@@ -140,15 +140,21 @@ def _glyphs(text: Any, crop: tuple[float, ...]) -> list[_Glyph]:  # noqa: ANN401
             continue
         pdfium.FPDFText_GetLooseCharBox(text, i, rect)
         pdfium.FPDFText_GetCharOrigin(text, i, x, y)
-        box = (rect.left, rect.bottom, rect.right, rect.top)
-        middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-        if not (crop[0] <= middle[0] <= crop[2] and crop[1] <= middle[1] <= crop[3]):
-            continue
-        if not all(map(math.isfinite, (*box, x.value, y.value))):
-            continue
-        found.append(_Glyph(_character(code), box, (x.value, y.value), style, spaced))
-        spaced = False
+        box, origin = (rect.left, rect.bottom, rect.right, rect.top), (x.value, y.value)
+        # What is not a number compares as false.
+        shown = left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top
+        if shown and origin[0] - origin[0] == origin[1] - origin[1] == 0:
+            character = chr(code) if 0x20 < code < 0x7F else _character(code)
+            found.append(_Glyph(character, box, origin, style, spaced))
+            spaced = False
     return found
+
+
+def _surrogate(code: int, high: int) -> tuple[int, int]:
+    """Return what two halves of a character make, -1 after the first, and the half to remember."""
+    if code < 0xDC00:
+        return -1, code
+    return (0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD), 0
 
 
 def _character(code: int) -> str:
@@ -223,7 +229,7 @@ def _runs(glyphs: list[_Glyph]) -> list[Run]:
 def _continues(last: _Glyph, glyph: _Glyph) -> bool:
     size = last.style.size
     return (
-        glyph.style[:2] == last.style[:2]
+        (glyph.style is last.style or glyph.style[:2] == last.style[:2])
         and abs(glyph.origin[1] - last.origin[1]) < 0.1 * size
         and -0.5 * size < glyph.box[0] - last.box[2] < _RUN_GAP * size
         # Several characters of one glyph have one box.
@@ -239,19 +245,22 @@ def _run(group: list[_Glyph], order: int) -> Run:
         if i and left - right > (_SEEN_GAP if glyph.spaced else _WORD_GAP) * size:
             text += " "
             edges.append(right)
-        elif i and text[-1] in _ACCENTS and glyph.text.isalpha() and left < right:
+        elif i and text[-1] in _ACCENTS and left < right and glyph.text.isalpha():
             composed = unicodedata.normalize("NFC", glyph.text + chr(_ACCENTS[text[-1]]))
             if len(composed) == 1:
                 text, right = text[:-1] + composed, max(right, glyph.box[2])
                 continue
-        elif i and unicodedata.combining(glyph.text[0]):
+        elif i and glyph.text > "\u02ff" and unicodedata.combining(glyph.text[0]):
             composed = unicodedata.normalize("NFC", text[-1] + glyph.text)
             if len(composed) == 1:
                 text = text[:-1] + composed
                 continue
         same = i and glyph.box == group[i - 1].box  # another character of one glyph
         left, right = (right if same else left), max(right if i else left, glyph.box[2])
-        edges += [left + (right - left) * k / len(glyph.text) for k in range(len(glyph.text))]
+        letters = len(glyph.text)
+        edges += (
+            [left + (right - left) * k / letters for k in range(letters)] if letters > 1 else [left]
+        )
         text += glyph.text
     edges.append(right)
     text, edges = _without_soft_hyphens(text, edges)

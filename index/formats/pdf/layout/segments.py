@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from index.formats.pdf.glyphs import Run
+from index.formats.pdf.layout.glyphs import Run
 
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-] ?\d{1,3})*|[a-f]|[ivx]{1,4}|[*†‡§¶∗#‖]{1,3})[\])]?")
 _BEFORE_MARK = re.compile(r"(?:[^\W\d_]{3,}|[.,;:!?\"'”’)\]…]|\d{4})$")  # not m², not 10³
@@ -126,7 +126,12 @@ def _near(group: list[Run], run: Run) -> bool:
     last = group[-1]
     size = min(last.size, run.size)
     gap = run.left - max(other.right for other in group)
-    return gap < (1.0 if run.order == last.order + 1 else _NEAR) * size
+    return gap < (1.0 if _follows(last, run) else _NEAR) * size
+
+
+def _follows(before: Run, run: Run) -> bool:
+    """Say whether the page draws one after the other; a mark may have stood between them."""
+    return 0 < run.order - before.order <= 2
 
 
 def _segment(group: list[Run]) -> Segment:
@@ -134,8 +139,9 @@ def _segment(group: list[Run]) -> Segment:
     for before, run in pairwise(group):
         gap = run.left - before.right
         size = min(before.size, run.size)
-        in_order = run.order == before.order + 1
-        if gap > (0.16 if in_order else 0.1) * size or (run.spaced and gap > 0.02 * size):
+        if gap > (0.16 if _follows(before, run) else 0.1) * size or (
+            run.spaced and gap > 0.02 * size
+        ):
             text += " "
             edges = [*edges, run.left, *run.edges[1:]]
         else:

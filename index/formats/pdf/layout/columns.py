@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from index.formats.pdf.segments import Segment
+from index.formats.pdf.layout.segments import Segment
 
 _NARROWEST = 0.7  # of the text's size; newspapers set columns .8 apart and more
 _MOST_SEGMENTS = 3_000  # of a region; a page with more is a drawing, and is read line by line
