@@ -7,11 +7,11 @@ by what is plainly a page's number.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
+from index.formats.pdf.layout.columns import middle
 from index.formats.pdf.layout.lines import Layout, Line
 
 Place = tuple[int, int]
@@ -22,6 +22,7 @@ _OUTERMOST = 4  # lines of a page at either end that may be furniture
 _NEAR = 3.0  # points; running heads keep their place
 _SET_OFF = 1.25  # of the usual distance of two lines
 _STAMPED = 3  # pages, and half of them all
+_MOST_STAMPS = 0.3  # of the lines of a page
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(
     r"(?:page|p\.|pg\.?|seite|página|–|—|-|\[|\|)?\s*(?P<number>\d{1,5}|[ivxlcdm]{1,8})"
@@ -37,8 +38,8 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 def furniture(pages: Sequence[Layout], labels: Sequence[str]) -> set[Place]:
     """Return the lines of a document that are no part of its text."""
     margins = [_margins(page) for page in pages]
-    found = _repeated(pages, margins) | _numbers(pages, margins, labels)
-    return {place for place in found if _is_set_off(pages[place[0]], place, found)} | _stamps(pages)
+    found = _repeated(pages, margins) | _numbers(pages, margins, labels) | _stamps(pages)
+    return {place for place in found if _is_set_off(pages[place[0]], place, found)}
 
 
 def _is_set_off(page: Layout, place: Place, found: set[Place]) -> bool:
@@ -54,7 +55,7 @@ def _is_set_off(page: Layout, place: Place, found: set[Place]) -> bool:
         return True
     nearest = min(within, key=lambda other: abs(other.base - line.base))
     gaps = [above.base - below.base for above, below in pairwise(page.lines)]
-    usual = median([gap for gap in gaps if gap > 0] or [line.size])
+    usual = middle([gap for gap in gaps if gap > 0] or [line.size])
     apart = abs(nearest.base - line.base) > _SET_OFF * usual
     return apart or abs(nearest.size - line.size) > 0.08 * line.size
 
@@ -129,4 +130,7 @@ def _stamps(pages: Sequence[Layout]) -> set[Place]:
         for i, line in enumerate(page.lines):
             alike[line.text, round(line.base), round(line.left)].append((number, i))
     most = max(_STAMPED, len(pages) / 2)
-    return {place for places in alike.values() if len(places) >= most for place in places}
+    found = {place for places in alike.values() if len(places) >= most for place in places}
+    counts = Counter(number for number, _ in found)
+    # A page that is mostly the same as others is a copy of them, not stamped.
+    return {p for p in found if counts[p[0]] <= _MOST_STAMPS * len(pages[p[0]].lines)}

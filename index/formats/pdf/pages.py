@@ -8,19 +8,18 @@ import re
 from array import array
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2_raw as pdfium
 
-from index.formats.pdf.assembly import Piece, assemble
 from index.formats.pdf.excerpt import excerpt
-from index.formats.pdf.flow import flow
-from index.formats.pdf.furniture import furniture
-from index.formats.pdf.hyphens import hyphens_of
 from index.formats.pdf.layout.bands import Box
 from index.formats.pdf.layout.glyphs import sheet
 from index.formats.pdf.layout.lines import Layout, layout
 from index.formats.served import Refused
+
+if TYPE_CHECKING:
+    from index.formats.pdf.assembly import Piece
 
 _MOST_PAGES = 10_000  # more than any printed volume has; they take minutes
 _PASSWORD, _SECURITY = 4, 5  # of PDFium's errors
@@ -37,6 +36,12 @@ pdfium.FPDF_InitLibrary()
 
 def read(data: bytes) -> Generator[None, None, dict[str, Any]]:
     """Return a document's text, blocks, pieces, labels, and what it says of itself."""
+    # A citation, for which somebody waits, needs none of these.
+    from index.formats.pdf.assembly import assemble  # noqa: PLC0415
+    from index.formats.pdf.flow import flow  # noqa: PLC0415
+    from index.formats.pdf.furniture import furniture  # noqa: PLC0415
+    from index.formats.pdf.hyphens import hyphens_of  # noqa: PLC0415
+
     with _document(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count > _MOST_PAGES:

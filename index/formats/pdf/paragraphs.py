@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
+from index.formats.pdf.layout.columns import middle
 from index.formats.pdf.layout.lines import Line
 
 TERMINAL = re.compile(r"[.!?…:;。！？؟۔][\"'”’»)\]]*$")
@@ -93,7 +93,7 @@ def measure(lines: Sequence[Placed]) -> Measure:
 def _usual(gaps: list[float]) -> float:
     """Return the most frequent gap, or the middle one where they differ."""
     (gap, count), *_ = Counter(round(gap, 1) for gap in gaps).most_common(1)
-    return gap if count > 0.3 * len(gaps) else median(gaps)
+    return gap if count > 0.3 * len(gaps) else middle(gaps)
 
 
 def _alike(above: Line, below: Line) -> bool:

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from index.article import Location, Role, Span
-from index.formats.child import Child
+from index.formats.child import Child, Limits
 from index.formats.document import Block, Document, Unreadable
 from index.formats.hints import Hints
 from index.formats.pdf.assembly import Piece
@@ -26,7 +26,8 @@ if find_spec("pypdfium2_raw") is None:  # the child would only say that it has e
     raise ModuleNotFoundError("No module named 'pypdfium2'", name="pypdfium2")
 
 _NO_MAP = "set in fonts that have no map to characters"
-_READER = Child("index.formats.pdf.pages")
+# Ten thousand pages, the most that are read, take two minutes and more on a busy machine.
+_READER = Child("index.formats.pdf.pages", Limits(seconds=900))
 
 
 def read(data: bytes, hints: Hints | None = None) -> Document:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from index.formats.pdf.layout.segments import Segment
@@ -22,7 +22,14 @@ _DEEPEST = 12  # cuts within cuts
 _FEWEST_LINES = 2  # on the shorter side; the taller one has at least one more
 _FEWEST_LETTERS = 12  # a line of prose in a narrow column has twice as many
 _FEWEST_WORDS = 2.2
+_LARGER = 1.2  # than the text: a heading
 _FULLEST = 0.28  # of a side: it may hold three columns whose lines are not level
+
+
+def middle(values: Iterable[float]) -> float:
+    """Return the value in the middle of some; ``statistics`` would take as long as a page."""
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2]
 
 
 class _Gutter(NamedTuple):
@@ -45,7 +52,7 @@ def regions(segments: list[Segment], depth: int = 0) -> list[list[Segment]]:
 
 
 def _gutter(segments: list[Segment]) -> _Gutter | None:
-    size = median(s.size for s in segments)
+    size = middle(s.size for s in segments)
     width = _NARROWEST * size
     left, right = min(s.left for s in segments), max(s.right for s in segments)
     ends = Counter(math.ceil(s.right + width / 2) for s in segments)
@@ -62,7 +69,9 @@ def _taller(
     """Return the tallest gutter around ``x``, between two segments that cross it, or ``best``."""
     near, far = x - width / 2, x + width / 2
     bases = [s.base for s in segments]
-    crossing = sorted((s.base for s in segments if s.left < far and s.right > near), reverse=True)
+    across = [s for s in segments if s.left < far and s.right > near]
+    across += _rest_of_headings(segments, across)
+    crossing = sorted((s.base for s in across), reverse=True)
     for top, bottom in pairwise((max(bases) + 1, *crossing, min(bases) - 1)):
         if top - bottom < max(2 * width, best.score if best else 0):
             continue
@@ -74,6 +83,21 @@ def _taller(
             below = [s for s in segments if s.base <= bottom]
             best = _Gutter(above, left, right, below, score)
     return best
+
+
+def _rest_of_headings(segments: list[Segment], across: list[Segment]) -> list[Segment]:
+    """Return the short lines of headings of which another line crosses a gutter."""
+    usual = middle(s.size for s in segments)
+    long = [s for s in across if s.size > _LARGER * usual]
+    short = [s for s in segments if s.size > _LARGER * usual and s not in long] if long else []
+    return [
+        s
+        for s in short
+        if any(
+            abs(s.size - other.size) < 0.1 * s.size and abs(s.base - other.base) < 1.6 * s.size
+            for other in long
+        )
+    ]
 
 
 def _score(left: list[Segment], right: list[Segment]) -> float:
@@ -101,7 +125,7 @@ def _is_prose(side: list[Segment]) -> bool:
         letters >= _FEWEST_LETTERS * len(lines)
         and letters > 0.6 * len(text.replace(" ", ""))
         and (len(text.split()) >= _FEWEST_WORDS * len(lines) or not text.isascii())
-        and median(sum(s.right - s.left for s in line) for line in lines) > _FULLEST * width
+        and middle(sum(s.right - s.left for s in line) for line in lines) > _FULLEST * width
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections import Counter
 from typing import Any, NamedTuple
@@ -24,6 +25,8 @@ _BLANKS = frozenset([0x20, 0xA0, 0x9, 0xA, 0xD, 0x3000, *range(0x2000, 0x200B)])
 _INVISIBLE = frozenset([0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE, *range(0x202A, 0x202F)])
 _PRESENTATION = ((0xFB00, 0xFB50), (0xFB50, 0xFE00), (0xFE70, 0xFEFF))  # ligatures, Arabic forms
 _ACCENTS = {"´": 0x301, "`": 0x300, "¨": 0x308, "ˆ": 0x302, "˜": 0x303, "¸": 0x327, "ˇ": 0x30C}
+_BOLD = re.compile("bold|black|heavy|demi|medi$|cmbx|sfbx")  # as foundries name their fonts
+_FORCE_BOLD = 1 << 18  # ISO 32000-1, table 123; the weight is guessed from a stem, and often wrong
 _SMALLEST = 1.0  # points; nobody reads what is smaller
 _MOST_CHARACTERS = 200_000  # on one page; the densest newspaper page has a fifth of it
 _WORD_GAP = 0.13  # of the size; a justified line's blanks are .2 and more, kerning stays below .1
@@ -182,7 +185,7 @@ def _style(text: Any, i: int, handle: Any, bolds: dict[int | None, bool]) -> _St
     )
     bold = bolds.get(font)
     if bold is None:
-        bold = bolds[font] = pdfium.FPDFText_GetFontWeight(text, i) >= 600 or _is_bold(text, i)
+        bold = bolds[font] = _is_bold(text, i)
     unmapped = pdfium.FPDFText_HasUnicodeMapError(text, i) == 1
     return _Style(round(size, 2), bold, -1 if slanted else turns, unmapped)
 
@@ -191,7 +194,7 @@ def _is_bold(text: Any, i: int) -> bool:  # noqa: ANN401
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(text, i, name, len(name), flags)
     font = name.value.decode("latin-1").lower()
-    return any(word in font for word in ("bold", "black", "heavy", "cmbx", "sfbx"))
+    return bool(_BOLD.search(font) or flags.value & _FORCE_BOLD)
 
 
 def _turned(glyph: _Glyph, turns: int, crop: tuple[float, ...]) -> _Glyph:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from array import array
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from index.formats.pdf.layout.bands import Band
-from index.formats.pdf.layout.columns import regions
+from index.formats.pdf.layout.columns import middle, regions
 from index.formats.pdf.layout.glyphs import Sheet
 from index.formats.pdf.layout.segments import Segment, segments
 
@@ -24,6 +23,7 @@ _SAME_BASE = 0.3  # of the size
 _CELL_GAP = 1.0  # of the size
 _WIDE_GAP = 2.5  # of the size; what stands farther apart and in no table does not belong together
 _ALIGNED = 0.6  # of the size
+_FEWEST_GAPS = 2  # of the wider kind; a single one is where a table is interrupted
 _APART = 1.3  # rows are set so much farther apart than the lines within one, if at all
 _HYPHENATED = re.compile(r"[^\W\d_][-‐\u00ad]$")
 
@@ -113,9 +113,37 @@ def _lines(region: list[Segment], number: int) -> list[Line]:
         if is_table:
             lines += [_row(rows, number) for rows in _table_rows(levels[first:last])]
         else:
+            below = levels[last] if last < len(levels) else None
             for level in levels[first:last]:
-                lines += _plain(level, number)
+                is_last = level is levels[last - 1]
+                names = _names(level, below) if below is not None and is_last else None
+                lines += [_row([names], number)] if names else _plain(level, number)
     return lines
+
+
+def _names(level: list[Segment], below: list[Segment]) -> list[Segment] | None:
+    """Return the names of columns that stand too close to be told apart without the row below."""
+    line, columns = level[0], _cells(below)
+    near = _ALIGNED * line.size
+    if line.base - below[0].base > 3 * line.size:
+        return None
+    if len(level) > 1 or not len(line.edges):
+        pairs = zip(level, columns, strict=False)
+        aligned = len(level) == len(columns) and all(abs(s.left - c[0]) < near for s, c in pairs)
+        return level if aligned else None
+    words = [0, *(i + 1 for i, c in enumerate(line.text) if c == " ")]
+    cuts = [
+        next((i for i in words if abs(line.edges[i] - left) < near), None) for left, _ in columns
+    ]
+    if None in cuts or len(set(cuts)) < len(columns) or cuts[0] != 0:
+        return None
+    starts = [cut for cut in cuts if cut is not None]
+    return [_part(line, a, b - 1) for a, b in pairwise([*starts, len(line.text) + 1])]
+
+
+def _part(line: Segment, start: int, end: int) -> Segment:
+    edges = line.edges[start : end + 1]
+    return line._replace(text=line.text[start:end], edges=edges, left=edges[0], right=edges[-1])
 
 
 def _levels(region: list[Segment]) -> list[list[Segment]]:
@@ -268,7 +296,11 @@ def _split(gaps: list[float]) -> float | None:
     ordered = sorted(gaps)
     widest = max(range(1, len(ordered)), key=lambda i: ordered[i] / max(ordered[i - 1], 0.1))
     small, large = ordered[:widest], ordered[widest:]
-    if median(large) < _APART * median(small) or max(small) > 1.15 * min(small):
+    if (
+        len(large) < _FEWEST_GAPS
+        or middle(large) < _APART * middle(small)
+        or max(small) > 1.15 * min(small)
+    ):
         return None
     return (small[-1] + large[0]) / 2
 
@@ -278,7 +310,7 @@ def _row(levels: list[list[Segment]], number: int) -> Line:
     for segment in sorted((s for level in levels for s in level), key=lambda s: s.left):
         for column in columns:
             left, right = min(s.left for s in column), max(s.right for s in column)
-            if segment.left < right + _CELL_GAP * segment.size and left < segment.right:
+            if segment.left < right and left < segment.right:
                 column.append(segment)
                 break
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -273,6 +274,61 @@ def test_an_encrypted_file_is_named_so_unless_its_password_is_empty():
 def test_what_is_no_pdf_is_unreadable(data):
     with pytest.raises(Unreadable, match="damaged PDF"):
         pdf.read(data)
+
+
+def written(*objects):
+    """Return a PDF of objects as they are written in it; the first is its catalogue."""
+    data, places = b"%PDF-1.7\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    return data + head + table + end % (len(objects) + 1, len(data))
+
+
+CATALOGUE = b"<</Type/Catalog/Pages 2 0 R>>"
+CYCLES = {
+    "a tree of pages": [CATALOGUE, b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 5>>"],
+    "two of them": [
+        CATALOGUE,
+        b"<</Type/Pages/Kids[3 0 R]/Count 2000000000>>",
+        b"<</Type/Pages/Parent 2 0 R/Kids[2 0 R]/Count 7>>",
+    ],
+    "a form that draws itself": [
+        CATALOGUE,
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/Contents 5 0 R/Resources<</XObject<</X 4 0 R>>>>>>",
+        b"<</Subtype/Form/Resources<</XObject<</X 4 0 R>>>>/Length 6>>stream\n/X Do \nendstream",
+        b"<</Length 6>>stream\n/X Do \nendstream",
+    ],
+}
+
+
+@pytest.mark.parametrize("objects", CYCLES.values(), ids=CYCLES)
+def test_what_leads_back_to_itself_is_unreadable(objects):
+    with pytest.raises(Unreadable):
+        pdf.read(written(*objects))
+
+
+def test_bytes_changed_at_random_are_read_or_unreadable():
+    draw = random.Random(5)  # noqa: S311 - no secrets
+    sound = drawn(column(*POOL[:5]), column(*POOL[5:10]))
+    for _ in range(60):
+        data = bytearray(sound)
+        for _ in range(draw.choice((1, 5, 40))):
+            data[draw.randrange(len(data))] = draw.randrange(256)
+        try:
+            document = pdf.read(bytes(data))
+        except Unreadable:
+            continue
+        assert document.blocks
+
+
+def test_pages_that_are_all_alike_are_text_and_no_stamps():
+    page = column("The same words stand on every page of it.", "And so do these.")
+    assert pdf.read(drawn(*[page] * 4)).text.count("The same words") == 4
 
 
 def test_a_pdf_that_is_cut_short_is_read_in_part_or_unreadable():
