@@ -15,6 +15,7 @@ _CLITIC = re.compile(r"(?<=\w)['’](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _WORD = re.compile(r"\w+(?:[.,]\w+)*")
 _TOKEN = r"\d+(?:\.\d+)+|[\p{L}\p{N}\p{M}]+"  # noqa: S105 - a pattern, not a password
+_DIGIT = re.compile(r"\d")
 _QUESTION_WORDS = frozenset(
     """what who whom whose which when where why how did do does doing done has have had having can
     could would should shall may might must were was been being am is are be about any some from
@@ -66,6 +67,16 @@ def analyse_question(question: str) -> tuple[str, ...]:
         word for word in words if word.strip("\"'?!.,;:()“”‘’").lower() not in _QUESTION_WORDS
     )
     return tuple(dict.fromkeys(analyse(matter)))[:_MOST_TERMS]
+
+
+def names_in(question: str) -> frozenset[str]:
+    """Return the terms of a question that are written as names: with a digit, or a capital.
+
+    The capital of its first word says nothing.
+    """
+    words = _normalise(question).split()
+    named = (w for i, w in enumerate(words) if _DIGIT.search(w) or (i and w != w.lower()))
+    return frozenset(analyse_question(" ".join(named)))
 
 
 def matching(text: str, terms: Collection[str]) -> tuple[Span, ...]:

@@ -7,8 +7,10 @@ depends on how the collection came to be (what was added, edited or removed befo
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+
+_ONE_PLACE = 3  # passages that one sentence may stand in, since they share sentences
 
 K1 = 1.2
 B = 0.75
@@ -61,6 +63,10 @@ class Statistics:
         return (K1 + 1.0) * sum(
             self.information(term) for term in question if term in self.frequencies
         )
+
+    def single(self, terms: Collection[str]) -> frozenset[str]:
+        """Return those of ``terms`` that stand in one place, as far as passages tell."""
+        return frozenset(t for t in terms if 0 < self.frequencies.get(t, 0) <= _ONE_PLACE)
 
     def coverage(self, question: Sequence[str], terms: Sequence[str]) -> float:
         """Return the share of the question's information whose terms occur in ``terms``, in [0, 1].

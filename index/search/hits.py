@@ -12,13 +12,16 @@ class Candidate:
     """One sentence of a hit, with its place in the article and its own word evidence.
 
     ``words`` is the BM25 score of the sentence alone, as a share in [0, 1] of the highest there
-    can be; ``coverage`` the share of the question's information that its words hold.
+    can be; ``coverage`` the share of the question's information that its words hold;
+    ``lacks`` how many of the question's names, of those that stand in one place of the articles, it
+    and its article's title lack.
     """
 
     ordinal: int
     sentence: Sentence
     words: float
     coverage: float
+    lacks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

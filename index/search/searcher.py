@@ -16,7 +16,7 @@ from dataclasses import replace
 from index.article import Role, Sentence, Source
 from index.embedding.encoder import Encoder
 from index.errors import IndexCorrupt, IndexUnusable
-from index.lexical.analysis import analyse
+from index.lexical.analysis import analyse, names_in
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from index.search.fusion import DENSE_WEIGHT, fuse
@@ -188,7 +188,7 @@ class Searcher:
                     words=shares[i],
                     dense=cosines[i],
                     coverage=statistics.coverage(terms, row.terms.split()),
-                    candidates=self._scored(row, terms, statistics, highest),
+                    candidates=self._scored(row, sources[row.article], query, statistics),
                 )
             )
         return tuple(hits)
@@ -238,12 +238,17 @@ class Searcher:
         return [cosines.get(row.embedding) if row.embedding else None for row in rows]
 
     def _scored(
-        self, row: PassageRow, terms: Sequence[str], statistics: Statistics, highest: float
+        self, row: PassageRow, source: Source, query: Query, statistics: Statistics
     ) -> tuple[Candidate, ...]:
         """Return the sentences of a passage with their own word scores; navigation left out.
 
-        A word score is a share of ``highest``.
+        A word score is a share of the highest there can be.
         """
+        terms = query.terms
+        highest = statistics.highest(terms) or 1.0
+        names = statistics.single(names_in(query.text)).difference(
+            analyse(source.metadata.title or "")
+        )
         candidates = []
         for offset, sentence in enumerate(self._catalog.sentences_of(row)):
             if sentence.role is Role.NAVIGATION:
@@ -255,6 +260,7 @@ class Searcher:
                     sentence=sentence,
                     words=statistics.score(terms, text, statistics.average_sentence) / highest,
                     coverage=statistics.coverage(terms, text),
+                    lacks=len(names.difference(text)),
                 )
             )
         return tuple(candidates)

@@ -62,3 +62,8 @@ def test_rarity_lies_between_a_term_of_every_passage_and_a_new_one():
     every, some, new = (statistics.rarity(term) for term in ("every", "some", "new"))
     assert 0 <= every < some < new
     assert new == pytest.approx(1)
+
+
+def test_a_term_stands_in_one_place_if_no_more_passages_have_it_than_share_a_sentence():
+    statistics = Statistics(100, 10, {"one": 1, "shared": 3, "several": 4})
+    assert statistics.single(["one", "shared", "several", "unknown"]) == {"one", "shared"}

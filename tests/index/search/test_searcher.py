@@ -57,6 +57,19 @@ def test_a_term_that_weighs_more_brings_its_passages_forward(full_shelf):
     assert first(otter=1.0, heron=2.0).endswith("heron.txt")
 
 
+def test_a_sentence_lacks_the_names_that_stand_in_one_place_and_not_in_it(full_shelf):
+    """Its article's title counts for it."""
+    full_shelf.write(
+        "zarn.txt", "Herons of Velk7\n\nAda kept them at Zarn260. Bo kept the otters.\n"
+    )
+    full_shelf.update()
+    with opened(full_shelf) as searcher, searcher.snapshot():
+        hits = searcher.search("who kept the herons of Zarn260 in Velk7?", 9)
+        lacks = {c.sentence.text: c.lacks for hit in hits for c in hit.candidates}
+    assert lacks["Ada kept them at Zarn260."] == 0
+    assert lacks["Bo kept the otters."] == 1
+
+
 def test_a_snapshot_stays_what_it_was_while_a_writer_commits(full_shelf):
     question = "Who saw the otter?"
     with opened(full_shelf) as searcher, searcher.snapshot():

@@ -42,6 +42,17 @@ def test_the_sentence_that_answers_comes_first_with_its_answer_marked(reader, qu
     assert len(marked(read.sentences[0])) < len(answer) + 16
 
 
+def test_a_name_that_one_sentence_has_outweighs_how_another_puts_it(reader):
+    """Names that it has never met the network hardly tells apart."""
+    right = passage("In Zarn260 the birds were in the care of Ida Wren.")
+    wrong = passage("Otto Reed kept the herons of the lake.", article=2)
+    lacking = replace(wrong, candidates=tuple(replace(c, lacks=1) for c in wrong.candidates))
+    asked = "who kept the herons of Zarn260?"
+    before, after = (reader.read(asked, [right, each]).sentences for each in (wrong, lacking))
+    share = [one.score for one in after if "Otto" in one.candidate.sentence.text]
+    assert share < [one.score for one in before if "Otto" in one.candidate.sentence.text]
+
+
 def test_what_nothing_says_is_less_certain_than_what_is_said(reader):
     hits = [passage(*BRIDGE), passage(*FERRY, article=2)]
     said = reader.read("Who cut the ribbon?", hits).confidence
