@@ -49,7 +49,7 @@ _KEYS = {
     "language": "og:locale content-language dc.language dcterms.language inlanguage",
 }
 _NO_NAME = re.compile(
-    r"https?:|www\.|[@{<]|^(?:admin(?:istrator)?|guest|unknown|null|none)$", re.IGNORECASE
+    r"https?:|www\.|[@{<]|^(?:\w*admin(?:istrator)?|guest|unknown|null|none)$", re.IGNORECASE
 )
 _BY = re.compile(r"^(?:by|written by)\s*:?\s+", re.IGNORECASE)
 # Capitalised names of two to four words, to the end or to what tells when or for whom.
