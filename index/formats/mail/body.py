@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from index.article import Role, Span
-from index.formats.document import Block
+from index.formats.document import Block, Unreadable
 from index.formats.mail.roles import Paragraph, roles
 from index.formats.shaping.composition import Composition
 from index.formats.shaping.fragment import compose_html
 from index.formats.shaping.wrapping import lines, runs, width
 
 _MARKS = re.compile(r"(?:[ \t]?>)+")
+_MOST_LINES = 100_000
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -33,10 +34,15 @@ def compose_plain(
     """Return the visible text of ``source[start:end]``, with its places in ``source``.
 
     ``flowed`` says that a blank at a line's end joins it to the next (RFC 3676), ``delsp`` that
-    such a blank is no part of the text.
+    such a blank is no part of the text. Raises ``Unreadable`` where it is longer than any mail.
     """
     composition = Composition()
-    paragraphs = list(_paragraphs(list(_lines(source, start, end))))
+    found = list(islice(_lines(source, start, end), _MOST_LINES + 1))
+    if len(found) > _MOST_LINES:
+        raise Unreadable(
+            f"is a mail of more than {_MOST_LINES:,} lines", "Save what you need of it."
+        )
+    paragraphs = list(_paragraphs(found))
     said = [Paragraph([each.span.of(source) for each in p], p[0].depth) for p in paragraphs]
     widths = {
         depth: width([line.span for p in group for line in p])

@@ -15,6 +15,7 @@ _WROTE = re.compile(
 )
 _OPENS_ATTRIBUTION = re.compile(r"(?:On|Am|Le|El|Em|Il|Op|Den|In|At|Noong)\s|\d{4}[-/年]")
 _CERTAIN_ATTRIBUTION = re.compile(r"On .*\d.* wrote:\Z", re.IGNORECASE)
+_NEAR = 8  # lines; what belongs together stands so near
 _LONGEST_ATTRIBUTION = 300  # characters
 _ORIGINAL = re.compile(
     r"-{2,}\s*(?:Original Message|Original Appointment|Forwarded message|Forwarded by\b.*"
@@ -89,10 +90,9 @@ def _signature(lines: Sequence[str], following: Paragraph | None) -> int | None:
         if _SIGNATURE.match(line):
             return i
         if _RULE.match(line) and len(line) > 9:
-            rest = [
-                *lines[i + 1 :],
-                *(following.lines if following and i + 1 == len(lines) else ()),
-            ]
+            rest = list(lines[i + 1 : i + _NEAR])
+            if not rest and following:
+                rest = list(following.lines[:_NEAR])
             if rest and _LIST.search(" ".join(rest)) and not _FROM.match(rest[0]):
                 return i
     return None
@@ -103,7 +103,10 @@ def _forwarding(lines: Sequence[str]) -> int | None:
     for i, line in enumerate(lines):
         if _ORIGINAL.match(line):
             return i
-        if _FROM.match(line) and sum(bool(_HEADER.match(each)) for each in lines[i:]) > 2:
+        if (
+            _FROM.match(line)
+            and sum(bool(_HEADER.match(each)) for each in lines[i : i + _NEAR]) > 2
+        ):
             return i - (i > 0 and bool(_RULE.match(lines[i - 1])))
     return None
 

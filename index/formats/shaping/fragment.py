@@ -59,7 +59,7 @@ _QUOTED_REST = re.compile(r"(?:[^\"'>]|\"[^\"]*\"|'[^']*')*+>")
 _ATTRIBUTE = re.compile(
     r"\b(class|id|style)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]*))", re.IGNORECASE
 )
-_MAX_TOKENS = 500_000  # a book has fewer; they take seconds
+_MAX_TOKENS = 200_000  # a book has fewer; they take seconds
 _MAX_OPEN = 500  # elements; browsers stop nesting at about as many
 
 

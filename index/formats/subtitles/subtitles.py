@@ -22,6 +22,7 @@ from index.formats.tables.fields import language_of
 from index.parts import Cue
 
 _WEB = re.compile(r"WEBVTT(?:[ \t]+-?[ \t]*(?P<title>[^\r\n]*))?(?=[\r\n]|\Z)")
+_MOST_LINES = 50_000  # a film has two thousand, a day of talk twenty
 _LANGUAGE = re.compile(r"^Language:[ \t]*(\S+)", re.MULTILINE)
 
 
@@ -58,6 +59,8 @@ def _read(data: bytes, encoding: str | None) -> tuple[Document, TextPlaces, list
     decoded = decode(data, encoding)
     head = _WEB.match(decoded.text)
     found = cues.parse(decoded.text, web=head is not None)
+    if sum(len(cue.lines) for cue in found) > _MOST_LINES:
+        raise Unreadable(f"has more than {_MOST_LINES:,} lines of subtitles", "Split it.")
     composition = compose(decoded.text, found)
     if not composition.text:
         raise Unreadable("holds no subtitles", "Check that it has times with words below them.")

@@ -6,7 +6,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 
 from index.article import Location
 from index.formats.document import Document, Unreadable
@@ -16,6 +15,7 @@ from index.formats.tables.rows import Row, documents, named_columns, shown_row
 from index.parts import Record
 
 _DELIMITERS = (",", ";", "\t", "|")
+_MOST_CELLS = 16_384  # as many as a spreadsheet's row has
 _SAMPLE = 65_536  # characters; by them it is told what parts the cells
 _LONGEST_CELL = 50_000_000  # characters, as many as a file may have
 
@@ -40,20 +40,23 @@ def shown(data: bytes, location: Location, encoding: str) -> str | None:
     if not isinstance(record, Record) or record.row is None:
         return None
     text = decode_again(data, encoding)
-    row = next(islice(_rows(text), record.row - 1, None), None)
+    row = next((row for row in _rows(text) if row.number == record.row), None)
     names = named_columns(_rows(text)) if record.field else []
     shown_text = shown_row(row, names, record)
     return None if shown_text is None else shown_text[location.start : location.end]
 
 
 def _rows(text: str) -> Iterator[Row]:
-    """Yield the rows, empty ones as well, as a spreadsheet would number them."""
+    """Yield the rows that are not empty, as a spreadsheet would number them."""
     delimiter, start = _delimiter(text)
     lines = io.StringIO(text, newline="")
     lines.seek(start)
     try:
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
-            yield Row(number, cells)
+            if len(cells) > _MOST_CELLS:
+                raise Unreadable(f"has rows of more than {_MOST_CELLS:,} cells", "Check the file.")
+            if cells:
+                yield Row(number, cells)
     except csv.Error as error:
         raise Unreadable(f"is no table: {error}", "Save it again from a spreadsheet.") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from index.article import Location, Role
 from index.formats.document import Document, Unreadable
@@ -17,6 +18,7 @@ from index.formats.tables.rows import add_row, article, line
 from index.parts import Record
 
 _SAMPLE = 200  # records; by them it is told what the fields are
+_MOST_STRINGS = 100_000  # of a file that is one article; what comes after them is data
 _DEPTH = 4  # objects around the list of records
 # Words with blanks between them, or a sentence of a script that has none.
 _PROSE = re.compile(r"[^\W\d_]{2,}\S*\s+\S+\s+\S*[^\W\d_]|[。！？]")
@@ -123,7 +125,7 @@ def _table(found: tuple[str, list[Json]], encoding: str) -> Document | None:
 def _prose(value: Json, encoding: str) -> Document:
     """Return the strings that are prose as one article, in their order."""
     joining = Joining()
-    for path, text in leaves(value):
+    for path, text in islice(leaves(value), _MOST_STRINGS):
         if isinstance(text, Number) or not _PROSE.search(text):
             continue
         composition = compose(text)

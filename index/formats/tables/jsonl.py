@@ -18,6 +18,7 @@ from index.formats.tables.rows import article
 from index.parts import Record
 
 _SAMPLE = 200  # lines; by them it is told what the fields are
+_MOST_DAMAGED = 100  # lines; after so many the rest is not tried
 _LINE_END = "\n"
 
 
@@ -35,9 +36,13 @@ def members(data: bytes, hints: Hints) -> Iterator[Document | Unread]:
         refuse_links(names, sample)
         raise Unreadable("holds no field with a text", "Name the field that holds it, if one does.")
     notes = fields.notes
+    damaged = 0
     for number, value in chain(head, lines):
         if isinstance(value, Unreadable):
+            damaged += 1
             yield Unread(f"line {number}", value)
+            if damaged == _MOST_DAMAGED:
+                break
             continue
         way = partial(_way, number)
         found = article(record(value), fields, way, str(number), decoded.encoding, notes)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from index.article import Role, Span
 from index.formats.containers.nested import Names
-from index.formats.document import Block, Document
+from index.formats.document import Block, Document, Unreadable
 from index.formats.hints import Hints
 from index.formats.shaping.joining import Joining
 from index.formats.shaping.value import compose, line_of
@@ -18,6 +18,7 @@ from index.formats.tables.fields import Fields, choose, refuse_links
 from index.parts import Record
 
 _SAMPLE = 200  # rows; by them it is told what the columns are
+_MOST_ROWS = 200_000  # of a table that is one article
 _HEADER_AMONG = 10  # rows; a report has a title and a date above its header
 _LONGEST_NAME = 60  # characters of a column's name
 _NUMBER = re.compile(r"[-+(]?[\s$€£¥₱]*[\d.,'\s/:-]*\d[\d.,]*\s*[%)€$£¥₱]?\Z")
@@ -133,6 +134,11 @@ def _table(rows: Iterable[Row], header: int | None, encoding: str) -> Iterator[D
     """Yield a table as one article, a block a row."""
     joining = Joining("\n")
     for i, row in enumerate(rows):
+        if i > _MOST_ROWS:
+            raise Unreadable(
+                f"is a table of more than {_MOST_ROWS:,} rows",
+                "Keep the rows that you ask about, or name the column that holds a text.",
+            )
         role = Role.HEADER if i == header else Role.ROW
         add_row(joining, line(row.cells), role, Record("", row=row.number))
     if joining:

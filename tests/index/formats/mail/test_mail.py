@@ -293,3 +293,8 @@ def test_the_law_holds_for_any_body(lines, newline, flowed, cte):
         assert all(isinstance(each, Document | Unread) for each in found)
         roles = {block.role for each in found for block in each.blocks}
         assert roles <= {Role.PROSE, Role.QUOTATION, Role.NAVIGATION, Role.BYLINE, Role.SPEAKER}
+
+
+def test_more_lines_than_any_mail_has_are_refused():
+    with pytest.raises(Unreadable, match="more than"):
+        list(documents("mail.eml", b"From: a\n\n" + b"> a\nb\n" * 60_000))

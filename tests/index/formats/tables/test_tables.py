@@ -281,3 +281,10 @@ def test_formats_are_found_by_their_suffixes():
     assert [format_of(name).rpartition(".")[2] for name in names] == [
         *("csv", "csv", "json", "jsonl", "ipynb", "xlsx")
     ]
+
+
+def test_more_rows_cells_or_damage_than_a_table_has_end_it():
+    with pytest.raises(Unreadable, match="rows of more than"):
+        list(documents("tables.csv", b"," * 20_000))
+    found = list(documents("tables.jsonl", js({"text": LONG}) + b"\n{" * 5_000))
+    assert len(found) < 200
