@@ -20,6 +20,7 @@ _BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)(?:\r\n|\r|\n)")
 _MARK = re.compile(
     r"<(?P<tag>[^<>\r\n]*)>|\{\\[^{}\r\n]*\}|&(?P<entity>#?\w{1,31};?)|(?P<plain>[^<{&]+|[<{&])"
 )
+_MARKED = re.compile(r"[<{&\u00a0]")
 _VOICE = re.compile(r"v(?:\.[^\s>]*)*[ \t]+(?P<name>[^>]*)\Z")
 _UNSEEN = str.maketrans("", "", "\u200e\u200f\ufeff")
 
@@ -97,6 +98,11 @@ def _seconds(stamp: tuple[str | None, ...]) -> float:
 
 def _lines(source: str, start: int, end: int) -> Iterator[Line]:
     for span in lines(source, start, end):
+        text = span.of(source)
+        if not _MARKED.search(text):  # as most lines are
+            if text:
+                yield Line((Piece(text, span.start, span.end),))
+            continue
         pieces, voice = [], None
         for match in _MARK.finditer(source, span.start, span.end):
             if (tag := match["tag"]) is not None:
