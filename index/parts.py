@@ -53,7 +53,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A field of a record: of a table's ``row``, 1-based, or of what stands at a JSON ``path``."""
+    """A field of a record: of a table's ``row``, or of what stands at a JSON ``path``.
+
+    Rows count from 1 as a spreadsheet counts them, the header and empty ones as well; of JSON lines
+    they are lines. Without a name the field is the whole record, its cells joined as a row.
+    """
 
     field: str
     row: int | None = None
@@ -62,7 +66,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue of a subtitle file, 1-based, and when it begins (``00:12:31``)."""
+    """A cue of a subtitle file, 1-based, and when it begins (``00:12:31``).
+
+    The numbers beside it count in the file itself: a cue has no text of its own, since a sentence
+    may run over several.
+    """
 
     number: int
     time: str
