@@ -80,7 +80,7 @@ MODULES = {
 }
 """The reader of a format, a module of this package."""
 
-EXTRAS = {"pdf": "pdf", "xlsx": "office", "warc": "web"}
+EXTRAS = {"pdf": "pdf"}
 """The extra that installs what a reader imports, where that is no part of every installation."""
 
 _SIGNATURES = (

@@ -297,4 +297,4 @@ def test_the_law_holds_for_any_body(lines, newline, flowed, cte):
 
 def test_more_lines_than_any_mail_has_are_refused():
     with pytest.raises(Unreadable, match="more than"):
-        list(documents("mail.eml", b"From: a\n\n" + b"> a\nb\n" * 60_000))
+        list(documents("eml", b"From: a\n\n" + b"> a\nb\n" * 60_000))
