@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING
 
 from index.article import Span
 from index.errors import UsageError
-from index.formats.document import Unreadable
+from index.formats.document import Document, Unreadable
 from index.formats.encodings.decoding import decode
+from index.formats.registry import documents, format_of
 from qa.history.from_file import earlier
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ class _Files:
     def __init__(self, folder: Path, articles: Collection[str]) -> None:
         self._folder = folder
         self._texts: dict[str, str | None] = {}
+        self._shown: dict[str, str | None] = {}
         self._articles = frozenset(articles)
         self._endings: dict[str, list[str]] = {}
         for article in sorted(self._articles):
@@ -172,7 +174,7 @@ class _Files:
     def holding(self, name: str, said: str) -> GoldText:
         """Return the text ``said`` as what a right sentence of a file holds."""
         file = self.named(name)
-        text = self._text(file)
+        text = self._visible(file)
         holds = text is None or said in text or _one_line(said) in _one_line(text)
         if not holds:
             raise _Malformed(f'{name} does not hold the text of "contains".', _AS_IT_IS)
@@ -185,6 +187,18 @@ class _Files:
             except (OSError, Unreadable):
                 self._texts[file] = None
         return self._texts[file]
+
+    def _visible(self, file: str) -> str | None:
+        """Return what is seen of all articles of a file."""
+        if file not in self._shown:
+            try:
+                data = Path(file).read_bytes()
+                found = documents(format_of(file, data), data)
+                texts = [each.text for each in found if isinstance(each, Document)]
+                self._shown[file] = "\n".join(texts)
+            except (OSError, Unreadable):
+                self._shown[file] = None
+        return self._shown[file]
 
 
 def _around(text: str, span: Span) -> tuple[str, str]:
