@@ -86,7 +86,6 @@ EXTRAS = {"pdf": "pdf"}
 _SIGNATURES = (
     (b"{\\rtf", "rtf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office_97"),
-    (b"<!DOCTYPE NETSCAPE-Bookmark-file-1>", "links"),
     (b"WEBVTT", "subtitles"),
     (b"WARC/1.", "warc"),
 )
@@ -106,6 +105,14 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _OPENING = 4096  # bytes that are looked at for it
+
+# What browsers and reading lists export: links to articles, and none of the articles.
+_LINKS = re.compile(
+    rb"<!DOCTYPE NETSCAPE-Bookmark-file-1>"
+    rb"|<title>\s*(?:Pocket Export|Instapaper: Export)\s*</title>",
+    re.IGNORECASE,
+)
+_HEAD = 2_000  # bytes that are looked at for that
 
 # A PDF may begin with other bytes; it ends with where its table of objects is.
 _PDF = b"%PDF-"
@@ -138,6 +145,8 @@ def _signed(data: bytes) -> str | None:
     if data.startswith(_PDF) or (_PDF_END in data[-2048:] and _PDF_AFTER.match(data)):
         return "pdf"
     signed = next((form for signature, form in _SIGNATURES if data.startswith(signature)), None)
+    if _LINKS.search(data, 0, _HEAD):
+        return "links"
     if signed is None and _PAGE.match(data[:_OPENING].replace(b"\0", b"")):
         return "html"
     return signed

@@ -89,7 +89,9 @@ def shown(format_: str, data: bytes, location: Location, encoding: str) -> str |
     try:
         show = cast("Callable[[bytes, Location, str], str | None]", _reader(format_).shown)
         return show(data, location, encoding)
-    except (Unreadable, LookupError):  # LookupError: an encoding that no reader names
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - bytes that a reader trips over prove nothing
         return None
 
 

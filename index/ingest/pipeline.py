@@ -66,26 +66,39 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES, hints: Hints | None = None
     format_ = format_of(name, data)
     file = _File(name, format_, hashlib.sha256(data).hexdigest(), status)
     hints = replace(hints or Hints(), name=os.path.basename(name))  # noqa: PTH119 - text
-    articles, problems, empty = [], [], True
     try:
-        for found in documents(format_, data, hints):
-            empty = empty and isinstance(found, Document) and _is_empty(found)
-            if isinstance(found, Unread):
-                problems.append(f"{found.member} {found.problem.reason}. {found.problem.remedy}")
-            elif article := _article(file, found):
-                articles.append(article)
-            elif found.member:
-                problems.append(f"{found.member} holds no sentence.")
+        reading, empty = _read_articles(file, data, hints)
     except Unreadable as error:
         raise ArticleError(f"{name} {error.reason}.", error.remedy) from error
-    if not articles and empty:
+    except MemoryError:
+        raise
+    except Exception as error:  # a file that its reader trips over costs itself only
+        raise ArticleError(
+            f"{name} cannot be read as {format_}: {type(error).__name__}.",
+            "It may be damaged; open it in the program that made it and save it again.",
+        ) from error
+    if not reading.articles and empty:
         raise ArticleError(f"{name} is empty.", "Add it again once it holds text.")
-    if not articles:
+    if not reading.articles:
         raise ArticleError(
             f"{name} holds no sentence.",
-            " ".join(problems) or "Check that its text is prose, not only markup or code.",
+            " ".join(reading.problems) or "Check that its text is prose, not only markup or code.",
         )
-    return Reading(tuple(articles), tuple(problems))
+    return reading
+
+
+def _read_articles(file: _File, data: bytes, hints: Hints) -> tuple[Reading, bool]:
+    """Return what a file gave, and whether that is because it is empty."""
+    articles, problems, empty = [], [], True
+    for found in documents(file.format, data, hints):
+        empty = empty and isinstance(found, Document) and _is_empty(found)
+        if isinstance(found, Unread):
+            problems.append(f"{found.member} {found.problem.reason}. {found.problem.remedy}")
+        elif article := _article(file, found):
+            articles.append(article)
+        elif found.member:
+            problems.append(f"{found.member} holds no sentence.")
+    return Reading(tuple(articles), tuple(problems)), empty
 
 
 def _is_empty(document: Document) -> bool:

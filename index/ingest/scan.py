@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -76,6 +77,15 @@ def _folder(root: str, glob: str | None) -> Iterator[ScannedFile]:
                 yield _found(path, inside)
     for trouble in troubles:
         yield _problem(trouble.filename, trouble.strerror or "cannot be entered")
+
+
+def passed_over(root: str) -> Counter[str]:
+    """Count the files below a folder that no reader is for, by their suffix in lower case."""
+    found: Counter[str] = Counter()
+    for _, files in walk(root, []):
+        endings = (os.path.splitext(name)[1].lower() for name in files)  # noqa: PTH122 - as above
+        found.update(ending for ending in endings if ending not in suffixes())
+    return found
 
 
 def walk(

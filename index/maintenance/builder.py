@@ -10,8 +10,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from index.embedding.encoder import Encoder
@@ -24,9 +26,9 @@ from index.errors import (
 from index.formats.hints import NO_HINTS, Hints
 from index.formats.registry import suffixes
 from index.ingest.pipeline import MAX_BYTES, read_file
-from index.ingest.scan import ScannedFile, absolute, existing
+from index.ingest.scan import ScannedFile, absolute, existing, passed_over
 from index.maintenance import recipe
-from index.maintenance.intake import Prepared, commit, prepare, waiting_texts
+from index.maintenance.intake import Prepared, Taken, commit, prepare, waiting_texts
 from index.maintenance.plan import (
     SECONDS_PER_MEGABYTE,
     SECONDS_PER_PASSAGE,
@@ -110,7 +112,9 @@ class Builder:
                 if path in files or not os.path.lexists(path)
             }
             plan = make_plan(files.values(), entries)
-            return self._apply(catalog, spared(plan, catalog.roots.all(), held))
+            report = self._apply(catalog, spared(plan, catalog.roots.all(), held))
+        others = sum(map(passed_over, () if glob else filter(os.path.isdir, roots)), Counter())
+        return replace(report, passed_over=tuple(others.most_common()))
 
     def update(self, *, accept_removals: bool = False) -> Report:
         """Bring the index up to what is on disk now, for everything that was ever added.
@@ -240,8 +244,8 @@ class Builder:
                 for entry, found in (*plan.moved, *plan.touched):
                     state = FileState(found.mtime_ns, found.ctime_ns, found.inode)
                     catalog.move_file(entry.source.path, found.path, state, found.seen_ns)
-        failures, notes = self._read(catalog, (*plan.added, *plan.changed))
-        skipped = (*plan.skipped, *failures)
+        taken = self._read(catalog, (*plan.added, *plan.changed))
+        skipped = (*plan.skipped, *taken.skipped)
         # Last, so that an article that was both moved and edited finds its vectors.
         if plan.removed:
             with catalog.transaction():
@@ -263,19 +267,14 @@ class Builder:
             skipped=skipped,
             missing=plan.missing,
             losses=plan.losses,
-            notes=tuple(notes),
+            articles=taken.articles,
+            notes=tuple(taken.notes),
             mixed=bool(plan.added or plan.changed) and bool(recipe.others(catalog)),
         )
 
-    def _read(
-        self, catalog: Catalog, files: Sequence[ScannedFile]
-    ) -> tuple[list[Skipped], list[str]]:
-        """Read files and commit their words, a second's worth at a time.
-
-        Return what failed, and the remarks of the readers.
-        """
-        skipped: list[Skipped] = []
-        notes: list[str] = []
+    def _read(self, catalog: Catalog, files: Sequence[ScannedFile]) -> Taken:
+        """Read files and commit their words, a second's worth at a time."""
+        taken = Taken()
         ready: list[tuple[ScannedFile, Prepared]] = []
         read_bytes = since_sync = 0
         started = committed = time.monotonic()
@@ -284,10 +283,9 @@ class Builder:
             try:
                 reading = read_file(Path(found.path), self._max_bytes, found.hints)
             except ArticleError as error:
-                skipped.append(Skipped(found.path, f"{error.what} {error.next_step}"))
+                taken.skipped.append(Skipped(found.path, f"{error.what} {error.next_step}"))
                 continue
-            notes += [f"{found.path}: {note}" for a in reading.articles for note in a.notes]
-            skipped += [Skipped(found.path, problem, part=True) for problem in reading.problems]
+            taken.add(found.path, reading)
             texts = [(article, prepare(article)) for article in reading.articles]
             ready.append((found, texts))
             read_bytes += found.size
@@ -301,7 +299,7 @@ class Builder:
         commit(catalog, ready)
         self._progress("reading", len(files), len(files))
         _remember_rate(catalog, SECONDS_PER_MEGABYTE, time.monotonic() - started, read_bytes / 1e6)
-        return skipped, notes
+        return taken
 
     def _embed(self, catalog: Catalog) -> int:
         """Embed what waits, batch by batch, each committed on its own."""

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from index.article import Article
 from index.formats.registry import is_lined
 from index.ingest.passages import embedded_text, passage_text, passages
+from index.ingest.pipeline import Reading
 from index.ingest.scan import ScannedFile
 from index.lexical.analysis import analyse
 from index.maintenance import recipe
+from index.maintenance.plan import Skipped
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.records import IndexedPassage, IndexedText
 
 Prepared = Sequence[tuple[Article, IndexedText]]
 """The articles of one file, as they are searched."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What came of files that were read: how many articles, what failed, the readers' remarks."""
+
+    articles: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, path: str, reading: Reading) -> None:
+        """Count in what the file at ``path`` gave."""
+        self.articles += len(reading.articles)
+        notes = dict.fromkeys(note for article in reading.articles for note in article.notes)
+        self.notes += [f"{path}: {note}" for note in notes]
+        self.skipped += [Skipped(path, problem, part=True) for problem in reading.problems]
 
 
 def prepare(article: Article) -> IndexedText:

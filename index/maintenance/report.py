@@ -10,10 +10,12 @@ from index.maintenance.plan import Skipped
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was done: articles by fate, passages embedded, and the files that were left out.
+    """What was done: files by fate, passages embedded, and the files that were left out.
 
-    ``notes`` are remarks on files that were read, such as what was left out of one. ``mixed`` says
-    that articles were read by another recipe than others of the index.
+    ``articles`` counts those that were read, of which one file may hold many. ``notes`` are remarks
+    on files that were read, such as what was left out of one; ``passed_over`` counts the files that
+    no reader is for, by suffix, most first. ``mixed`` says that articles were read by another
+    recipe than others of the index.
     """
 
     added: int = 0
@@ -25,5 +27,7 @@ class Report:
     skipped: tuple[Skipped, ...] = ()
     missing: tuple[str, ...] = ()
     losses: tuple[Loss, ...] = ()
+    articles: int = 0
     notes: tuple[str, ...] = ()
+    passed_over: tuple[tuple[str, int], ...] = ()
     mixed: bool = False

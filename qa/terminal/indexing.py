@@ -26,6 +26,10 @@ def explain(report: Report) -> None:
     for skip in report.skipped:
         reason = skip.reason.removeprefix(skip.path).strip()
         say(f"skipped {short_path(skip.path)}: {clean(reason)}")
+    if report.passed_over:
+        others = ", ".join(f"{count:,} {_kind(suffix)}" for suffix, count in report.passed_over[:8])
+        more = len(report.passed_over) - 8
+        say(f"passed over: {others}{f' and {more} more kinds' if more > 0 else ''}")
     for note in report.notes:
         say(clean(note))
     for folder in map(short_path, report.missing):
@@ -34,6 +38,10 @@ def explain(report: Report) -> None:
         say(f"{clean(str(loss))}; they stay until: qa index update --accept-removals")
     if report.mixed:
         say("Other articles were read by another recipe; to read all alike: qa index rebuild")
+
+
+def _kind(suffix: str) -> str:
+    return clean(suffix) or "without a suffix"
 
 
 def build(
@@ -78,8 +86,11 @@ def summary(report: Report) -> str:
         ("moved", report.moved),
         ("removed", report.removed),
         ("unchanged", report.unchanged),
-        ("skipped", len(report.skipped)),
+        ("skipped", sum(not skip.part for skip in report.skipped)),
+        ("skipped in part", len({skip.path for skip in report.skipped if skip.part})),
     )
     said = ", ".join(f"{count:,} {name}" for name, count in counts if count)
+    if report.articles > report.added + report.changed:
+        said += f" ({counted(report.articles, 'article')} in them)"
     embedded = f"{counted(report.embedded, 'passage')} embedded" if report.embedded else ""
     return "; ".join(part for part in (said, embedded) if part) or "nothing to do"

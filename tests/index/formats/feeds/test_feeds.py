@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from index.formats.document import Unreadable
-from index.formats.feeds.links import is_reading_list
 from index.formats.registry import Unread, documents, format_of
 from index.parts import Member
 from tests.support.law import damaged, read_lawfully, survives
@@ -105,8 +104,6 @@ def test_bookmarks_are_known_by_how_they_begin_and_said_to_hold_only_links():
     format_ = format_of("bookmarks.html", bookmarks)
     with pytest.raises(Unreadable, match="only links"):
         list(documents(format_, bookmarks))
-    assert is_reading_list(b"<!DOCTYPE html><html><head><title>Pocket Export</title>")
-    assert not is_reading_list(b"<!DOCTYPE html><title>My pocket export</title>")
 
 
 def test_all_items_of_a_known_feed_are_found_in_their_order():
