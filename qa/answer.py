@@ -95,7 +95,7 @@ class Why(StrEnum):
     ANTECEDENT = "antecedent"
     SPEAKER = "speaker"
     COLUMNS = "columns"
-    LED_IN = "led in"
+    LED_IN = "led_in"
 
 
 @dataclass(frozen=True, slots=True)

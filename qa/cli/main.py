@@ -33,7 +33,7 @@ class Commands(LazyGroup):
         ),
         "open": Place(
             "qa.cli.open",
-            "Open a citation of the last answer: $EDITOR at its line, a PDF at its page.",
+            "Open a citation of the last answer, at its line or page.",
         ),
         "index": Place("qa.cli.index.group", "Add articles, and keep the index in step with them."),
         "config": Place("qa.cli.config", "Show the settings, and set them for good."),

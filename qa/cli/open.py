@@ -20,7 +20,7 @@ def open_citation(
         int, typer.Argument(metavar="N", help="Which citation of the last answer, from 1.")
     ],
 ) -> None:
-    """Open a citation of the last answer: $EDITOR at its line, a PDF at its page."""
+    """Open a citation of the last answer, at its line or page."""
     place = recall(number)
     viewer.require_trusted(place.file, trusted=place.checked)
     viewer.open_citation(place.file, place.location, place.sentence)

@@ -200,7 +200,7 @@ def test_a_word_index_that_holds_too_little_is_found(full_shelf):
         "DELETE FROM embeddings WHERE id = 1",
         "UPDATE passages SET embedding = embedding % 6 + 1 WHERE id = 1",
         """INSERT INTO sentences SELECT 99, ordinal, text, role, quote_group, text_start, text_end,
-           line, column, start, end, byte_start, byte_end, parts, seal
+           line, column, start, end, byte_start, byte_end, level, parts, seal
            FROM sentences WHERE article = 1""",
         "UPDATE totals SET passages = passages + 1",
         "UPDATE totals SET waiting = 1",

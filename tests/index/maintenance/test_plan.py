@@ -35,7 +35,7 @@ def place(root, *paths):
 
 
 def test_known_suffixes_are_found_below_a_folder_and_hidden_ones_passed_over(tmp_path):
-    place(tmp_path, "b.txt", "a.md", "sub/c.TXT", "sub/d.pdf", ".hidden.txt", ".git/e.txt")
+    place(tmp_path, "b.txt", "a.md", "sub/c.TXT", "sub/d.png", ".hidden.txt", ".git/e.txt")
     assert names(tmp_path) == ["a.md", "b.txt", "sub/c.TXT"]
 
 

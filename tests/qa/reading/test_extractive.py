@@ -142,9 +142,11 @@ def test_further_passages_are_read_only_where_the_first_leave_it_unsure(reader):
     assert len({found.source.id for found in unsure.sentences}) == 15
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.PROSE}))
+@pytest.mark.parametrize(
+    "role", sorted(set(Role) - {Role.PROSE, Role.ROW, Role.QUOTATION, Role.CODE})
+)
 @pytest.mark.parametrize("chosen", [None, NONE])
-def test_what_is_not_prose_answers_nothing_and_lends_its_confidence_to_nothing(role, chosen):
+def test_what_does_not_answer_answers_nothing_and_lends_its_confidence_to_nothing(role, chosen):
     reader = reader_for(chosen, silent)
     aside = passage("Mayor Ida Wren cut the ribbon", article=3, role=role, dense=0.8, words=0.7)
     weather = passage("The weather was fine.", article=4)

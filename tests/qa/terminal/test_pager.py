@@ -10,6 +10,7 @@ from rich.text import Text
 
 from index.article import Location, Role, Sentence, Span
 from qa.rendering.article_text import article_page, hanging
+from qa.rendering.article_text import paragraphs as grouped
 
 
 def sentences_of(paragraphs):
@@ -33,7 +34,7 @@ prose = st.lists(st.lists(words, min_size=1, max_size=4), min_size=1, max_size=4
 def test_a_page_fits_holds_every_word_and_marks_just_the_cited_sentence(paragraphs, width, data):
     sentences = sentences_of(paragraphs)
     cited = data.draw(st.sampled_from(sentences))
-    page = article_page(["Title"], sentences, cited, Console(file=io.StringIO()), width)
+    page = article_page(["Title"], grouped(sentences), cited, Console(file=io.StringIO()), width)
     assert all(cell_len(line.plain) <= width for line in page.lines)
     body = "".join(line.plain[2:] for line in page.lines[1:])
     assert "".join(body.split()) == "".join(text for group in paragraphs for text in group)
@@ -53,7 +54,7 @@ def test_lines_that_break_inside_sentences_do_not_break_the_prose():
     for text, line in zip(texts, (1, 3), strict=True):
         place = Location(line, 1, 100 * line, 100 * line + len(text), 0, 0)
         sentences.append(Sentence(Span(place.start, place.end), text, Role.PROSE, place))
-    page = article_page([], sentences, None, Console(file=io.StringIO()), 80)
+    page = article_page([], grouped(sentences), None, Console(file=io.StringIO()), 80)
     assert [line.plain for line in page.lines if line.plain] == [
         "  One sentence that breaks. Another on its own line."
     ]

@@ -6,7 +6,8 @@ import pytest
 
 from index.formats.document import Unreadable
 from index.formats.office import docx, markup
-from index.formats.registry import Unread, read, shown
+from index.formats.registry import Unread, shown
+from index.formats.registry import documents as read
 from tests.support.office import (
     OPEN,
     SLIDE,

@@ -352,6 +352,6 @@ def test_a_place_that_a_file_does_not_have_shows_nothing():
 
 def test_a_pdf_is_known_by_its_first_bytes_also_after_some_others():
     data = drawn(column("One sentence."))
-    assert format_of("a.txt", data) == format_of("b", b"junk\n" * 100 + data) == "pdf.pdf"
+    assert format_of("a.txt", data) == format_of("b", b"junk\n" * 100 + data) == "pdf"
     assert format_of("about.txt", b"Files that begin with %PDF-1.4 are PDFs.") == "text"
     assert pdf.read(b"junk\n" * 100 + data).text == "One sentence."
