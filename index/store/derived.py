@@ -165,7 +165,7 @@ def _load_words(catalog: Catalog, previous: _Words | None, *, foreign: bool) -> 
         return _Words(through, files, None, unindexed)
     if is_settled(catalog) and sum(row.size for row in files.values()) <= CHECKED_AT_ONCE:
         data = {name: verified(catalog.build, row, name) for name, row in files.items()}
-        with suppress(OSError):  # where there is no room for a copy
+        with suppress(OSError, IndexCorrupt):  # no room for a copy, or the list of files has a gap
             return _Words(through, files, open_copy(data), unindexed)
     return _Words(through, files, open_words(catalog.build), unindexed, build=catalog.build)
 
