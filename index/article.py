@@ -38,6 +38,8 @@ class Role(StrEnum):
     HEADING = "heading"
     HEADER = "header"
     """The row of a table that names its columns."""
+    QUESTION = "question"
+    """Prose that asks and says nothing, as in an interview or a list of questions."""
     ROW = "row"
     """A row of a table, its cells joined by `` | ``."""
     QUOTATION = "quotation"

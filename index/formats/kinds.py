@@ -106,6 +106,12 @@ _PAGE = re.compile(
 )
 _OPENING = 4096  # bytes that are looked at for it
 
+# What a mail begins with, whatever it is called: who wrote it, and to whom, when or about what.
+_MAIL = re.compile(
+    rb"(?=(?:[^\r\n]++\r?\n)*?From:[ \t])(?=(?:[^\r\n]++\r?\n)*?(?:Subject|Date):[ \t])"
+    rb"(?:[A-Z][A-Za-z0-9-]{1,40}:[ \t][^\r\n]*+\r?\n(?:[ \t][^\r\n]++\r?\n)*+){3,}+\r?\n"
+)
+
 # What browsers and reading lists export: links to articles, and none of the articles.
 _LINKS = re.compile(
     rb"<!DOCTYPE NETSCAPE-Bookmark-file-1>"
@@ -147,6 +153,8 @@ def _signed(data: bytes) -> str | None:
     signed = next((form for signature, form in _SIGNATURES if data.startswith(signature)), None)
     if _LINKS.search(data, 0, _HEAD):
         return "links"
+    if signed is None and _MAIL.match(data, 0, _OPENING):
+        return "eml"
     if signed is None and _PAGE.match(data[:_OPENING].replace(b"\0", b"")):
         return "html"
     return signed

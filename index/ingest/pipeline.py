@@ -32,6 +32,7 @@ MAX_BYTES = 50_000_000
 
 _QUOTE_MARKS = re.compile(r"(?:>[ \t]?)+\s*(?=\S)")
 _WHOLE = frozenset({Role.HEADER, Role.ROW, Role.CODE, Role.SPEAKER})
+_ASKS = re.compile(r"[^“”\"«»„]*[?？؟]\s*")  # who quotes a question says who asked it
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -188,9 +189,17 @@ def _sentences(document: Document, blocks: Sequence[Block]) -> tuple[Sentence, .
     kept = [each for each in cut if _LETTER_OR_DIGIT.search(text, each[0].start, each[0].end)]
     places = document.places.locate([span for span, _ in kept])
     return tuple(
-        Sentence(span, span.of(text), block.role, place, groups.get(span), block.level)
+        Sentence(
+            span, span.of(text), _role(text, span, block), place, groups.get(span), block.level
+        )
         for (span, block), place in zip(kept, places, strict=True)
     )
+
+
+def _role(text: str, span: Span, block: Block) -> Role:
+    """Return what a sentence is for: what its block is, but that prose may only ask."""
+    asks = block.role is Role.PROSE and _ASKS.fullmatch(text, span.start, span.end)
+    return Role.QUESTION if asks else block.role
 
 
 def _cut(text: str, block: Block) -> list[Span]:

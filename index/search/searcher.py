@@ -144,9 +144,9 @@ class Searcher:
         """Return the header of the table in which a row stands."""
         return surroundings.columns(self._catalog, source.id, row)
 
-    def speaker(self, source: Source, ordinal: int) -> Sentence | None:
-        """Return the line that says who speaks a sentence."""
-        return surroundings.speaker(self._catalog, source.id, ordinal)
+    def speaker(self, source: Source, ordinal: int, role: Role) -> Sentence | None:
+        """Return the line that says who speaks a sentence of some role."""
+        return surroundings.speaker(self._catalog, source.id, ordinal, role)
 
     def bylines(self, source: Source) -> tuple[tuple[int, Sentence], ...]:
         """Return an article's bylines with their ordinals."""

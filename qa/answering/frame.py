@@ -19,7 +19,7 @@ def above(
     if sentence.role is Role.ROW:
         why, found = Why.COLUMNS, searcher.columns(source, ordinal)
     else:
-        why, found = Why.SPEAKER, searcher.speaker(source, ordinal)
+        why, found = Why.SPEAKER, searcher.speaker(source, ordinal, sentence.role)
     return ContextSentence(found.text, found.location, why) if found else None
 
 
@@ -37,10 +37,13 @@ def led_in(sentences: Sequence[Sentence], at: int) -> Iterator[int]:
     for number in range(below, min(below + LED_IN, len(sentences))):
         role = sentences[number].role
         alike = role is first or {role, first} == {Role.HEADER, Role.ROW}
-        ended = first is Role.PROSE and number > below and _is_whole(sentences[number - 1])
+        # The items of a list end like no sentence; a sentence that is led in stands alone.
+        ended = first is Role.PROSE and number > below and _is_whole(sentences[number])
         if ended or not alike:
             return
         yield number
+        if first is Role.PROSE and _is_whole(sentences[number]):
+            return
 
 
 def _is_whole(sentence: Sentence) -> bool:

@@ -13,8 +13,9 @@ _LINE = re.compile(r"[^\r\n]+")
 _CAPITAL = r"[^\W\d_a-z][\w.’'-]{0,30}"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|la|van|von|bin|al|del|dos) )?{_CAPITAL}){{0,3}}"
 _TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?"
+_DATE = r"[\[(]?(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}),?[ \t]+"
 _TURN = re.compile(
-    rf"^[ \t]*(?:{_TIME}[ \t]*(?:[-–][ \t]*)?)?"
+    rf"^[ \t]*(?:(?:{_DATE})?{_TIME}(?:[ \t]?[AaPp][Mm]\]?)?[ \t]*(?:[-–][ \t]*)?)?"
     r"(?:(?P<label>\((?:speaker|voice)[ _]\w{1,12}\)|\[?(?:SPEAKER|Speaker)[ _]\w{1,12}\]?:?)"
     rf"|(?P<name>{_NAME})(?:[ \t]*\([^()\r\n]{{1,20}}\))?:)"
     rf"(?:[ \t]+{_TIME})?(?=\s|\Z)[ \t]*",
@@ -22,6 +23,7 @@ _TURN = re.compile(
 )
 _TIMED = re.compile(rf"(?:{_NAME}):?[ \t]+{_TIME}|{_TIME}[ \t]+(?:{_NAME}):?")
 _LEAD = re.compile(r":[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
+_MOSTLY = 0.6  # of a talk's lines begin with who speaks
 _LONGEST_ITEM = 80  # characters of a line of a list
 _ENDED = re.compile(r"[.!?…,;:][”\"’')\]]*$")
 
@@ -78,11 +80,15 @@ def _turns(text: str) -> Iterator[Region]:
     Where the same speaker goes on, that is not said again.
     """
     found = list(_TURN.finditer(text))
-    if len(found) < 2:
+    if len(found) < 3:
         return
     spoken = Counter(_speaker(match) for match in found)
-    # A word with a colon that stands there once, such as "Note:", is nobody.
+    # A word with a colon that stands there once, such as "Note:", is nobody; but in a text whose
+    # lines nearly all begin so, and where somebody speaks again, it is somebody.
     speakers = {name for name, count in spoken.items() if count > 1}
+    lines = sum(1 for _ in _LINE.finditer(text))
+    if speakers and len(found) > _MOSTLY * lines:
+        speakers = set(spoken)
     if sum(spoken[name] for name in speakers) < 3:
         return
     last = None

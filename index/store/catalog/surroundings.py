@@ -29,13 +29,17 @@ def columns(database: Database, article: int, row: int) -> Sentence | None:
     return None if others else found[1]
 
 
-def speaker(database: Database, article: int, sentence: int) -> Sentence | None:
-    """Return the line that says who speaks a sentence: the nearest above, below any heading."""
-    found = _nearest(database, article, sentence, Role.SPEAKER)
+def speaker(database: Database, article: int, ordinal: int, role: Role) -> Sentence | None:
+    """Return the line that says who speaks a sentence of some role: the nearest above it.
+
+    None where a heading stands between them, or the end of what that speaker is quoted with.
+    """
+    found = _nearest(database, article, ordinal, Role.SPEAKER)
     if found is None:
         return None
-    heading = _nearest(database, article, sentence, Role.HEADING)
-    return None if heading and heading[0] > found[0] else found[1]
+    ends = {Role.HEADING} if role is Role.QUOTATION else {Role.HEADING, Role.QUOTATION}
+    nearest = (_nearest(database, article, ordinal, end) for end in ends)
+    return None if any(end and end[0] > found[0] for end in nearest) else found[1]
 
 
 def _nearest(database: Database, article: int, before: int, role: Role) -> _Numbered | None:
