@@ -50,7 +50,7 @@ def test_who_speaks_is_set_apart_and_a_sentence_runs_on_over_labels(tmp_path):
         ("speaker", "(speaker 1)"),
         ("prose", "The tide was\nhigh at noon."),
         ("speaker", "(speaker 2)"),
-        ("prose", "Who saw it?"),
+        ("question", "Who saw it?"),
         ("speaker", "(speaker 1)"),
         ("prose", "I did."),
     ]
@@ -69,7 +69,7 @@ def test_names_with_a_colon_are_speakers_where_they_come_again(tmp_path):
         ("speaker", "ANA REYES:"),
         ("prose", "The ferry sank."),
         ("speaker", "Tomas:"),
-        ("prose", "When?"),
+        ("question", "When?"),
     ]
     assert found[-1] == ("prose", "Note: all live.")
 
