@@ -109,6 +109,7 @@ CREATE TABLE words_removed (passage INTEGER PRIMARY KEY) WITHOUT ROWID;
 """
 
 _TYPES: Mapping[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
+
 ORPHANS = (
     "sentences WHERE article NOT IN (SELECT id FROM articles)",
     "passages WHERE article NOT IN (SELECT id FROM articles)",
@@ -141,7 +142,8 @@ def shape(table: str, columns: Sequence[str]) -> Callable[[Row], bool]:
 
     SQLite keeps a text where a number belongs, if it is told to.
     """
-    types = [_columns(table)[name] for name in columns]
+    known = _columns()[table]
+    types = [known[name] for name in columns]
     fitting: set[tuple[type, ...]] = set()
 
     def fits(row: Row) -> bool:
@@ -156,12 +158,17 @@ def shape(table: str, columns: Sequence[str]) -> Callable[[Row], bool]:
 
 
 @cache
-def _columns(table: str) -> Mapping[str, frozenset[type]]:
-    """Return the types of values that the columns of a table may hold, by their names."""
+def _columns() -> Mapping[str, Mapping[str, frozenset[type]]]:
+    """Return the types of values that the columns of each table may hold, by their names."""
+    found: dict[str, dict[str, frozenset[type]]] = {}
     with closing(sqlite3.connect(":memory:")) as database:
         database.create_function("seal", -1, lambda *_: 0)
         database.executescript(TABLES)
-        return {
-            name: frozenset({_TYPES[kind]} if filled or key else {_TYPES[kind], type(None)})
-            for _, name, kind, filled, _, key in database.execute(f"PRAGMA table_info({table})")
-        }
+        for table, name, kind, filled, key in database.execute(
+            "SELECT m.name, c.name, c.type, c.[notnull], c.pk "
+            "FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table'"
+        ):
+            if kind in _TYPES:
+                types = {_TYPES[kind]} if filled or key else {_TYPES[kind], type(None)}
+                found.setdefault(table, {})[name] = frozenset(types)
+    return found
