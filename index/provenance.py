@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 
-from index.article import Sentence, Source
+from index.article import Article, Sentence, Source
 from index.formats import registry
 
 
@@ -30,7 +30,7 @@ def is_as_indexed(source: Source, data: bytes) -> bool:
     return hashlib.sha256(data).hexdigest() == source.sha256
 
 
-def stands_at(source: Source, sentence: Sentence, data: bytes) -> bool:
+def stands_at(source: Source | Article, sentence: Sentence, data: bytes) -> bool:
     """Say whether the file's bytes, ``data``, show the sentence at its place."""
     shown = registry.shown(source.format, data, sentence.location, source.encoding)
     return shown == sentence.text

@@ -32,7 +32,8 @@ MAX_BYTES = 50_000_000
 
 _QUOTE_MARKS = re.compile(r"(?:>[ \t]?)+\s*(?=\S)")
 _WHOLE = frozenset({Role.HEADER, Role.ROW, Role.CODE, Role.SPEAKER})
-_ASKS = re.compile(r"[^“”\"«»„]*[?？؟]\s*")  # who quotes a question says who asked it
+_MARKS_OF_QUESTIONS = "?？؟"
+_QUOTED = re.compile(r"[“”\"«»„]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -198,8 +199,10 @@ def _sentences(document: Document, blocks: Sequence[Block]) -> tuple[Sentence, .
 
 def _role(text: str, span: Span, block: Block) -> Role:
     """Return what a sentence is for: what its block is, but that prose may only ask."""
-    asks = block.role is Role.PROSE and _ASKS.fullmatch(text, span.start, span.end)
-    return Role.QUESTION if asks else block.role
+    if block.role is not Role.PROSE or text[span.end - 1] not in _MARKS_OF_QUESTIONS:
+        return block.role
+    # Who quotes a question says who asked it.
+    return block.role if _QUOTED.search(text, span.start, span.end) else Role.QUESTION
 
 
 def _cut(text: str, block: Block) -> list[Span]:

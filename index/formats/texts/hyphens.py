@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_PARTED = re.compile(
-    r"(?<![^\W_])(?P<first>[^\W\d_]+)"
-    r"(?P<gap>[-\u00ad\u2010](?:\r\n?|\n)[ \t]*)(?P<second>[^\W\d_]+)"
-)
+_GAP = re.compile(r"[-\u00ad\u2010](?:\r\n?|\n)[ \t]*")
+_FIRST = re.compile(r"(?:\A|[\W])([^\W\d_]+)\Z")
+_SECOND = re.compile(r"[^\W\d_]+")
+_LONGEST = 60  # characters of the first part of a word
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SOFT = "\u00ad"
 
@@ -30,14 +30,18 @@ _SUSPENDED = frozenset("and or to nor but und oder et ou y o e".split())
 def parted(text: str) -> Iterator[tuple[int, int]]:
     """Yield what of ``text`` is not seen, in order: a line's end, with its hyphen or after it."""
     words: frozenset[str] | None = None
-    for match in _PARTED.finditer(text):
-        first, second = match["first"], match["second"]
-        start, end = match.span("gap")
-        if second.lower() in _SUSPENDED and text[start] != _SOFT:
+    for gap in _GAP.finditer(text):
+        start, end = gap.span()
+        first = _FIRST.search(text[max(start - _LONGEST, 0) : start])
+        second = _SECOND.match(text, end)
+        if not first or not second:
+            continue
+        soft = text[start] == _SOFT
+        if second[0].lower() in _SUSPENDED and not soft:
             continue
         if words is None:
             words = frozenset(map(str.lower, _WORD.findall(text)))
-        keeps = text[start] != _SOFT and _keeps_hyphen(first, second, words)
+        keeps = not soft and _keeps_hyphen(first[1], second[0], words)
         yield (start + 1 if keeps else start), end
 
 

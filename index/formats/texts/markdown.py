@@ -118,11 +118,12 @@ class _Page:
         span = self._inline(token)
         begun = self._begin(span.start)
         see(self.visible, span.start, span.end)
-        speaks = not level and names_speaker(self.visible.text_from(begun))
+        said = self.visible.text_from(begun)
+        speaks = not level and names_speaker(said)
         role = Role.HEADING if level else Role.SPEAKER if speaks else Role.PROSE
         self.visible.block(role, begun, level)
         if level == 1 and self.title is None:
-            self.title = _as_title(self.visible.text_from(begun))
+            self.title = _as_title(said)
 
     def _row(self, number: int, role: Role) -> None:
         """Take a row of a table, its cells joined by " | "."""

@@ -31,10 +31,11 @@ _TOKEN = re.compile(
         )?)
     | (?P<run>\*+|_+|(?<!~)~~(?!~)|(?<!=)==(?!=))
     | (?P<newline>(?:\r\n?|\n)[ \t]*(?:>[ \t]*)*)
-    | (?P<id>[ \t]\^[A-Za-z0-9-]+(?=[ \t]*(?:[\r\n]|\Z)))
+    | (?P<id>(?<=[ \t])\^[A-Za-z0-9-]+(?=[ \t]*(?:[\r\n]|\Z)))
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SIGN = re.compile(r"[\\`<%{!\[\]&*_~=^\r\n]")  # what all of them begin with
 _CALLOUT = re.compile(r"\[![\w-]+\][-+]?[ \t]*|\^[A-Za-z0-9-]+[ \t]*\Z|\[\^[^\]\s]+\]:[ \t]*|:::.*")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _FENCES = {"<!--": "-->", "%%": "%%", "{{": "}}", "{%": "%}"}
@@ -82,7 +83,12 @@ class _Inline:
         return (p for p in self._pieces if p.shown != "" and p.start < p.end)
 
     def _read(self, at: int) -> None:
-        while match := _TOKEN.search(self._source, at, self._end):
+        seen = at
+        while sign := _SIGN.search(self._source, seen, self._end):
+            match = _TOKEN.match(self._source, sign.start(), self._end)
+            if match is None:
+                seen = sign.end()
+                continue
             self._take(at, match.start())
             at = match.end()
             kind = match.lastgroup or ""
@@ -94,6 +100,7 @@ class _Inline:
                 getattr(self, f"_{kind}")(match)
             else:
                 self._plain(kind, match)
+            seen = at
         self._take(at, self._end)
 
     def _take(self, start: int, end: int, shown: str | None = None) -> None:

@@ -24,6 +24,7 @@ _TURN = re.compile(
 _TIMED = re.compile(rf"(?:{_NAME}):?[ \t]+{_TIME}|{_TIME}[ \t]+(?:{_NAME}):?")
 _LEAD = re.compile(r":[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
 _MOSTLY = 0.6  # of a talk's lines begin with who speaks
+_LONGEST_TURN = 200  # characters of who speaks, and when
 _LONGEST_ITEM = 80  # characters of a line of a list
 _ENDED = re.compile(r"[.!?…,;:][”\"’')\]]*$")
 
@@ -53,7 +54,7 @@ def may_hold_turn(text: str) -> bool:
 
 def names_speaker(line: str) -> bool:
     """Say whether a line only says who speaks, and when."""
-    return _TIMED.fullmatch(line.strip()) is not None
+    return len(line) < _LONGEST_TURN and ":" in line and bool(_TIMED.fullmatch(line.strip()))
 
 
 def _rows(text: str) -> Iterator[Region]:
