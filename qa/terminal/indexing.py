@@ -91,6 +91,6 @@ def summary(report: Report) -> str:
     )
     said = ", ".join(f"{count:,} {name}" for name, count in counts if count)
     if report.articles > report.added + report.changed:
-        said += f" ({counted(report.articles, 'article')} in them)"
+        said = f"{counted(report.articles, 'article')} in {said}"
     embedded = f"{counted(report.embedded, 'passage')} embedded" if report.embedded else ""
     return "; ".join(part for part in (said, embedded) if part) or "nothing to do"
