@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import stat
 import tempfile
+import time
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.errors import IndexCorrupt, StorageError
@@ -18,6 +21,10 @@ from index.store.catalog.derived_files import REPAIR, FileRow
 from index.store.directory import WORDS
 from index.store.guard import WORD_FILE
 from index.store.word_index import WordIndex
+
+_PREFIX = "qa-words-"
+_LEFT = re.compile(rf"{_PREFIX}[a-z0-9_]{{8}}")
+_STALE_SECONDS = 3600
 
 
 def open_words(build: Path) -> WordIndex:
@@ -27,7 +34,7 @@ def open_words(build: Path) -> WordIndex:
         if all(os.access(path, os.W_OK) for path in (folder, *folder.glob("*.lock"))):
             return WordIndex(folder)
         # To open an index tantivy takes a lock, which is a file: it gets a folder of its own.
-        with tempfile.TemporaryDirectory(prefix="qa-words-") as shadow:
+        with _own_folder() as shadow:
             for path in folder.iterdir():
                 if path.suffix != ".lock":
                     Path(shadow, path.name).symlink_to(path.absolute())
@@ -40,7 +47,7 @@ def open_copy(files: Mapping[str, bytes]) -> WordIndex:
     Tantivy maps files into memory, and to read where one was cut off ends the process. It maps
     copies here, which have no name any more once they are open.
     """
-    with tempfile.TemporaryDirectory(prefix="qa-words-") as copy:
+    with _own_folder() as copy:
         for name, data in files.items():
             Path(copy, Path(name).name).write_bytes(data)
         with reading_words():
@@ -59,6 +66,20 @@ def inventory(build: Path, known: Mapping[str, FileRow]) -> Iterator[FileRow]:
         else:
             data = path.read_bytes()
             yield FileRow(name, len(data), zlib.crc32(data))
+
+
+@contextmanager
+def _own_folder() -> Iterator[str]:
+    """Make a folder for the length of the block; what killed runs left of theirs goes first."""
+    oldest = time.time() - _STALE_SECONDS
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            state = path.lstat()
+            ours = stat.S_ISDIR(state.st_mode) and state.st_uid == os.geteuid()
+            if ours and _LEFT.fullmatch(path.name) and state.st_mtime < oldest:
+                shutil.rmtree(path, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
+        yield folder
 
 
 def share(build: Path, mode: int) -> None:

@@ -1,8 +1,10 @@
 """Searching: one generation at a time, the newest, whatever a writer or the disk does."""
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import closing, contextmanager
 
 import pytest
@@ -293,6 +295,21 @@ def test_a_read_only_index_answers_and_is_checked_and_refuses_to_be_changed(full
 
 
 # --- files that change underneath ----------------------------------------------------------------
+
+
+def test_copies_that_killed_runs_left_are_swept_and_nothing_else(full_shelf, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    others = ["qa-words-mine", "qa-words-abcdefg1.bak", "notes"]
+    for name in ("qa-words-abcdefg1", "qa-words-abcdefg2", *others):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "some").touch()
+        if not name.endswith("2"):
+            os.utime(tmp_path / name, (0, 0))
+    full_shelf.ask("Who saw the otter?")
+    left = {path.name for path in tmp_path.iterdir()} - {"articles", "index.qa"}
+    assert left >= {"qa-words-abcdefg2", *others}
+    assert "qa-words-abcdefg1" not in left
+
 
 CUT_OFF = """
 import sys
