@@ -180,10 +180,13 @@ class Builder:
         else:
             self._directory.current()
         with writing(self._directory.lock):
-            if not self._directory.exists() and not adopt(self._directory):
-                build = self._directory.next_build()
-                self._create(build).close()
-                self._directory.publish(build)
+            if not self._directory.exists():
+                with storing(self._directory.path):
+                    trust.mark(self._directory.path)
+                if not adopt(self._directory):
+                    build = self._directory.next_build()
+                    self._create(build).close()
+                    self._directory.publish(build)
             trust.require(self._directory.path)
             self._directory.sweep()
             with closing(Catalog.live(self._directory)) as catalog, translated(catalog.path):

@@ -84,11 +84,10 @@ class Directory:
                     f"{self.path} is a folder with other files in it, not an index.",
                     "Name a new or empty folder with --index.",
                 )
-            # Another first writer, which has made both, may sweep away what is to replace them.
+            # Another first writer, which has made it, may sweep away what is to replace it.
             with contextlib.suppress(FileNotFoundError):
                 if not self.exists():
                     replace_file(self.path / _IGNORE, b"*\n", private=True)
-                    trust.mark(self.path)
 
     def builds(self) -> list[Path]:
         """Return all builds there are, oldest first."""
