@@ -21,6 +21,15 @@ TEMPORARY = r"\.{name}\.[0-9a-f]+\.tmp"
 _STALE_SECONDS = 3600
 
 
+def cache_directory() -> Path:
+    """Return where what can be made again is kept: ``QA_CACHE``, or the user's cache directory."""
+    if cache := os.environ.get("QA_CACHE"):
+        return Path(cache).expanduser().absolute()
+    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed under QA_CACHE
+
+    return user_cache_path("article-qa", appauthor=False)
+
+
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hex."""
     with path.open("rb") as file:

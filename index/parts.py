@@ -32,7 +32,7 @@ class Page:
 
     ``boxes`` are where the sentence's lines stand on the page. A sentence that runs on over the
     end of the page ends on the page ``last``: its ``end`` counts characters there, and ``beyond``
-    are its boxes there.
+    are its boxes there. ``ocr`` says that the text of either was recognised on a picture.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Page:
     boxes: tuple[Box, ...] = ()
     last: int | None = None
     beyond: tuple[Box, ...] = ()
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,14 @@ def parts_to_json(parts: Sequence[Part]) -> str | None:
     if not parts:
         return None
     said = [
-        [_KIND_OF[type(part)], {k: v for k, v in asdict(part).items() if v not in (None, ())}]
+        [_KIND_OF[type(part)], {k: v for k, v in asdict(part).items() if _says(v)}]
         for part in parts
     ]
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def _says(value: object) -> bool:
+    return value not in (None, ()) and value is not False
 
 
 def parts_from_json(text: str | None) -> tuple[Part, ...]:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.errors import ModelError, StorageError
-from index.files import sync
+from index.files import cache_directory, sync
 
 _STAGE = re.compile(r"\.export-[0-9a-f]{32}(?:-damaged)?")
 _STALE_SECONDS = 24 * 3600  # where there are no locks
@@ -27,20 +27,12 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 def models_directory() -> Path:
     """Return where exported encoders lie: under ``QA_CACHE``, or the user's cache directory."""
-    return _directory() / "models"
+    return cache_directory() / "models"
 
 
 def readers_directory() -> Path:
     """Return where exported readers lie, beside the encoders."""
-    return _directory() / "readers"
-
-
-def _directory() -> Path:
-    if cache := os.environ.get("QA_CACHE"):
-        return Path(cache).expanduser().absolute()
-    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed under QA_CACHE
-
-    return user_cache_path("article-qa", appauthor=False)
+    return cache_directory() / "readers"
 
 
 def put(

@@ -42,7 +42,8 @@ def _step(part: Part) -> str:
         case Page():
             label = part.label or str(part.number)
             other = f" (page {part.number} of the file)" if label != str(part.number) else ""
-            return f" p. {label}{other}"
+            recognised = " (recognised)" if part.ocr else ""
+            return f" p. {label}{other}{recognised}"
         case Paragraph(slide=None):
             return f" ¶ {part.number}"
         case Paragraph():
@@ -95,7 +96,11 @@ _NUMBERS: dict[type, str] = {Page: "page", Paragraph: "paragraph"}
 
 def _said(part: Part) -> dict[str, Any]:
     """Return what a part says; the number of a page or a paragraph is called as these are."""
-    said = {name: value for name, value in asdict(part).items() if value not in (None, ())}
+    said = {
+        name: value
+        for name, value in asdict(part).items()
+        if value not in (None, ()) and value is not False
+    }
     if isinstance(part, Page | Paragraph):
         said = {_NUMBERS[type(part)]: said.pop("number"), **said}
     return said
@@ -135,7 +140,8 @@ def _parts(locator: dict[str, Any]) -> list[Part]:
         case "pdf":
             boxes, beyond = (_boxes(locator.get(name, ())) for name in ("boxes", "beyond"))
             label, last = locator.get("label"), locator.get("last")
-            return [Page(int(locator["page"]), label, boxes, last, beyond)]
+            ocr = bool(locator.get("ocr", False))
+            return [Page(int(locator["page"]), label, boxes, last, beyond, ocr)]
         case "part":
             part, slide = str(locator["part"]), locator.get("slide")
             chapter = [Member(part, locator["label"])] if "label" in locator else []

@@ -6,23 +6,23 @@ import base64
 import ctypes
 import re
 from array import array
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2_raw as pdfium
 
 from index.formats.pdf.excerpt import excerpt
+from index.formats.pdf.handle import opened
 from index.formats.pdf.layout.bands import Box
 from index.formats.pdf.layout.glyphs import sheet
 from index.formats.pdf.layout.lines import Layout, layout
+from index.formats.pdf.recognition.written import sheet_of, written_of
 from index.formats.served import Refused
 
 if TYPE_CHECKING:
     from index.formats.pdf.assembly import Piece
 
 _MOST_PAGES = 10_000  # more than any printed volume has; they take minutes
-_PASSWORD, _SECURITY = 4, 5  # of PDFium's errors
 _IMAGE, _PATH, _FORM = 3, 2, 5  # of its kinds of objects
 _OBJECTS = 400  # of a page are looked at
 _DRAWING = 50  # paths; letters drawn as outlines are many more, a frame is fewer
@@ -31,10 +31,13 @@ _GARBLED = 0.3  # of a page's glyphs without a character, and it cannot be read
 _METADATA = re.compile(rb"<x:xmpmeta.{0,100000}?</x:xmpmeta>", re.DOTALL)
 _FIRST_LINES = 30
 
-pdfium.FPDF_InitLibrary()
+Recognised = Mapping[str, Sequence[Sequence[object]]]
+"""The lines of pages that are pictures, by the number of the page, as JSON has them."""
 
 
-def read(data: bytes) -> Generator[None, None, dict[str, Any]]:
+def read(
+    data: bytes, recognised: Recognised | None = None
+) -> Generator[None, None, dict[str, Any]]:
     """Return a document's text, blocks, pieces, labels, and what it says of itself."""
     # A citation, for which somebody waits, needs none of these.
     from index.formats.pdf.assembly import assemble  # noqa: PLC0415
@@ -42,22 +45,19 @@ def read(data: bytes) -> Generator[None, None, dict[str, Any]]:
     from index.formats.pdf.furniture import furniture  # noqa: PLC0415
     from index.formats.pdf.hyphens import hyphens_of  # noqa: PLC0415
 
-    with _document(data) as document:
+    with opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count > _MOST_PAGES:
             raise Refused(f"has more than {_MOST_PAGES:,} pages", "Save it in parts.")
         pages: list[Layout] = []
         labels: list[str] = []
-        pictures: list[int] = []
-        garbled: list[int] = []
-        lost: list[int] = []
+        kinds: dict[str, list[int]] = {"picture": [], "recognised": [], "garbled": [], "lost": []}
         for number in range(count):
-            page, kind = _page(document, number)
+            page, kind = _page(document, number, recognised or {})
             pages.append(page)
             labels.append(_utf16(pdfium.FPDF_GetPageLabel, document, number))
-            for name, found in (("picture", pictures), ("garbled", garbled), ("lost", lost)):
-                if kind == name:
-                    found.append(number + 1)
+            if kind:
+                kinds[kind].append(number + 1)
             yield
         blocks = flow(pages, furniture(pages, labels))
         yield
@@ -73,9 +73,7 @@ def read(data: bytes) -> Generator[None, None, dict[str, Any]]:
                 for p in pages
             ],
             "labels": labels,
-            "pictures": pictures,
-            "garbled": garbled,
-            "lost": lost,
+            **kinds,
             "stated": {
                 key: _utf16(pdfium.FPDF_GetMetaText, document, key.encode())
                 for key in ("Title", "Author", "CreationDate")
@@ -87,33 +85,23 @@ def read(data: bytes) -> Generator[None, None, dict[str, Any]]:
 
 
 def shown(
-    data: bytes, pages: list[int], start: int, end: int, boxes: list[list[Box]]
+    data: bytes,
+    pages: list[int],
+    between: tuple[int, int],
+    boxes: list[list[Box]],
+    recognised: Recognised | None = None,
 ) -> str | None:
     """Return what stands in boxes of one page or two, between two places in their texts."""
-    with _document(data) as document:
+    with opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if not all(0 < number <= count for number in pages):
             return None
-        layouts = [_page(document, number - 1)[0] for number in pages]
-    return excerpt(layouts, start, end, boxes)
+        layouts = [_page(document, number - 1, recognised or {})[0] for number in pages]
+    return excerpt(layouts, *between, boxes)
 
 
-@contextmanager
-def _document(data: bytes) -> Iterator[Any]:
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    if not document:
-        error = pdfium.FPDF_GetLastError()
-        if error in {_PASSWORD, _SECURITY}:
-            raise Refused("is an encrypted PDF", "Save it without its password and add that.")
-        raise Refused("is a damaged PDF", "Save it anew, for example by printing it to a file.")
-    try:
-        yield document
-    finally:
-        pdfium.FPDF_CloseDocument(document)
-
-
-def _page(document: Any, number: int) -> tuple[Layout, str]:  # noqa: ANN401 - a handle of PDFium
-    """Return a page, and what keeps it from being read, if anything."""
+def _page(document: Any, number: int, recognised: Recognised) -> tuple[Layout, str]:  # noqa: ANN401 - a handle of PDFium
+    """Return a page, and what keeps it from being read as it is, if anything."""
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
         return Layout([], sheet(None)), "lost"
@@ -122,6 +110,10 @@ def _page(document: Any, number: int) -> tuple[Layout, str]:  # noqa: ANN401 - a
         if found.unmapped > _GARBLED * found.characters:
             return Layout([], found._replace(runs=[])), "garbled"
         picture = found.characters < _FEW and _is_picture(page, blank=not found.characters)
+        lines = written_of(recognised.get(str(number + 1), ())) if picture else []
+        if lines:
+            size = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+            return layout(sheet_of(lines, *size)), "recognised"
         return layout(found), "picture" if picture else ""
     finally:
         pdfium.FPDF_ClosePage(page)

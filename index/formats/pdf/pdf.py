@@ -2,7 +2,8 @@
 
 What a page's text is depends on that page alone, so that a citation is proved by reading one page,
 or two. Where its sentence skips a line (a footnote, a running head) or closes up a divided word
-is told by its boxes: they cover what is quoted and nothing else.
+is told by its boxes: they cover what is quoted and nothing else. A page that is a picture has the
+text that was recognised on it, where there is a recogniser (``recognition.kept`` has the law).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from index.formats.pdf.assembly import Piece
 from index.formats.pdf.layout.bands import Band
 from index.formats.pdf.metadata import metadata_of
 from index.formats.pdf.places import PdfPlaces
+from index.formats.pdf.recognition.kept import Recognition
+from index.formats.pdf.recognition.recogniser import RapidOcr, Recogniser
 from index.parts import Page
 
 if find_spec("pypdfium2_raw") is None:  # the child would only say that it has ended
@@ -28,11 +31,16 @@ if find_spec("pypdfium2_raw") is None:  # the child would only say that it has e
 _NO_MAP = "set in fonts that have no map to characters"
 # Ten thousand pages, the most that are read, take two minutes and more on a busy machine.
 _READER = Child("index.formats.pdf.pages", Limits(seconds=900))
+_RECOGNISER: Recogniser = RapidOcr()
 
 
 def read(data: bytes, hints: Hints | None = None) -> Document:
     """Read a PDF; raises ``Unreadable`` when it is none, is encrypted, or holds no text."""
     found = _READER.call("read", data)
+    if found["picture"]:
+        recognised = Recognition.of(_RECOGNISER, data).pages(found["picture"])
+        if recognised:
+            found = _READER.call("read", data, recognised=recognised)
     sheets, count = found["sheets"], len(found["sheets"])
     blocks = tuple(Block(Span(a, b), Role(role), level) for a, b, role, level in found["blocks"])
     if not blocks:
@@ -41,7 +49,7 @@ def read(data: bytes, hints: Hints | None = None) -> Document:
     return Document(
         text=found["text"],
         blocks=blocks,
-        places=PdfPlaces(pieces, tuple(found["labels"])),
+        places=PdfPlaces(pieces, tuple(found["labels"]), frozenset(found["recognised"])),
         metadata=metadata_of(found, blocks, hints.name if hints else ""),
         notes=_notes(found, count),
     )
@@ -54,8 +62,14 @@ def shown(data: bytes, location: Location, encoding: str) -> str | None:  # noqa
         return None
     pages = [page.number] if page.last is None else [page.number, page.last]
     boxes = [page.boxes, page.beyond][: len(pages)]
+    recognised = Recognition.of(_RECOGNISER, data).pages(pages) if page.ocr else {}
     text: str | None = _READER.call(
-        "shown", data, pages=pages, start=location.start, end=location.end, boxes=boxes
+        "shown",
+        data,
+        pages=pages,
+        between=(location.start, location.end),
+        boxes=boxes,
+        recognised=recognised,
     )
     return text
 
@@ -71,11 +85,15 @@ def _piece(packed: list[Any], sheets: list[list[int]]) -> Piece:
 def _notes(found: dict[str, Any], count: int) -> tuple[str, ...]:
     """Return what a reader of the document must know: which pages of it are not in its text."""
     said = (
-        ("pictures", "a picture", "pictures"),
+        ("picture", "a picture", "pictures"),
         ("garbled", _NO_MAP, _NO_MAP),
         ("lost", "damaged", "damaged"),
     )
     notes = []
+    number = len(found["recognised"])
+    if number:
+        was = "was recognised from a picture" if number == 1 else "were recognised from pictures"
+        notes.append(f"{number:,} of {count:,} pages {was}")
     for key, one, many in said:
         number = len(found[key])
         if number:
@@ -85,10 +103,14 @@ def _notes(found: dict[str, Any], count: int) -> tuple[str, ...]:
 
 
 def _without_text(found: dict[str, Any], count: int) -> Unreadable:
-    if found["pictures"]:
+    if found["picture"]:
         what = "its only page is a picture" if count == 1 else f"its {count} pages are pictures"
+        by_hand = "un text recognition over it (ocrmypdf) and add the result."
+        if _RECOGNISER.is_there():
+            return Unreadable(f"holds no text: {what}, and none was recognised", f"R{by_hand}")
         return Unreadable(
-            f"holds no text: {what}", "Run text recognition over it (ocrmypdf) and add the result."
+            f"holds no text: {what}",
+            f"Read them with: pip install 'article-qa[ocr]'; or r{by_hand}",
         )
     if found["garbled"]:
         return Unreadable(

@@ -17,12 +17,14 @@ class PdfPlaces:
 
     ``pieces`` are the stretches of text that stand on one line each, in the text's order; between
     them are only the blanks that the line breaks became. ``labels`` are what the pages call
-    themselves, in their order. ``start`` of a location counts characters in the text of its page,
-    ``end`` those of the page on which the sentence ends.
+    themselves, in their order; ``recognised`` are the pages that were pictures. ``start`` of a
+    location counts characters in the text of its page, ``end`` those of the page on which the
+    sentence ends.
     """
 
     pieces: tuple[Piece, ...]
     labels: tuple[str, ...]
+    recognised: frozenset[int] = frozenset()
 
     def locate(self, spans: Sequence[Span]) -> tuple[Location, ...]:
         """Return where spans of the text stand, with the boxes of their lines."""
@@ -46,6 +48,7 @@ class PdfPlaces:
             _boxes([piece for piece in pieces if piece.page == begins.page], span),
             ends.page if over else None,
             _boxes([piece for piece in pieces if piece.page == ends.page], span) if over else (),
+            not self.recognised.isdisjoint((begins.page, ends.page)),
         )
         return Location(0, 0, start, end, 0, 0, (page,))
 
