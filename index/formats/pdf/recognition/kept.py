@@ -23,6 +23,7 @@ from pathlib import Path
 
 from index.files import cache_directory, replace_file
 from index.formats.document import Unreadable
+from index.formats.pdf.layout.glyphs import UNMAPPED
 from index.formats.pdf.recognition.recogniser import Recogniser
 from index.formats.pdf.recognition.written import Written, written_of
 
@@ -44,7 +45,7 @@ class Recognition:
         return cls(recogniser, data, hashlib.sha256(data).hexdigest())
 
     def pages(self, numbers: Sequence[int]) -> dict[int, list[Written]]:
-        """Return the lines of those pages that have any, as far as the limits go."""
+        """Return the lines of those pages that say anything, as far as the limits go."""
         found: dict[int, list[Written]] = {}
         failures = 0
         for number in numbers[:_MOST_PAGES]:
@@ -56,7 +57,7 @@ class Recognition:
                     break
                 continue
             failures = 0
-            if lines:
+            if any(line.text != UNMAPPED for line in lines):
                 found[number] = lines
         return found
 

@@ -215,6 +215,13 @@ def test_pictures_on_which_nothing_is_recognised_are_told():
     assert "pip" not in raised.value.remedy
 
 
+def test_a_page_of_which_every_line_is_in_doubt_is_a_picture_still(recogniser):
+    recogniser.pages = {1: [line("\ufffd", 0)], 2: [line(SAID[1], 0), line("\ufffd", 3)]}
+    document = pdf.read(drawn(picture, picture))
+    assert "1 of 2 pages is a picture" in document.notes
+    assert document.text.count("\ufffd") == 1
+
+
 def test_lines_whose_boxes_differ_as_letters_do_are_one_paragraph(recogniser):
     lines = [line(text, row) for row, text in enumerate(SAID)]
     recogniser.pages = {1: [lines[0], lines[1]._replace(bottom=lines[1].bottom + 15)]}
