@@ -5,17 +5,24 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from pathlib import Path
 
 from index.article import Article, Sentence, Source
 from index.formats import registry
+from index.store.pages import Pages
+from index.urls import is_url
 
 
-def bytes_of(source: Source) -> bytes | None:
+def bytes_of(source: Source, pages: Path) -> bytes | None:
     """Return what an article's file holds, None where it is not such as was indexed.
+
+    Of a page of the web it is what was kept in ``pages``, a folder of the index.
 
     Nothing but a regular file of the size that it had is read: a pipe would have to be waited for,
     and a file may have become larger than memory. Raises OSError where it cannot be opened.
     """
+    if is_url(source.path):
+        return Pages(pages).read(source.sha256, source.size or 0)
     descriptor = os.open(source.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as file:
         state = os.fstat(descriptor)

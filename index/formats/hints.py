@@ -15,7 +15,8 @@ class Hints:
     ``name`` is the file's name without its folder; ``encoding`` the Python codec that the user
     says its text is in. The fields name the keys or columns that hold the parts of a record; what
     is None is guessed from their names. Of a file inside others, ``depth`` is how many lie around
-    it, and ``room`` what may still be unpacked of the outermost.
+    it, and ``room`` what may still be unpacked of the outermost. Of a page that was fetched,
+    ``page`` is the SHA-256 of its bytes, by which it is kept.
     """
 
     name: str = ""
@@ -26,10 +27,12 @@ class Hints:
     author_field: str | None = None
     depth: int = 0
     room: Room | None = None
+    page: str | None = None
 
     def to_json(self) -> str | None:
-        """Return what the user says, None where that is nothing."""
-        said = {name: getattr(self, name) for name in _SAID if getattr(self, name)}
+        """Return what the user, or a server, says; None where that is nothing."""
+        names = (*_SAID, *(_SERVED if self.page else ()))
+        said = {name: getattr(self, name) for name in names if getattr(self, name)}
         return json.dumps(said, ensure_ascii=False) if said else None
 
     @classmethod
@@ -41,6 +44,7 @@ class Hints:
             raise ValueError(f"{text!r} says nothing of files") from error
 
 
+_SERVED = ("name", "page")
 _SAID = ("encoding", "text_field", "title_field", "date_field", "author_field")
 
 NO_HINTS = Hints()

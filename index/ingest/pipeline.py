@@ -64,10 +64,25 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES, hints: Hints | None = None
         raise ArticleError(
             f"{name!a} has a name that no citation can hold.", "Rename the file, in UTF-8."
         ) from error
-    data, status = _read_file(name, max_bytes)
-    format_ = format_of(name, data)
-    file = _File(name, format_, hashlib.sha256(data).hexdigest(), status)
+    data, state = _read_file(name, max_bytes)
     hints = replace(hints or Hints(), name=os.path.basename(name))  # noqa: PTH119 - text
+    sha256 = hashlib.sha256(data).hexdigest()
+    times = (state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+    file = _File(name, format_of(name, data), sha256, len(data), *times)
+    return _read_bytes(file, data, hints)
+
+
+def read_page(url: str, data: bytes, hints: Hints) -> Reading:
+    """Read the articles of a page that was fetched; raises ``ArticleError`` like ``read_file``.
+
+    ``hints`` have the name that the page would have as a file.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    return _read_bytes(_File(url, format_of(hints.name, data), sha256, len(data)), data, hints)
+
+
+def _read_bytes(file: _File, data: bytes, hints: Hints) -> Reading:
+    name = file.path
     try:
         reading, empty = _read_articles(file, data, hints)
     except Unreadable as error:
@@ -76,7 +91,7 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES, hints: Hints | None = None
         raise
     except Exception as error:  # a file that its reader trips over costs itself only
         raise ArticleError(
-            f"{name} cannot be read as {format_}: {type(error).__name__}.",
+            f"{name} cannot be read as {file.format}: {type(error).__name__}.",
             "It may be damaged; open it in the program that made it and save it again.",
         ) from error
     if not reading.articles and empty:
@@ -110,12 +125,15 @@ def _is_empty(document: Document) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that was read: its absolute path, its format, its bytes' hash, its state."""
+    """A file that was read: its path, its format, its bytes' hash, its state; a page has none."""
 
     path: str
     format: str
     sha256: str
-    status: os.stat_result
+    size: int
+    mtime_ns: int = 0
+    ctime_ns: int = 0
+    inode: int = 0
 
 
 def _article(file: _File, document: Document) -> Article | None:
@@ -126,16 +144,16 @@ def _article(file: _File, document: Document) -> Article | None:
         return None
     return Article(
         path=file.path,
-        size=file.status.st_size,
-        mtime_ns=file.status.st_mtime_ns,
+        size=file.size,
+        mtime_ns=file.mtime_ns,
         sha256=file.sha256,
         encoding=document.encoding,
         format=file.format,
         metadata=metadata,
         text=document.text,
         sentences=sentences,
-        ctime_ns=file.status.st_ctime_ns,
-        inode=file.status.st_ino,
+        ctime_ns=file.ctime_ns,
+        inode=file.inode,
         member=document.member,
         notes=document.notes,
     )

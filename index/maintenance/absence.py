@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from index.store.catalog.roots import Root
+from index.urls import is_url
 
 MOST_LOST, LARGEST_SHARE = 10, 0.5
 """Articles, and the share of a folder's articles, that may go at once without a question."""
@@ -36,6 +37,7 @@ def losses(roots: Iterable[Root], held: Collection[str], lost: Collection[str]) 
 
     A root that is a file stands for its folder, which may be empty without it.
     """
+    lost = [path for path in lost if not is_url(path)]
     if not lost:
         return ()
     named = {root.path for root in roots}

@@ -25,9 +25,11 @@ from index.errors import (
 )
 from index.formats.hints import NO_HINTS, Hints
 from index.formats.registry import suffixes
-from index.ingest.pipeline import MAX_BYTES, read_file
+from index.ingest.limits import Limits
+from index.ingest.pipeline import MAX_BYTES, Reading, read_file, read_page
 from index.ingest.scan import ScannedFile, absolute, existing, passed_over
 from index.maintenance import recipe
+from index.maintenance.fetching import fetched, keep
 from index.maintenance.intake import Prepared, Taken, commit, prepare, waiting_texts
 from index.maintenance.plan import (
     SECONDS_PER_MEGABYTE,
@@ -54,6 +56,8 @@ from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.upgrade import upgrade
 from index.store.directory import CATALOG, Directory, storing
 from index.store.lock import writing
+from index.store.pages import Pages, drop_stray_pages
+from index.urls import is_url, normalised
 
 COMMIT_SECONDS = 1.0
 _WORDS_AFTER = 2_000  # passages that searches may have to look through one by one
@@ -82,19 +86,24 @@ class Builder:
         paths: Sequence[str],
         glob: str | None = None,
         hints: Hints = NO_HINTS,
+        *,
+        private: bool = False,
     ) -> Report:
-        """Index the files and folders ``paths``, and remember them for ``update``.
+        """Index the files, folders and pages of the web ``paths``, and remember them.
 
-        ``hints`` are what the user says of their files. Raises UsageError where a path does not
-        exist or there is nothing to index.
+        ``hints`` are what the user says of their files. Pages are fetched, those of this machine
+        and its network only with ``private``, and kept. Raises UsageError where a path does not
+        exist or there is nothing to index, and ArticleError where no page gives an article.
         """
-        roots = [existing(path) for path in paths]
+        roots = [existing(path) for path in paths if not is_url(path)]
+        limits = Limits(self._max_bytes, private)
+        pages, failed = fetched([path for path in paths if is_url(path)], hints, limits)
         files = {
             found.path: found
             for root in roots
             for found in scanned(Root(root, glob or "", frozenset(), hints), self._directory.path)
         }
-        if not files:
+        if not files and not pages:
             raise UsageError(
                 f"There are no articles in {', '.join(roots)}.",
                 f"Looked for: {', '.join(sorted(suffixes()))}; name others with --glob.",
@@ -105,16 +114,20 @@ class Builder:
             with catalog.transaction():
                 for root, pattern in named:
                     catalog.roots.add(root, pattern, hints)
+                taken_in = keep(pages, catalog, self._directory)
+            roots += taken_in
+            files |= taken_in
             held = by_file(entry for root in roots for entry in catalog.entries(root))
             entries = {
                 path: entry
                 for path, entry in held.items()
-                if path in files or not os.path.lexists(path)
+                if path in files or not (is_url(path) or os.path.lexists(path))
             }
             plan = make_plan(files.values(), entries)
             report = self._apply(catalog, spared(plan, catalog.roots.all(), held))
         others = sum(map(passed_over, () if glob else filter(os.path.isdir, roots)), Counter())
-        return replace(report, passed_over=tuple(others.most_common()))
+        skipped = (*report.skipped, *failed)
+        return replace(report, skipped=skipped, passed_over=tuple(others.most_common()))
 
     def update(self, *, accept_removals: bool = False) -> Report:
         """Bring the index up to what is on disk now, for everything that was ever added.
@@ -129,7 +142,7 @@ class Builder:
 
     def remove(self, paths: Sequence[str]) -> Report:
         """Take the articles at or under ``paths`` out of the index; the files stay as they are."""
-        roots = [absolute(path) for path in paths]
+        roots = [normalised(path) if is_url(path) else absolute(path) for path in paths]
         with self._writing() as catalog:
             gone = {entry.source.path for root in roots for entry in catalog.entries(root)}
             known = {root.path for root in catalog.roots.all()}
@@ -194,6 +207,7 @@ class Builder:
                 upgrade(catalog)
                 derived.drop_stray_segments(catalog)
                 yield catalog
+                drop_stray_pages(self._directory, catalog)
 
     def _create(self, build: Path) -> Catalog:
         with storing(build):
@@ -284,7 +298,7 @@ class Builder:
         for done, found in enumerate(files):
             self._progress("reading", done, len(files))
             try:
-                reading = read_file(Path(found.path), self._max_bytes, found.hints)
+                reading = self._read_one(found)
             except ArticleError as error:
                 taken.skipped.append(Skipped(found.path, f"{error.what} {error.next_step}"))
                 continue
@@ -303,6 +317,18 @@ class Builder:
         self._progress("reading", len(files), len(files))
         _remember_rate(catalog, SECONDS_PER_MEGABYTE, time.monotonic() - started, read_bytes / 1e6)
         return taken
+
+    def _read_one(self, found: ScannedFile) -> Reading:
+        if not is_url(found.path):
+            return read_file(Path(found.path), self._max_bytes, found.hints)
+        try:
+            data = Pages(self._directory.pages).read(found.hints.page or "", found.size)
+        except OSError as error:
+            raise ArticleError(
+                f"{found.path} cannot be read: {error.strerror}.",
+                f"Fetch it again: qa index add {found.path}",
+            ) from error
+        return read_page(found.path, data, found.hints)
 
     def _embed(self, catalog: Catalog) -> int:
         """Embed what waits, batch by batch, each committed on its own."""
@@ -330,7 +356,8 @@ class Builder:
 
 def _require_confirmed(directory: Directory, catalog: Catalog) -> None:
     """Raise IndexUntrusted where the catalogue would have folders read that nobody confirmed."""
-    trust.require(directory.path, [(root.path, root.glob) for root in catalog.roots.all()])
+    roots = (root for root in catalog.roots.all() if not is_url(root.path))
+    trust.require(directory.path, [(root.path, root.glob) for root in roots])
 
 
 def adopt(directory: Directory) -> bool:

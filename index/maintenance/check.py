@@ -28,8 +28,10 @@ from index.store.catalog.upgrade import upgrade
 from index.store.derived import is_settled, words_through
 from index.store.directory import CATALOG, VECTORS, WORDS, Directory, strangers
 from index.store.lock import writing
+from index.store.pages import drop_stray_pages, stray_pages
 from index.store.vector_index import Segment
 from index.store.word_files import open_words
+from index.urls import is_url
 
 _READ_AGAIN = "Run `qa index repair`, then `qa index update`, which reads the file again."
 _EMBED_AGAIN = "Run `qa index repair`, then `qa index update`, which embeds these passages again."
@@ -131,6 +133,7 @@ class _Inspection:
             self._structure,
             self._facts,
             self._roots,
+            *((self._pages,) if self._own else ()),
             lambda: self._texts(sources=sources and self._own),
             self._numbers,
             self._embeddings,
@@ -179,11 +182,23 @@ class _Inspection:
         self._progress("checking", len(entries), len(entries))
         self.sentences = self._catalog.tallies.totals().sentences
 
+    def _pages(self) -> Iterator[Finding]:
+        for source in (entry.source for entry in self._catalog.entries()):
+            if is_url(source.path):
+                try:
+                    bytes_of(source, self._directory.pages)
+                except OSError as error:
+                    yield Finding(
+                        f"The page kept of {source.path} cannot be read: {error.strerror}.",
+                        f"Fetch it again: qa index add {source.path}",
+                    )
+
     def _source(self, source: Source) -> Iterator[Finding]:
         try:
-            data = bytes_of(source)
+            data = bytes_of(source, self._directory.pages)
         except OSError as error:
-            yield Finding(f"{source.path} cannot be read: {error.strerror}.", _UPDATE)
+            if not is_url(source.path):  # which has been told
+                yield Finding(f"{source.path} cannot be read: {error.strerror}.", _UPDATE)
             return
         if data is None or not is_as_indexed(source, data):
             yield Finding(f"{source.path} has changed since it was indexed.", _UPDATE)
@@ -300,7 +315,8 @@ def _read(catalog: Catalog, recorded: dict[str, FileRow], name: str) -> bytes | 
 
 def strays(directory: Directory, catalog: Catalog) -> list[Path]:
     """Return what stopped runs left; what we did not write is the user's, and no stray."""
-    return directory.strays() + derived.stray_segments(catalog)
+    left = directory.strays() + derived.stray_segments(catalog)
+    return left + stray_pages(directory, catalog)
 
 
 def repair(directory: Directory, progress: Progress = silent) -> Repaired:
@@ -321,6 +337,7 @@ def repair(directory: Directory, progress: Progress = silent) -> Repaired:
             derived.reset(catalog)
             derived.sync(catalog)
             directory.sweep()
+            drop_stray_pages(directory, catalog)
             totals = catalog.tallies.totals()
             return Repaired(totals.passages, to_read, totals.waiting, named_anew=named_anew)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from index.store.catalog.records import Entry
 from index.store.catalog.roots import Root, is_under
 from index.store.catalog.seals import BrokenSeal
 from index.store.directory import Directory
+from index.store.pages import Pages
+from index.urls import is_url
 
 SECONDS_PER_MEGABYTE, SECONDS_PER_PASSAGE = "seconds_per_megabyte", "seconds_per_passage"
 """What reading and embedding took, last time; the catalogue's names for it."""
@@ -125,7 +128,13 @@ def plan_update(catalog: Catalog, *, accept_removals: bool = False) -> Plan:
 
 
 def scanned(root: Root, index: Path) -> Iterator[ScannedFile]:
-    """Yield the article files of a root; what is excluded, and the ``index`` itself, are none."""
+    """Yield the article files of a root; what is excluded, and the ``index`` itself, are none.
+
+    A page of the web is what the index has kept of it, and nothing is fetched.
+    """
+    if is_url(root.path):
+        yield _kept(root, Pages(Directory(index).pages))
+        return
     apart = root.excluded
     if index.is_dir():
         below = os.path.relpath(os.path.realpath(index), os.path.realpath(root.path))
@@ -133,6 +142,16 @@ def scanned(root: Root, index: Path) -> Iterator[ScannedFile]:
     for found in scan(root.path, root.glob or None):
         if not is_under(found.path, apart):
             yield replace(found, hints=root.hints) if root.hints != NO_HINTS else found
+
+
+def _kept(root: Root, pages: Pages) -> ScannedFile:
+    """Look at the page that was kept of a root; one that is gone is a problem, and no absence."""
+    try:
+        size = pages.size(root.hints.page or "")
+    except OSError:
+        gone = f"its page is not kept any more. Fetch it again: qa index add {root.path}"
+        return ScannedFile(root.path, 0, 0, 0, gone)
+    return ScannedFile(root.path, size, 0, time.time_ns(), hints=root.hints)
 
 
 def spared(plan: Plan, roots: Iterable[Root], held: Collection[str]) -> Plan:
@@ -152,7 +171,8 @@ def missing_roots(catalog: Catalog, paths: Collection[str]) -> tuple[str, ...]:
     A single file that was deleted from its folder is no longer wanted; a folder, or a file whose
     very folder is gone, may come back.
     """
-    gone = {root.path for root in catalog.roots.all() if not os.path.lexists(root.path)}
+    named = (root.path for root in catalog.roots.all() if not is_url(root.path))
+    gone = {path for path in named if not os.path.lexists(path)}
     away = {root for root in gone if root not in paths or not _is_open(root)}
     return tuple(sorted(root for root in away if any(is_under(path, {root}) for path in paths)))
 
@@ -219,7 +239,9 @@ class _Absent:
         return [entry for alike in self._entries.values() for entry in alike]
 
     def take(self, found: ScannedFile) -> Entry | None:
-        """Return, once, an article with the content of a file."""
+        """Return, once, an article with the content of a file; a page is none that moves."""
+        if is_url(found.path):
+            return None
         alike = self._entries.get((found.size, format_of(found.path)), [])
         content = _hash(found.path) if alike else None
         for entry in alike:
@@ -232,6 +254,8 @@ class _Absent:
 def _same(found: ScannedFile, entry: Entry) -> bool:
     if found.size != entry.size:
         return False
+    if is_url(found.path):
+        return found.hints.page == entry.source.sha256
     unchanged = found.mtime_ns == entry.mtime_ns and (
         _is_noted(found, entry) or not entry.ctime_ns  # an older index did not note it
     )

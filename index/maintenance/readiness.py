@@ -13,6 +13,7 @@ from index.maintenance.absence import Loss
 from index.maintenance.plan import missing_roots, plan_update
 from index.store.catalog.catalog import Catalog
 from index.store.directory import size_of
+from index.urls import is_url
 
 
 def require_space(live: Path, build: Path) -> None:
@@ -29,7 +30,12 @@ def require_space(live: Path, build: Path) -> None:
 
 def require_present(live: Catalog) -> None:
     """Raise UsageError where what the live build holds cannot be read again, as nobody may mean."""
-    away, lost = _absences(live)
+    away, lost, unkept = _absences(live)
+    if unkept:
+        raise UsageError(
+            f"The page of {unkept[0]} is not kept any more, so it cannot be read again.",
+            f"Fetch it again: qa index add {unkept[0]}",
+        )
     if lost:
         raise UsageError(
             f"{lost[0]}, which cannot be read again.",
@@ -42,13 +48,15 @@ def require_present(live: Catalog) -> None:
         )
 
 
-def _absences(live: Catalog) -> tuple[Sequence[str], Sequence[Loss]]:
+def _absences(live: Catalog) -> tuple[Sequence[str], Sequence[Loss], Sequence[str]]:
+    """Return the folders that are away, those that lost many articles, and the pages not kept."""
     try:
         with live.snapshot():
             plan = plan_update(live)
     except (IndexCorrupt, sqlite3.DatabaseError):  # damaged, or of an older format
-        return missing_roots(live, _known_paths(live)), ()
-    return plan.missing, plan.losses
+        return missing_roots(live, _known_paths(live)), (), ()
+    unkept = [skip.path for skip in plan.skipped if is_url(skip.path)]
+    return plan.missing, plan.losses, unkept
 
 
 def _known_paths(catalog: Catalog) -> set[str]:

@@ -21,6 +21,7 @@ from index.maintenance.report import Report
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.roots import Root, is_under
 from index.store.directory import CATALOG, Directory
+from index.urls import is_url
 
 if TYPE_CHECKING:
     from watchfiles.main import FileChange
@@ -121,7 +122,7 @@ class Watcher:
             roots = previous.roots
         else:
             with closing(Catalog.live(self._directory)) as catalog, catalog.snapshot():
-                roots = catalog.roots.all()
+                roots = tuple(root for root in catalog.roots.all() if not is_url(root.path))
         return _Scope(roots, tuple(_identity(root.path) for root in roots), stamp)
 
     def _catalogue_stamp(self) -> tuple[_Identity | None, ...]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from index.article import Role, Sentence, Source
 from index.embedding.encoder import Encoder
@@ -98,6 +99,11 @@ class Searcher:
             self._catalog.close()
             self._catalog, self._derived = catalog, None
             self.trusted = trust.doubt(self._directory.path) is None
+
+    @property
+    def pages(self) -> Path:
+        """The folder of the pages that were fetched."""
+        return self._directory.pages
 
     def was_replaced(self) -> bool:
         """Say, once, whether the open index was deleted and another one found in its place."""

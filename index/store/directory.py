@@ -4,6 +4,7 @@
       CURRENT         the name of the live build, replaced by rename
       writer.lock
       build-000001/   catalog.db, words/, vectors/
+      pages/          pages of the web as they were fetched, whatever the build
 
 A rebuild fills a new build beside the live one and becomes live in one rename. This file knows
 names and bytes; what is in a build is the catalogue's business.
@@ -28,6 +29,7 @@ CATALOG = "catalog.db"
 WORDS = "words"
 VECTORS = "vectors"
 _CURRENT = "CURRENT"
+_PAGES = "pages"
 _IGNORE = ".gitignore"
 DERIVED = {WORDS: WORD_FILE, VECTORS: SEGMENT_FILE}
 """The folders of a build, and the names of our files in them."""
@@ -48,6 +50,11 @@ class Directory:
     def lock(self) -> Path:
         """The writer's lock file."""
         return self.path / "writer.lock"
+
+    @property
+    def pages(self) -> Path:
+        """The folder of the pages that were fetched."""
+        return self.path / _PAGES
 
     def exists(self) -> bool:
         """Say whether there is an index here, whole or not."""
@@ -134,7 +141,7 @@ class Directory:
 
 def _is_ours(path: Path) -> bool:
     return (
-        path.name in (_IGNORE, trust.IDENTITY, "writer.lock")
+        path.name in (_IGNORE, _PAGES, trust.IDENTITY, "writer.lock")
         or _BUILD.fullmatch(path.name) is not None
         or _TEMPORARY.fullmatch(path.name) is not None
         or is_remnant(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from index.article import Sentence, Source
 from index.lexical.analysis import analyse_question, matching
@@ -29,7 +30,7 @@ def cited(
 
     ``context`` says how many neighbours are to be seen on each side, and None that nothing is.
     """
-    citations = Citations(reads=searcher.trusted)
+    citations = Citations(searcher.pages, reads=searcher.trusted)
     terms = analyse_question(question)
     top = max((scored.score for scored in selection.shown), default=0.0)
     found = []
@@ -61,10 +62,11 @@ class Citations:
     """Makes citations for one answer; each file is read once.
 
     Unless it ``reads``, no file is opened, and nothing is proved: an index that somebody else has
-    made may name any.
+    made may name any. ``pages`` is the folder of those that the index has fetched.
     """
 
-    def __init__(self, *, reads: bool = True) -> None:
+    def __init__(self, pages: Path, *, reads: bool = True) -> None:
+        self._pages = pages
         self._reads = reads
         self._bytes: dict[str, bytes | None] = {}
 
@@ -86,7 +88,7 @@ class Citations:
     def _read(self, source: Source) -> bytes | None:
         if source.path not in self._bytes:
             try:
-                self._bytes[source.path] = bytes_of(source) if self._reads else None
+                self._bytes[source.path] = bytes_of(source, self._pages) if self._reads else None
             except OSError:
                 self._bytes[source.path] = None
         return self._bytes[source.path]

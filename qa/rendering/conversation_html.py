@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from index.article import Location, Metadata, Role, Sentence, Source
 from index.formats.registry import is_lined
+from index.urls import is_url
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
 from qa.conversation import Conversation, Turn
 from qa.rendering.article_text import paragraphs, spaced
@@ -230,5 +231,6 @@ def _sentence(path: str, sentence: Sentence, anchors: _Anchors) -> str:
 
 
 def _path(path: str) -> str:
-    """Return a path that a narrow screen breaks behind its slashes rather than anywhere."""
-    return text(path).replace("/", "/<wbr>")
+    """Return a path that a narrow screen breaks behind its slashes; an address is a link."""
+    shown = text(path).replace("/", "/<wbr>")
+    return f'<a href="{text(path)}">{shown}</a>' if is_url(path) else shown

@@ -7,6 +7,7 @@ from typing import Any
 
 from index.article import Location
 from index.parts import Box, Cue, Member, Page, Paragraph, Part, Record
+from index.urls import is_url
 
 _TEXT = ("line", "column", "start", "end", "byte_start", "byte_end")
 _INNER = ("start", "end")
@@ -17,7 +18,9 @@ _INNER = ("start", "end")
 
 def place_of(file: str, location: Location) -> str:
     """Return ``file:line:column``, or what a person would say: ``report.pdf p. 12``."""
-    return f"{file}{within(location)}"
+    place = within(location)
+    # Set apart from an address, of which it would be taken for a part.
+    return f"{file} {place.lstrip()}".rstrip() if is_url(file) else f"{file}{place}"
 
 
 def within(location: Location) -> str:

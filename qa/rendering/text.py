@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.urls import is_url
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, in_words
 from qa.rendering.place import place_of, within
 from qa.rendering.sanitise import clean
@@ -40,6 +41,8 @@ def reservation(citation: Citation) -> str:
 
 def link(citation: Citation) -> str | None:
     """Return the address of a cited file; None where it is not to be opened unasked."""
+    if is_url(citation.file):
+        return citation.file if citation.checked else None
     path = Path(citation.file)
     return path.as_uri() if citation.checked and path.is_absolute() else None
 

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from index.article import Location
 from index.errors import IndexUntrusted, UsageError
 from index.parts import Cue, Member, Page
+from index.urls import is_url
 from qa.terminal import editor
 
 _PDF_VIEWERS = {
@@ -44,13 +45,18 @@ def require_trusted(file: str, *, trusted: bool) -> None:
 def open_citation(file: str, location: Location, sentence: str) -> None:
     """Open ``file`` where ``sentence`` stands, in what the user reads such files with.
 
+    A page of the web opens as it is now, in a browser; "" shows it from its beginning.
+
     Raises UsageError if the file is gone, or nothing is there to open it with.
     """
+    page = next((part for part in location.parts if isinstance(part, Page)), None)
+    if is_url(file):
+        _start(_page_command(file, sentence, page))
+        return
     if not Path(file).is_file():
         raise UsageError(
             f"The file {file} is not there any more.", "Bring the index up to date: qa index update"
         )
-    page = next((part for part in location.parts if isinstance(part, Page)), None)
     inside = any(isinstance(part, Member) for part in location.parts)
     if page and not inside:
         _start(_pdf_command(file, page.number))
@@ -70,9 +76,11 @@ def _pdf_command(file: str, page: int) -> list[str]:
     return [_opener(f"{file} at page {page}"), file]
 
 
-def _page_command(file: str, sentence: str) -> list[str]:
-    """Return the command that shows a web page where it says ``sentence``."""
-    address = f"{Path(file).as_uri()}#:~:text={_fragment(sentence)}"
+def _page_command(file: str, sentence: str, page: Page | None = None) -> list[str]:
+    """Return the command that shows a web page where it says ``sentence``, a PDF at its page."""
+    place = file if is_url(file) else Path(file).as_uri()
+    words = f"#:~:text={_fragment(sentence)}" if sentence else ""
+    address = f"{place}#page={page.number}" if page else f"{place}{words}"
     browser = os.environ.get("BROWSER", "").strip()
     program = shlex.split(browser) if browser else [_opener(file)]
     return [*program, address]

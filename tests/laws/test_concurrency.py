@@ -76,7 +76,7 @@ while time.monotonic() < end:
         ]
         assert len(seen) == 6 and len(set(seen)) == 1, seen
         hit = searcher.search("Who keeps the lighthouse?", 1)[0]
-        citation = Citations().cite(hit.source, hit.candidates[0].sentence)
+        citation = Citations(directory.pages).cite(hit.source, hit.candidates[0].sentence)
         assert hit.source.path.endswith("keeper.txt"), hit
         assert not citation.stale
         generations.add((str(directory.current()), searcher.generation))

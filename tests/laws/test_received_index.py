@@ -215,7 +215,9 @@ def test_a_root_that_leads_out_of_a_confirmed_one_is_not_read(received):
 
 def test_what_a_received_index_cites_is_not_read_from_disk(received):
     hit = received.ask()[0]
-    proof = Citations(reads=False).cite(hit.source, hit.candidates[0].sentence)
+    proof = Citations(received.directory.pages, reads=False).cite(
+        hit.source, hit.candidates[0].sentence
+    )
     assert (proof.stale, proof.checked) == (True, False)
 
 

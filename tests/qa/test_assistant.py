@@ -345,7 +345,9 @@ def cited(full_shelf):
     with Assistant(Searcher(full_shelf.directory, full_shelf.encoder)) as assistant:
         source = assistant.sources()[0]
         sentence = assistant.article(source.path)[0]
-    return lambda: Citations().cite(source, sentence), full_shelf.folder / "badger.txt"
+    return lambda: Citations(full_shelf.directory.pages).cite(
+        source, sentence
+    ), full_shelf.folder / "badger.txt"
 
 
 def test_a_citation_names_the_place_and_the_bytes_it_was_read_from(cited):

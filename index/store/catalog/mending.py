@@ -12,12 +12,14 @@ from pathlib import Path
 
 from index.article import Metadata
 from index.errors import IndexCorrupt
+from index.formats.hints import NO_HINTS, Hints
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import Database
 from index.store.catalog.records import metadata_row
 from index.store.catalog.roots import is_under
 from index.store.catalog.schema import FORMAT, ORPHANS
 from index.store.catalog.seals import sealed
+from index.urls import is_url
 
 
 def mend_format(path: Path) -> None:
@@ -64,12 +66,14 @@ class Mending:
         lost = catalog.roots.drop_broken()
         roots = {root.path for root in catalog.roots.all()}
         broken = {row["id"] for row in catalog.broken("articles")}
-        rows = catalog.execute("SELECT id, path FROM articles").fetchall()
+        rows = catalog.execute("SELECT id, path, sha256 FROM articles").fetchall()
         alone = [
-            path for number, path in rows if number not in broken and not is_under(path, roots)
+            (path, sha256)
+            for number, path, sha256 in rows
+            if number not in broken and not is_under(path, roots)
         ]
-        for path in alone:
-            catalog.roots.add(path, "")
+        for path, sha256 in alone:
+            catalog.roots.add(path, "", Hints(page=sha256) if is_url(path) else NO_HINTS)
         return lost or bool(alone)
 
     def rows(self) -> None:

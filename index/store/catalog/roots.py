@@ -13,6 +13,7 @@ from index.files import is_below
 from index.formats.hints import NO_HINTS, Hints
 from index.store.catalog.database import Database
 from index.store.catalog.seals import BrokenSeal, seal_of, sealed
+from index.urls import is_url
 
 _NOTE = "roots"  # of the meta values: the seal of all rows together
 
@@ -21,13 +22,20 @@ UNDER = "(path = ? OR (path > ? AND path < ?))"
 
 
 def under(path: str) -> tuple[str, str, str]:
-    """Return the values for ``UNDER``: all that begins with "path/" sorts before "path0"."""
+    """Return the values for ``UNDER``: all that begins with "path/" sorts before "path0".
+
+    Under a page of the web lies nothing.
+    """
+    if is_url(path):
+        return path, path, path
     base = path.rstrip("/")
     return path, f"{base}/", f"{base}0"
 
 
 def is_under(path: str, folders: Collection[str]) -> bool:
-    """Say whether the absolute ``path`` is one of ``folders`` or lies in one."""
+    """Say whether the absolute ``path``, or address, is one of ``folders`` or lies in one."""
+    if is_url(path):
+        return path in folders
     while path not in folders:
         parent = os.path.dirname(path)  # noqa: PTH120 - on text: ten times as fast as a Path
         if parent == path:
@@ -38,7 +46,7 @@ def is_under(path: str, folders: Collection[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A path that the user named, with the glob for its files ("" is none).
+    """A path, or an address, that the user named, with the glob for its files ("" is none).
 
     ``excluded`` are the paths below it that the user took out again; ``hints`` what the user says
     of its files.

@@ -47,13 +47,14 @@ Wait = Annotated[
         metavar="SECONDS", min=0.0, help="Wait for another process that writes to the index."
     ),
 ]
-Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files or folders.")]
+Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders or web pages.")]
 
 
 @app.command(
     epilog=examples(
         "qa index add ~/articles",
         'qa index add notes.md clippings --glob "2016-*.txt"',
+        "qa index add https://example.org/article",
         "qa index add export.csv --text-field body --title-field headline",
         "qa --index .qa index add .      (an index of this folder's own)",
     )
@@ -81,12 +82,21 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     author_field: Annotated[
         str | None, typer.Option(metavar="NAME", help="The one that holds the author.")
     ] = None,
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private", help="Fetch also from this machine and the network it is in."
+        ),
+    ] = False,
     max_size: MaxSize = None,
     wait: Wait = 0.0,
     index: Index = None,
     model: Model = None,
 ) -> None:
-    """Index files and folders, with everything below them.
+    """Index files, folders with all below them, and web pages.
+
+    A page (https://…) is fetched once and kept in the index, so that what it
+    says is proved without the web; to fetch it anew, add it again.
 
     Of a table or an export (CSV, JSON, xlsx) each record with a text of some
     length is an article; which column or key holds it is found by its name,
@@ -103,7 +113,12 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         date_field=date_field,
         author_field=author_field,
     )
-    _report(settings, lambda builder: builder.add(paths, glob, hints), max_size, wait)
+    _report(
+        settings,
+        lambda builder: builder.add(paths, glob, hints, private=allow_private),
+        max_size,
+        wait,
+    )
 
 
 @app.command()

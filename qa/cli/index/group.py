@@ -15,7 +15,7 @@ class IndexCommands(LazyGroup):
     """The commands of `qa index`."""
 
     places = {  # noqa: RUF012 - of the class, as its base declares
-        "add": Place(_CHANGES, "Index files and folders, with everything below them."),
+        "add": Place(_CHANGES, "Index files, folders with all below them, and web pages."),
         "update": Place(_CHANGES, "Take in what changed on disk."),
         "rebuild": Place(_CHANGES, "Read everything again, into a new index."),
         "watch": Place("qa.cli.index.watch", "Update after each burst of changes on disk."),

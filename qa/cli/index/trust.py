@@ -14,6 +14,7 @@ from index.maintenance.check import repair
 from index.maintenance.status import overview
 from index.store import trust as trusted
 from index.store.directory import Directory
+from index.urls import is_url
 from qa.cli.lazy import commands
 from qa.rendering.sanitise import clean, clean_lines
 from qa.terminal.console import say, say_out
@@ -35,6 +36,8 @@ def trust(
     _require_writable(directory)
     say_out(clean_lines(found.to_text()))
     for root, glob in found.roots:
+        if is_url(root):
+            continue  # a page is read from what the index holds of it
         say(f"It reads {clean(root)}{f', files like {clean(glob)}' if glob else ''}.")
     if not yes and not _agreed():
         say("It is not trusted, and is as it was.")

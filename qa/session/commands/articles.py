@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from index.errors import UsageError
+from index.urls import is_url
 from qa.rendering.article_text import Page
 from qa.rendering.text import short_path
 from qa.session.commands import article_names, paths
@@ -42,7 +43,9 @@ def _sources(session: Session, argument: str) -> None:
 
 
 def _add(session: Session, argument: str) -> None:
-    session.services.add(session.settings, str(paths.meant(argument)))
+    session.services.add(
+        session.settings, argument if is_url(argument) else str(paths.meant(argument))
+    )
 
 
 def _update(session: Session, _: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from index.article import Location, Sentence, Source
 from index.errors import UsageError
 from index.formats.registry import is_lined
+from index.urls import is_url
 from qa.answer import CitedSentence, ContextSentence, Evidence
 from qa.rendering.article_text import article_page, paragraphs
 from qa.rendering.place import place_of
@@ -97,7 +98,9 @@ def _open(session: Session, argument: str) -> None:
     source, place = _target(session, argument)
     trusted = session.with_index(lambda assistant: assistant.trusted)
     viewer.require_trusted(source.path, trusted=trusted)
-    if place is None:
+    if place is None and is_url(source.path):
+        viewer.open_citation(source.path, Location(0, 0, 0, 0, 0, 0), "")
+    elif place is None:
         editor.open_at(source.path, 1, 1)
     else:
         viewer.open_citation(source.path, place, _cited(session, argument).sentence)

@@ -90,3 +90,17 @@ def test_without_a_display_it_says_where_to_read_it(seen, tmp_path):
 def test_a_file_that_is_gone_is_named(tmp_path):
     with pytest.raises(UsageError, match="not there"):
         open_citation(str(tmp_path / "a.pdf"), Location(0, 0, 3, 9, 0, 0, (Page(3),)), SENTENCE)
+
+
+def test_a_page_of_the_web_opens_in_a_browser_at_its_words(seen, monkeypatch):
+    said = seen("firefox")
+    monkeypatch.setenv("BROWSER", "firefox")
+    open_citation("https://a.example/b?c=d", Location(4, 2, 3, 9, 3, 9), "The bridge is open.")
+    assert said() == ["https://a.example/b?c=d#:~:text=The%20bridge%20is%20open."]
+
+
+def test_a_pdf_of_the_web_opens_in_a_browser_at_its_page(seen, monkeypatch):
+    said = seen("firefox")
+    monkeypatch.setenv("BROWSER", "firefox")
+    open_citation("https://a.example/b.pdf", Location(0, 0, 3, 9, 0, 0, (Page(3),)), SENTENCE)
+    assert said() == ["https://a.example/b.pdf#page=3"]
