@@ -97,7 +97,8 @@ class Builder:
         """
         roots = [existing(path) for path in paths if not is_url(path)]
         limits = Limits(self._max_bytes, private)
-        pages, failed = fetched([path for path in paths if is_url(path)], hints, limits)
+        addresses = [path for path in paths if is_url(path)]
+        pages, failed = fetched(addresses, hints, limits, alone=not roots)
         files = {
             found.path: found
             for root in roots

@@ -183,7 +183,8 @@ class _Inspection:
         self.sentences = self._catalog.tallies.totals().sentences
 
     def _pages(self) -> Iterator[Finding]:
-        for source in (entry.source for entry in self._catalog.entries()):
+        sources = {entry.source.path: entry.source for entry in self._catalog.entries()}
+        for source in sources.values():
             if is_url(source.path):
                 try:
                     bytes_of(source, self._directory.pages)

@@ -27,12 +27,13 @@ Fetched = list[tuple["Page", Hints]]
 
 
 def fetched(
-    addresses: Sequence[str], hints: Hints, limits: Limits
+    addresses: Sequence[str], hints: Hints, limits: Limits, *, alone: bool
 ) -> tuple[Fetched, list[Skipped]]:
     """Fetch pages; return those with an article, and the others.
 
     ``hints`` are what the user says of them. Raises UsageError for what is no address, before
-    anything is asked for, and ArticleError where none of several, or the only one, gave an article.
+    anything is asked for, and ArticleError where no page gave an article and they are ``alone``:
+    the user named nothing else.
     """
     # Imported here: who names no page needs none of what speaks with servers.
     from index.ingest.web import fetch  # noqa: PLC0415
@@ -49,7 +50,7 @@ def fetched(
             failed.append((url, error))
         else:
             pages.append((page, known))
-    if failed and not pages:
+    if failed and alone and not pages:
         raise failed[0][1]
     return pages, [Skipped(url, f"{error.what} {error.next_step}") for url, error in failed]
 

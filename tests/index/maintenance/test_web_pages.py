@@ -119,10 +119,11 @@ def test_a_page_is_taken_in_beside_those_that_are_not(shelf, server):
     report = add(shelf, bad, good)
     assert report.added == 1
     assert [skip.path for skip in report.skipped] == [bad]
+    assert add(shelf, shelf.write("toad.txt", "A toad came by.\n"), bad).added == 1
     empty = server.gives("/empty", "<!DOCTYPE html><html><body><script>x</script></body></html>")
     with pytest.raises(ArticleError):
         add(shelf, empty)
-    assert shelf.update().unchanged == 1
+    assert shelf.update().unchanged == 2
     assert kept(shelf) == [name_of(PAGE)]
 
 
