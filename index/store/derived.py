@@ -34,6 +34,7 @@ from index.store.guard import SEGMENT_FILE, WORD_FILE
 from index.store.vector_index import Floats, Ids, Segment
 from index.store.word_files import (
     inventory,
+    lists_all,
     open_copy,
     open_words,
     reading_words,
@@ -165,8 +166,9 @@ def _load_words(catalog: Catalog, previous: _Words | None, *, foreign: bool) -> 
         return _Words(through, files, None, unindexed)
     if is_settled(catalog) and sum(row.size for row in files.values()) <= CHECKED_AT_ONCE:
         data = {name: verified(catalog.build, row, name) for name, row in files.items()}
-        with suppress(OSError, IndexCorrupt):  # no room for a copy, or the list of files has a gap
-            return _Words(through, files, open_copy(data), unindexed)
+        with suppress(OSError, IndexCorrupt):  # where there is no room for a copy
+            if lists_all(catalog.build, files):
+                return _Words(through, files, open_copy(data), unindexed)
     return _Words(through, files, open_words(catalog.build), unindexed, build=catalog.build)
 
 

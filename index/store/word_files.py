@@ -54,6 +54,13 @@ def open_copy(files: Mapping[str, bytes]) -> WordIndex:
             return WordIndex(Path(copy))
 
 
+def lists_all(build: Path, known: Mapping[str, FileRow]) -> bool:
+    """Say whether the list of the word index's files has no gap: a copy would lack a file."""
+    with os.scandir(build / WORDS) as entries:
+        names = [entry.name for entry in entries if not entry.name.endswith(".lock")]
+    return all(f"{WORDS}/{name}" in known for name in names if WORD_FILE.fullmatch(name))
+
+
 def inventory(build: Path, known: Mapping[str, FileRow]) -> Iterator[FileRow]:
     """List the files in ``build``; read the new ones and those that are ever rewritten."""
     for path in sorted((build / WORDS).iterdir()):
