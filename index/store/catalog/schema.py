@@ -140,10 +140,11 @@ def _holds(kind: str, sql: str | None) -> bool:
 def shape(table: str, columns: Sequence[str]) -> Callable[[Row], bool]:
     """Return what says whether a row of ``table`` has values of the types that its columns have.
 
-    SQLite keeps a text where a number belongs, if it is told to.
+    SQLite keeps a text where a number belongs, if it is told to. A column of another name fits
+    nothing.
     """
-    known = _columns()[table]
-    types = [known[name] for name in columns]
+    known = _columns().get(table, {})
+    types = [known.get(name, frozenset()) for name in columns]
     fitting: set[tuple[type, ...]] = set()
 
     def fits(row: Row) -> bool:

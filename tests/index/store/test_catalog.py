@@ -470,3 +470,12 @@ def test_a_database_error_is_never_shown_raw(catalog):
     with pytest.raises(IndexCorrupt) as caught, catalog.snapshot():
         catalog.execute("SELECT * FROM nothing")
     assert isinstance(caught.value.__cause__, sqlite3.Error)
+
+
+def test_a_column_of_another_name_is_told_as_damage(tmp_path):
+    path = tmp_path / "catalog.db"
+    Catalog.create(path, "f" * 64, "hash", 4).close()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("ALTER TABLE meta RENAME COLUMN value TO walue")
+    with pytest.raises(IndexCorrupt):
+        Catalog.open(path)
