@@ -15,9 +15,6 @@ from dataclasses import dataclass, field
 
 from index.formats.document import Unreadable
 
-SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
-"""What a ZIP begins with; the second, one that is empty."""
-
 _AGAIN = "Open it in the program that made it, save it again and add that."
 _SPLIT = "Unpack it, and add the files that you need."
 _ENCRYPTED = 0x1  # a bit of a member's flags (APPNOTE 4.4.4)

@@ -25,7 +25,6 @@ from index.formats.shaping.value import compose_into
 from index.formats.tables.fields import language_of, only_links
 from index.parts import Member
 
-_ATOM = "http://www.w3.org/2005/Atom"
 _ROOTS = frozenset({"rss", "feed", "RDF"})
 _LINKS = frozenset({"opml", "urlset", "sitemapindex"})
 _ITEMS = frozenset({"item", "entry"})

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from index.formats.pdf.layout.bands import Band
 from index.formats.pdf.layout.columns import middle, regions
 from index.formats.pdf.layout.glyphs import Sheet
-from index.formats.pdf.layout.segments import Segment, segments
+from index.formats.pdf.layout.segments import Segment, by_baseline, segments
 
 CELL = " | "
 
@@ -107,7 +107,7 @@ def layout(sheet: Sheet) -> Layout:
 
 
 def _lines(region: list[Segment], number: int) -> list[Line]:
-    levels = _levels(region)
+    levels = by_baseline(region, _SAME_BASE)
     lines: list[Line] = []
     for first, last, is_table in _tables(levels):
         if is_table:
@@ -144,19 +144,6 @@ def _names(level: list[Segment], below: list[Segment]) -> list[Segment] | None:
 def _part(line: Segment, start: int, end: int) -> Segment:
     edges = line.edges[start : end + 1]
     return line._replace(text=line.text[start:end], edges=edges, left=edges[0], right=edges[-1])
-
-
-def _levels(region: list[Segment]) -> list[list[Segment]]:
-    """Return the segments of each baseline, from left to right."""
-    levels: list[list[Segment]] = []
-    for segment in sorted(region, key=lambda s: (-s.base, s.left)):
-        if levels:
-            first = levels[-1][0]
-            if first.base - segment.base < _SAME_BASE * min(first.size, segment.size):
-                levels[-1].append(segment)
-                continue
-        levels.append([segment])
-    return [sorted(level, key=lambda s: s.left) for level in levels]
 
 
 def _plain(level: list[Segment], number: int) -> list[Line]:

@@ -12,7 +12,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from index.formats.pdf.layout.glyphs import Run
 
@@ -43,7 +43,7 @@ def segments(runs: list[Run]) -> list[Segment]:
     """Return the segments of a page, from top to bottom and left to right."""
     runs = _without_line_numbers(_without_marks(runs))
     found = []
-    for row in _rows(runs):
+    for row in by_baseline(runs, _SAME_BASE):
         group: list[Run] = []
         for run in row:
             if group and not _near(group, run):
@@ -109,17 +109,23 @@ def _stands_alone(number: Run, others: list[Run]) -> bool:
     return all(abs(_gap(number, run)) > 0.6 for run in level)
 
 
-def _rows(runs: list[Run]) -> list[list[Run]]:
-    """Return the runs of each baseline, from left to right."""
-    rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: (-run.base, run.left)):
+_Piece = TypeVar("_Piece", Run, Segment)
+
+
+def by_baseline(pieces: list[_Piece], same: float) -> list[list[_Piece]]:
+    """Return the pieces of each baseline, from left to right, the uppermost baseline first.
+
+    Two that are less than ``same`` of the smaller size apart are one.
+    """
+    rows: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: (-piece.base, piece.left)):
         if rows:
             first = rows[-1][0]
-            if first.base - run.base < _SAME_BASE * min(first.size, run.size):
-                rows[-1].append(run)
+            if first.base - piece.base < same * min(first.size, piece.size):
+                rows[-1].append(piece)
                 continue
-        rows.append([run])
-    return [sorted(row, key=lambda run: run.left) for row in rows]
+        rows.append([piece])
+    return [sorted(row, key=lambda piece: piece.left) for row in rows]
 
 
 def _near(group: list[Run], run: Run) -> bool:
