@@ -27,7 +27,6 @@ _PARAGRAPH = 150  # characters; a line so long is a paragraph, not a line of wra
 _LINE = re.compile(r"[^\r\n]+")
 _WHOLE = re.compile(r"(?s).+")
 _NEWLINE = re.compile(r"\r\n?|\n")
-_EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)")
 _LETTER = re.compile(r"[^\W\d_]")
 _HANDLE = re.compile(r"@\w+")
 _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])[.!?…][”\"’')\]]*$")
@@ -92,11 +91,6 @@ class Lines:
         """Return the line after this one, if there is one."""
         return self.lines[i + 1] if i + 1 < len(self.lines) else None
 
-    def reads(self, i: int) -> str:
-        """Return a line as it reads: without emphasis, where the format has any."""
-        text = self.lines[i].text
-        return text if self.plain else _EMPHASIS.sub("", text)
-
     def is_title(self, text: str) -> bool:
         """Say whether a text is the title that is known."""
         return self.title is not None and repeats(text, self.title)
@@ -141,7 +135,7 @@ def is_deck(lines: Lines, i: int) -> bool:
 
 def is_introductory(lines: Lines, i: int) -> bool:
     """Say whether a line is one that stands between a headline and the prose."""
-    text = lines.reads(i)
+    text = lines[i].text
     if len(text) > LONGEST_FURNITURE:
         return False
     return bool(byline(text)) or _is_stamp_or_outlet(text) or is_name_line(lines, i)
@@ -149,12 +143,12 @@ def is_introductory(lines: Lines, i: int) -> bool:
 
 def is_name_line(lines: Lines, i: int) -> bool:
     """Say whether a line names the author: with an outlet, or above one, a date or a handle."""
-    credit = bare_credit(lines.reads(i))
+    credit = bare_credit(lines[i].text)
     if credit is None or credit.author is None:
         return False
     if credit.source:
         return True
-    below = lines.reads(i + 1) if i + 1 < len(lines) else ""
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
     if not below or len(below) > LONGEST_FURNITURE:
         return False
     stamped = _is_stamp_or_outlet(below) or _HANDLE.fullmatch(below) is not None

@@ -132,7 +132,7 @@ def read_head(lines: Lines, known: Finds) -> Finds:
     for i in range(min(HEAD_LINES, len(lines))):
         if i in finds:
             continue
-        find = _credit_or_furniture(lines.reads(i), in_prose=in_prose)
+        find = _credit_or_furniture(lines[i].text, in_prose=in_prose)
         if find is None and not in_prose:
             find = _introduction(lines, i)
         if find is None:
@@ -172,7 +172,7 @@ def read_tail(lines: Lines, known: Finds) -> Finds:
         if i in finds:
             continue
         text = lines[i].text
-        find = _credit_or_furniture(lines.reads(i), in_prose=True) or _sign_off(text)
+        find = _credit_or_furniture(text, in_prose=True) or _sign_off(text)
         if find is None:
             closing = _closing_credits(text)
             return {**finds, i: closing} if closing else finds
@@ -198,7 +198,7 @@ def _credit_or_furniture(text: str, *, in_prose: bool) -> Find | None:
 
 def _introduction(lines: Lines, i: int) -> Find | None:
     """Recognise a line that only the head of an article has: breadcrumb, headline, names."""
-    text = lines.reads(i)
+    text = lines[i].text
     if breadcrumb(text) or is_section(text) or not _WORD.search(text):
         return Find(Role.NAVIGATION)
     if lines.is_title(text):
