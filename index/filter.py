@@ -1,0 +1,55 @@
+"""A filter: which articles a question is asked within. A noun; who finds them is the store.
+
+A filter speaks of whole articles, so that an answer within one is the answer of an index that
+holds nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What an article must be: every part that is given must hold, of the values of one any.
+
+    ``since`` and ``until`` are ISO 8601 dates, whole or partial, both included: ``2016`` as
+    ``until`` reaches to the end of that year. A date known by its month or year alone is within a
+    range only if all of it is. ``authors``, ``sources``, ``titles`` and ``tags`` match as people
+    write names: without case and accents, by whole words, initials for first names. ``languages``
+    are codes of two letters, ``types`` names of formats, ``folders`` paths or globs. Each of
+    ``phrases`` must stand in the article word for word, and none of ``without`` may.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    authors: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != EVERYTHING
+
+    def parts(self) -> tuple[Filter, ...]:
+        """Return the filters of one part each that together are this one."""
+        given = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return tuple(replace(EVERYTHING, **{name: value}) for name, value in given if value)
+
+    def less(self, part: Filter) -> Filter:
+        """Return this filter without what ``part`` asks for."""
+        empty = {
+            each.name: getattr(EVERYTHING, each.name)
+            for each in fields(self)
+            if getattr(part, each.name)
+        }
+        return replace(self, **empty)
+
+
+EVERYTHING = Filter()
+"""The filter that lets every article pass."""
