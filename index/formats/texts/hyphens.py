@@ -27,6 +27,11 @@ _SUSPENDED = frozenset("and or to nor but und oder et ou y o e".split())
 """Words after a hyphen that stands for what is said once, as in "pre- and post-war"."""
 
 
+def may_part(text: str) -> bool:
+    """Say whether a stretch of a text may hold a word that is parted, or the end of one."""
+    return _GAP.search(text) is not None
+
+
 def parted(text: str) -> Iterator[tuple[int, int]]:
     """Yield what of ``text`` is not seen, in order: a line's end, with its hyphen or after it."""
     words: frozenset[str] | None = None

@@ -29,10 +29,10 @@ def shown(data: bytes, location: Location, encoding: str) -> str | None:
     cited = data[location.byte_start : location.byte_end].decode(encoding, errors="replace")
     if not _MAY_HIDE.search(cited):
         return cited
-    from index.formats.texts.hyphens import parted  # noqa: PLC0415
+    from index.formats.texts.hyphens import may_part  # noqa: PLC0415
     from index.formats.texts.structure import may_hold_turn  # noqa: PLC0415
 
-    if "\t" not in cited and next(parted(cited), None) is None and not may_hold_turn(cited):
+    if "\t" not in cited and not may_part(cited) and not may_hold_turn(cited):
         return cited
     # What of it is seen is for the whole text to say.
     from index.formats.places import visible_at  # noqa: PLC0415

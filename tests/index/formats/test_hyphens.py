@@ -45,6 +45,13 @@ def test_a_hyphen_that_parts_no_word_is_left(text):
     assert seen(text) == text
 
 
+def test_a_stretch_that_begins_with_the_hyphen_of_a_parted_word_is_shown_again():
+    data = b"well-\nwell"
+    document = read("text", data)
+    (place,) = document.places.locate([Span(4, 6)])
+    assert shown("text", data, place, document.encoding) == "-w"
+
+
 @given(
     st.lists(
         st.sampled_from(
