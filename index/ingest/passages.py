@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.article import Passage, Sentence
 
-VERSION = 1
+VERSION = 2
 """Raised whenever sentences would make other passages (``index.maintenance.recipe``)."""
 
 TARGET = 450
@@ -59,9 +59,14 @@ def passage_text(sentences: Sequence[Sentence]) -> str:
     return " ".join(sentence.text for sentence in sentences if sentence.searchable)
 
 
-def embedded_text(title: str | None, text: str) -> str:
-    """Return what the encoder sees of a passage: its text under the article's title."""
-    return f"{title}\n{text}" if title else text
+def headline(title: str | None, section: Sequence[str]) -> str | None:
+    """Return what stands above a passage: its article's title and the section, None for neither."""
+    return " › ".join((title, *section) if title else section) or None
+
+
+def embedded_text(head: str | None, text: str) -> str:
+    """Return what the encoder sees of a passage: its text under what stands above it."""
+    return f"{head}\n{text}" if head else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
-from index.article import Article
+from index.article import Article, Source
 from index.formats.registry import is_lined
-from index.ingest.passages import embedded_text, passage_text, passages
+from index.ingest.passages import embedded_text, headline, passage_text, passages
 from index.ingest.pipeline import Reading
 from index.ingest.scan import ScannedFile
+from index.ingest.sections import Path, headings_in, paths
 from index.lexical.analysis import analyse
 from index.maintenance import recipe
 from index.maintenance.plan import Skipped
+from index.store.catalog import surroundings
 from index.store.catalog.catalog import Catalog
-from index.store.catalog.records import IndexedPassage, IndexedText
+from index.store.catalog.records import IndexedPassage, IndexedText, PassageRow
 
 Prepared = Sequence[tuple[Article, IndexedText]]
 """The articles of one file, as they are searched."""
@@ -38,24 +41,33 @@ class Taken:
 
 
 def prepare(article: Article) -> IndexedText:
-    """Cut an article's sentences into passages, analysed and named by what is embedded of them."""
+    """Cut an article's sentences into passages, analysed and named by what is embedded of them.
+
+    A passage is searched under the headings of its section as well, whose words are its own.
+    """
     title, sentences = article.metadata.title, article.sentences
     terms = [analyse(sentence.text) for sentence in sentences]
+    found = passages(sentences, lined=is_lined(article.format))
+    sections = paths(headings_in(sentences), [passage.first for passage in found], title)
     cut = tuple(
         IndexedPassage(
             first=passage.first,
             last=passage.last,
-            terms=tuple(
-                term
-                for i in range(passage.first, passage.last)
-                if sentences[i].searchable
-                for term in terms[i]
+            terms=(
+                *analyse(" ".join(section)),
+                *chain.from_iterable(
+                    terms[i] for i in range(passage.first, passage.last) if sentences[i].searchable
+                ),
             ),
-            key=hashlib.sha256(embedded_text(title, passage.text).encode()).digest(),
+            key=_key(embedded_text(headline(title, section), passage.text)),
         )
-        for passage in passages(sentences, lined=is_lined(article.format))
+        for passage, section in zip(found, sections, strict=True)
     )
     return IndexedText(cut, sum(map(len, terms)))
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
 
 
 def commit(catalog: Catalog, ready: Sequence[tuple[ScannedFile, Prepared]]) -> None:
@@ -73,13 +85,27 @@ def waiting_texts(catalog: Catalog, limit: int) -> list[tuple[bytes, str]]:
     """Return what is to be embedded of up to ``limit`` passages, by the hash that names it."""
     rows = catalog.passages_waiting(limit)
     sources = catalog.sources({row.article for _, row in rows})
+    sections = _sections(catalog, [row for _, row in rows], sources)
     return [
         (
             key,
             embedded_text(
-                sources[row.article].metadata.title,
+                headline(sources[row.article].metadata.title, sections[row.id]),
                 passage_text(catalog.sentences(row.article, row.first, row.last)),
             ),
         )
         for key, row in rows
     ]
+
+
+def _sections(
+    catalog: Catalog, rows: Sequence[PassageRow], sources: Mapping[int, Source]
+) -> dict[int, Path]:
+    """Return the section in which each passage begins, by the passage's id."""
+    found: dict[int, Path] = {}
+    for article, source in sources.items():
+        its = sorted((row for row in rows if row.article == article), key=lambda row: row.first)
+        headings = surroundings.headings(catalog, article, its[-1].first)
+        sections = paths(headings, [row.first for row in its], source.metadata.title)
+        found.update(zip((row.id for row in its), sections, strict=True))
+    return found

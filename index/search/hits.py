@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.article import Sentence, Source
+from index.ingest.passages import headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Hit:
     ``score`` is the fused score in [0, 1], within one search; ``words`` the BM25 score as a share
     in [0, 1] of the highest there can be; ``dense`` the cosine similarity, ``None`` while the
     passage is not embedded yet; ``coverage`` the share of the question's information in its words.
+    ``section`` are the headings above its first sentence, outermost first.
     """
 
     source: Source
@@ -41,6 +43,12 @@ class Hit:
     dense: float | None
     coverage: float
     candidates: tuple[Candidate, ...]
+    section: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> str | None:
+        """What stands above the passage: its article's title, and the section it begins in."""
+        return headline(self.source.metadata.title, self.section)
 
     @property
     def text(self) -> str:

@@ -17,6 +17,8 @@ from pathlib import Path
 from index.article import Role, Sentence, Source
 from index.embedding.encoder import Encoder
 from index.errors import IndexCorrupt, IndexUnusable
+from index.ingest.passages import headline
+from index.ingest.sections import paths
 from index.lexical.analysis import analyse, names_in
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
@@ -138,13 +140,8 @@ class Searcher:
 
         It is empty where the article's format tells no heading's level.
         """
-        path: list[Sentence] = []
-        for heading in surroundings.headings(self._catalog, source.id, ordinal):
-            if heading.level:
-                path = [above for above in path if above.level < heading.level]
-                path.append(heading)
-        texts = [" ".join(heading.text.split()) for heading in path]
-        return tuple(text for text in texts if text != source.metadata.title)
+        headings = surroundings.headings(self._catalog, source.id, ordinal)
+        return next(paths(headings, (ordinal,), source.metadata.title))
 
     def columns(self, source: Source, row: int) -> Sentence | None:
         """Return the header of the table in which a row stands."""
@@ -184,17 +181,19 @@ class Searcher:
         )
         hits = []
         for i in best[:k]:
-            row = rows[i]
+            row, source = rows[i], sources[rows[i].article]
+            section = self.section(source, row.first)
             hits.append(
                 Hit(
-                    source=sources[row.article],
+                    source=source,
                     first=row.first,
                     last=row.last,
                     score=fused[i],
                     words=shares[i],
                     dense=cosines[i],
                     coverage=statistics.coverage(terms, row.terms.split()),
-                    candidates=self._scored(row, sources[row.article], query, statistics),
+                    candidates=self._scored(row, source, section, query, statistics),
+                    section=section,
                 )
             )
         return tuple(hits)
@@ -244,7 +243,12 @@ class Searcher:
         return [cosines.get(row.embedding) if row.embedding else None for row in rows]
 
     def _scored(
-        self, row: PassageRow, source: Source, query: Query, statistics: Statistics
+        self,
+        row: PassageRow,
+        source: Source,
+        section: Sequence[str],
+        query: Query,
+        statistics: Statistics,
     ) -> tuple[Candidate, ...]:
         """Return the sentences of a passage with their own word scores; navigation left out.
 
@@ -253,7 +257,7 @@ class Searcher:
         terms = query.terms
         highest = statistics.highest(terms) or 1.0
         names = statistics.single(names_in(query.text)).difference(
-            analyse(source.metadata.title or "")
+            analyse(headline(source.metadata.title, section) or "")
         )
         candidates = []
         for offset, sentence in enumerate(self._catalog.sentences_of(row)):

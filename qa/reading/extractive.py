@@ -110,7 +110,7 @@ class ExtractiveReader:
         }
         if not texts:
             return
-        title = common_title(hit.source.metadata.title for hit in passages)
+        title = common_title(hit.head for hit in passages)
         marks = self.model.mark(lay_out(self.tokenizer, question, title, list(texts.values())))
         for number, place in enumerate(texts, 1):
             if number in marks and place in best:
@@ -163,7 +163,7 @@ class ExtractiveReader:
     def _read(self, question: str, hit: Hit) -> tuple[Mark | None, ...]:
         read = [c for c in hit.candidates if c.sentence.searchable]
         texts = [candidate.sentence.text for candidate in read]
-        window = lay_out(self.tokenizer, question, hit.source.metadata.title, texts)
+        window = lay_out(self.tokenizer, question, hit.head, texts)
         marks = self.model.mark(window)
         by_ordinal = {c.ordinal: marks.get(number) for number, c in enumerate(read, 1)}
         return tuple(by_ordinal.get(candidate.ordinal) for candidate in hit.candidates)

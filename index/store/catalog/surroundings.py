@@ -9,11 +9,11 @@ from index.store.catalog.records import sentence_of
 _Numbered = tuple[int, Sentence]
 
 
-def headings(database: Database, article: int, before: int) -> tuple[Sentence, ...]:
-    """Return the headings of an article whose ordinals are below ``before``, in order."""
-    condition = "WHERE article = ? AND ordinal < ? AND role = ? ORDER BY ordinal"
-    rows = database.rows("sentences", condition, (article, before, Role.HEADING.value))
-    return tuple(map(sentence_of, rows))
+def headings(database: Database, article: int, last: int = 2**62) -> tuple[_Numbered, ...]:
+    """Return the headings of an article up to an ordinal, with theirs, in order."""
+    condition = "WHERE article = ? AND ordinal <= ? AND role = ? ORDER BY ordinal"
+    rows = database.rows("sentences", condition, (article, last, Role.HEADING.value))
+    return tuple((row["ordinal"], sentence_of(row)) for row in rows)
 
 
 def columns(database: Database, article: int, row: int) -> Sentence | None:
