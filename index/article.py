@@ -111,18 +111,26 @@ class Metadata:
     """What an article says about itself; whatever is not recognised is ``None``.
 
     ``date`` and ``updated`` are ISO 8601 (``2016-11-17``, ``2016-11`` or ``2016``); ``language`` is
-    a language's code of two letters.
+    a language's code of two letters. ``source`` is the outlet or the agency, ``place`` where the
+    article was written, as its dateline says.
     """
 
     title: str | None = None
     date: str | None = None
-    author: str | None = None
+    authors: tuple[str, ...] = ()
     source: str | None = None
     updated: str | None = None
     language: str | None = None
     description: str | None = None
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    subtitle: str | None = None
+    place: str | None = None
+
+    @property
+    def author(self) -> str | None:
+        """Return the authors' names in one line."""
+        return ", ".join(self.authors) or None
 
 
 @dataclass(frozen=True, slots=True)

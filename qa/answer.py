@@ -33,10 +33,15 @@ class Citation:
     stale: bool
     title: str | None
     date: str | None
-    author: str | None
+    authors: tuple[str, ...] = ()
     member: str = ""
     checked: bool = True
     section: tuple[str, ...] = ()
+
+    @property
+    def author(self) -> str | None:
+        """Return the authors' names in one line."""
+        return ", ".join(self.authors) or None
 
 
 @dataclass(frozen=True, slots=True)

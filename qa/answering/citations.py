@@ -80,7 +80,7 @@ class Citations:
             stale=not proves(source, sentence, self._read(source)),
             title=data.title,
             date=data.date,
-            author=data.author,
+            authors=data.authors,
             member=source.member,
             checked=self._reads,
         )

@@ -71,6 +71,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "title": citation.title,
         "date": citation.date,
         "author": citation.author,
+        "authors": list(citation.authors),
         "member": citation.member or None,
         "section": list(citation.section),
     }
@@ -151,11 +152,17 @@ def _citation(value: dict[str, Any]) -> Citation:
         stale=value["stale"] is True,
         title=_optional(value["title"]),
         date=_optional(value["date"]),
-        author=_optional(value["author"]),
+        authors=_authors(value),
         member=_optional(value.get("member")) or "",
         checked=value.get("checked", True) is True,  # older files do not say
         section=tuple(map(text_of, value.get("section", ()))),
     )
+
+
+def _authors(value: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names of a citation; older files have them in one text only."""
+    one = _optional(value["author"])
+    return tuple(map(text_of, value.get("authors", [one] if one else [])))
 
 
 def _context(value: dict[str, Any]) -> ContextSentence:

@@ -23,6 +23,7 @@ from index.formats.shaping.composition import Composition
 from index.formats.shaping.fragment import compose_html
 from index.formats.shaping.value import compose_into
 from index.formats.tables.fields import language_of, only_links
+from index.names import names_in
 from index.parts import Member
 
 _ROOTS = frozenset({"rss", "feed", "RDF"})
@@ -170,7 +171,7 @@ def _metadata(item: _Node, source: str, language: str | None) -> Metadata:
     return Metadata(
         title=next(titles, None),
         date=next(filter(None, map(_date, stamps or updated)), None),
-        author=", ".join(filter(None, authors)) or None,
+        authors=tuple(dict.fromkeys(name for each in authors for name in names_in(each))),
         source=source or None,
         updated=next(filter(None, map(_date, updated)), None),
         language=language,

@@ -18,6 +18,7 @@ from index.dates import parse_date, stamped_date
 from index.formats.html.blocks import PageBlock
 from index.formats.html.runs import Element, Reading
 from index.formats.html.tokens import attributes
+from index.names import names_in
 
 _LARGEST_JSON = 2_000_000  # characters
 _MOST_NODES = 5_000
@@ -86,7 +87,7 @@ def stated(source: str, reading: Reading, headings: list[str]) -> Metadata:
     return Metadata(
         title=_title([each for each in titles if each], headings, site),
         date=date,
-        author=_authors(work.get("author")) or _authors(meta.get("author")),
+        authors=_authors(work.get("author")) or _authors(meta.get("author")),
         source=site,
         updated=updated if updated and updated > (date or "") else None,
         language=_language(work, meta, reading),
@@ -103,12 +104,12 @@ def marked(metadata: Metadata, opening: Sequence[PageBlock]) -> Metadata:
     dates = (stamped_date(block.text) for block in opening)
     return replace(
         metadata,
-        author=metadata.author or _marked_author(opening),
+        authors=metadata.authors or _marked_authors(opening),
         date=metadata.date or next(filter(None, dates), None),
     )
 
 
-def _marked_author(blocks: Sequence[PageBlock]) -> str | None:
+def _marked_authors(blocks: Sequence[PageBlock]) -> tuple[str, ...]:
     """Return the names that blocks link to with ``rel=author``, or put after "by"."""
     names: dict[Element, str] = {}
     for block in blocks:
@@ -215,15 +216,15 @@ def _title(titles: list[str], headings: list[str], site: str | None) -> str | No
     return title
 
 
-def _authors(value: object) -> str | None:
+def _authors(value: object) -> tuple[str, ...]:
     """Return the names of authors, each once, in order."""
-    names = [
+    names = (
         name
         for each in _several(value)
-        for name in [_BY.sub("", _name(each) or "")]
-        if name and len(name) <= _LONGEST and not _NO_NAME.search(name)
-    ]
-    return ", ".join(dict.fromkeys(names)) or None
+        for name in names_in(_BY.sub("", _name(each) or ""))
+        if len(name) <= _LONGEST and not _NO_NAME.search(name)
+    )
+    return tuple(dict.fromkeys(names))
 
 
 def _time(reading: Reading) -> str | None:

@@ -187,7 +187,7 @@ def _metadata(headers: Message) -> Metadata:
     return Metadata(
         title=words(header(headers, "subject")) or None,
         date=_date(header(headers, "date")),
-        author=words(name) or address or None,
+        authors=tuple(filter(None, [words(name) or address])),
         source=words(header(headers, "organization"))
         or words(phrase).strip(' "')
         or list_id.strip(" <>")

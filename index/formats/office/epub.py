@@ -129,7 +129,7 @@ def _metadata(package: Element) -> Metadata:
     }
     return Metadata(
         date=parse_date(_published(package) or next(iter(said["date"]), "")),
-        author=people(said["creator"]),
+        authors=people(said["creator"]),
         source=next(iter(said["title"]), None),
         language=code(next(iter(said["language"]), "")),
     )

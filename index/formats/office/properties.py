@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from index.article import Metadata
 from index.dates import parse_date
+from index.names import names_in
 
 _NO_TITLE = {"powerpoint presentation", "word document", "untitled", "document", "presentation"}
 _SUFFIXES = (".doc", ".docx", ".ppt", ".pptx", ".odt", ".rtf", ".txt")
@@ -28,17 +29,17 @@ def stated(
     made = created[:10] not in _NO_DATE
     return Metadata(
         title=title if title and not made_up else None,
-        author=people((author,)),
+        authors=people(names_in(author)),
         date=parse_date(created[:10]) if made else None,
         updated=parse_date(modified[:10]) if made else None,
         language=code(language),
     )
 
 
-def people(names: Iterable[str]) -> str | None:
+def people(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names of authors, each once, but for what programs call somebody unknown."""
     names = dict.fromkeys(" ".join(name.split()) for name in names)
-    return ", ".join(n for n in names if n and n.lower() not in _NO_AUTHOR) or None
+    return tuple(n for n in names if n and n.lower() not in _NO_AUTHOR)
 
 
 def code(language: str) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 from index.article import Metadata, Role
 from index.dates import parse_date, stamped_date, without_stamp
 from index.formats.document import Block
+from index.names import names_in
 
 _LONGEST_TITLE = 300  # characters
 _OPENING = 12  # lines in which a date line is looked for
@@ -35,12 +36,12 @@ def metadata_of(found: dict[str, Any], blocks: Sequence[Block], name: str) -> Me
     """Return what is known of a document: what it states where that makes sense, else page one."""
     stated, xmp = found["stated"], found["xmp"]
     titles = (_stated(xmp, "dc:title"), stated["Title"])
-    authors = (", ".join(_items(xmp, "dc:creator")), stated["Author"])
+    authors = (tuple(_items(xmp, "dc:creator")), names_in(stated["Author"]))
     language = found["language"][:2].lower()
     return Metadata(
         title=next((t for t in titles if _is_title(t, name)), None)
         or _heading(found["text"], blocks),
-        author=next((a for a in authors if _is_name(a)), None),
+        authors=next((a for a in authors if _is_name(", ".join(a))), ()),
         date=_published(xmp) or _date_line(found["opening"]) or _created(stated["CreationDate"]),
         language=language if re.fullmatch("[a-z]{2}", language) else None,
     )

@@ -13,6 +13,7 @@ from index.dates import parse_date
 from index.formats.document import Unreadable
 from index.formats.hints import Hints
 from index.formats.shaping.value import line_of
+from index.names import names_in
 
 # Plain names, best first. A field inside another is known by its own name (``content.text``).
 _NAMES = {
@@ -34,7 +35,9 @@ _NAMES = {
     "url": "url link href permalink source_url web_url canonical_url id".split(),
     "updated": "updated updated_at modified date_modified last_modified".split(),
     "language": "language lang".split(),
-    "description": "description summary excerpt subtitle lead standfirst".split(),
+    "subtitle": "subtitle standfirst deck subheadline".split(),
+    "place": ["dateline"],
+    "description": "description summary excerpt lead".split(),
     "tags": "tags keywords categories labels".split(),
 }
 _SHORTEST_NAMED = 80  # characters; a title is shorter, the text of an article is not
@@ -68,13 +71,21 @@ class Fields:
         return Metadata(
             title=stated.get("title") or None,
             date=parse_date(stated.get("date", "")),
-            author=stated.get("author") or None,
+            authors=_authors(record.get(self.parts.get("author", ""), "")),
             source=stated.get("source") or (host or "").removeprefix("www.") or None,
             updated=parse_date(stated.get("updated", "")),
             language=language_of(stated.get("language", "")),
+            subtitle=stated.get("subtitle") or None,
+            place=stated.get("place") or None,
             description=stated.get("description") or None,
             tags=tuple(t.strip() for t in stated.get("tags", "").split(",") if t.strip()),
         )
+
+
+def _authors(value: str) -> tuple[str, ...]:
+    """Return the names in a field: of a list one by one, of a text as people write them."""
+    names = [line for each in value.split("\n\n") if (line := line_of(each))]
+    return tuple(names) if len(names) > 1 else names_in(*names or [""])
 
 
 def language_of(code: str) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from index.article import Metadata
 from index.dates import parse_date
+from index.names import names_in
 
 _LONGEST = 20_000  # characters
 
@@ -34,6 +35,8 @@ _KEYS = {
     "source": ("source", "publisher", "publication", "site", "site_name", "outlet", "agency"),
     "updated": ("updated", "lastmod", "modified", "last_modified_at", "date_modified"),
     "language": ("lang", "language", "locale"),
+    "subtitle": ("subtitle", "deck", "standfirst", "subheading"),
+    "place": ("place", "dateline"),
     "description": ("description", "summary", "abstract", "excerpt"),
     "tags": ("tags", "tag", "keywords", "categories"),
     "aliases": ("aliases", "alias"),
@@ -56,13 +59,15 @@ def front_matter(text: str) -> tuple[Metadata, int]:
     metadata = Metadata(
         title=one["title"],
         date=parse_date(one["date"] or ""),
-        author=one["author"],
+        authors=found["author"] if len(found["author"]) > 1 else names_in(one["author"] or ""),
         source=one["source"],
         updated=parse_date(one["updated"] or ""),
         language=language[1].lower() if language else None,
         description=one["description"],
         tags=_listed(found["tags"]),
         aliases=found["aliases"],
+        subtitle=one["subtitle"],
+        place=one["place"],
     )
     return metadata, end
 

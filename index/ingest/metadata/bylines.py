@@ -100,7 +100,7 @@ _LONGEST = 160  # characters of a line that can be a byline
 class Credit:
     """Who is credited: people as written, and an agency or outlet; both may be unknown."""
 
-    author: str | None = None
+    authors: tuple[str, ...] = ()
     source: str | None = None
 
 
@@ -225,9 +225,7 @@ def _credit_of_parts(text: str, *, initials: bool) -> Credit | None:
             return None
     if not parts or (signed and not (initials or authors or source)):
         return None
-    *most, last = authors or [""]
-    joined = f"{', '.join(most)} and {last}" if most else last
-    return Credit(" ".join(joined.split()) or None, source)
+    return Credit(tuple(dict.fromkeys(" ".join(name.split()) for name in authors)), source)
 
 
 def _without_stop(part: str) -> str:

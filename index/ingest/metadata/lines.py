@@ -144,7 +144,7 @@ def is_introductory(lines: Lines, i: int) -> bool:
 def is_name_line(lines: Lines, i: int) -> bool:
     """Say whether a line names the author: with an outlet, or above one, a date or a handle."""
     credit = bare_credit(lines[i].text)
-    if credit is None or credit.author is None:
+    if credit is None or not credit.authors:
         return False
     if credit.source:
         return True

@@ -9,7 +9,7 @@ a character.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from index.article import Metadata, Role, Span
 from index.dates import stamped_date
@@ -27,7 +27,7 @@ from index.ingest.metadata.passes import (
     without_leading_stamp,
 )
 
-VERSION = 2
+VERSION = 3
 """Raised whenever a document would get other roles or metadata (``index.maintenance.recipe``)."""
 
 
@@ -57,7 +57,7 @@ def _said(lines: Lines, finds: Finds, stamp: str | None) -> Metadata:
     return Metadata(
         title=lines.title or lines.named,
         date=stamped_date(" | ".join(filter(None, stamps))),
-        author=_first(credit.author for credit in credits_),
+        authors=next((credit.authors for credit in credits_ if credit.authors), ()),
         source=_first(credit.source for credit in credits_) or _agency(lines, finds),
     )
 
@@ -78,12 +78,12 @@ def _first(statements: Iterable[str | None]) -> str | None:
 
 def _stated_first(stated: Metadata, found: Metadata) -> Metadata:
     """Return what the format states, and where it is silent, what was found."""
-    return Metadata(
-        title=stated.title or found.title,
-        date=stated.date or found.date,
-        author=stated.author or found.author,
-        source=stated.source or found.source,
-    )
+    silent = {
+        field.name: getattr(found, field.name)
+        for field in fields(Metadata)
+        if not getattr(stated, field.name)
+    }
+    return replace(stated, **silent)
 
 
 def _blocks(text: str, lines: Lines, finds: Finds) -> tuple[Block, ...]:

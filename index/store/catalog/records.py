@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from sqlite3 import Row
 from typing import Any
 
@@ -15,6 +15,10 @@ from index.article import Article, Location, Metadata, Role, Sentence, Source, S
 from index.parts import parts_from_json, parts_to_json
 
 _PLACE = ("line", "column", "start", "end", "byte_start", "byte_end")
+_FIELDS = tuple(field.name for field in fields(Metadata))
+_COLUMNS = {"authors": "author"}
+# How many of the fields formats 1, 2 and 3, and 4 have.
+_ENDS = (_FIELDS.index("updated"), _FIELDS.index("subtitle"), len(_FIELDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,10 @@ def article_digest(
 
 
 def _said(metadata: Metadata) -> tuple[object, ...]:
-    values = astuple(metadata)
-    return values if any(values[4:]) else values[:4]
+    """Return metadata as a digest has it: authors as a text, fields that are newer if need be."""
+    values = tuple(getattr(metadata, name) for name in _FIELDS)
+    values = (*values[:2], "\n".join(metadata.authors) or None, *values[3:])
+    return next(values[:end] for end in _ENDS if not any(values[end:]))
 
 
 def _stated(sentence: Sentence) -> tuple[object, ...]:
@@ -99,9 +105,10 @@ def _stated(sentence: Sentence) -> tuple[object, ...]:
 
 def metadata_row(metadata: Metadata) -> dict[str, object]:
     """Return metadata by the columns of articles, a list on lines of its own."""
+    values = ((name, getattr(metadata, name)) for name in _FIELDS)
     return {
-        name: "\n".join(value) if isinstance(value, tuple) else value
-        for name, value in asdict(metadata).items()
+        _COLUMNS.get(name, name): "\n".join(value) if isinstance(value, tuple) else value
+        for name, value in values
     }
 
 
@@ -166,13 +173,15 @@ def _metadata_of(row: Row) -> Metadata:
     return Metadata(
         title=row["title"],
         date=row["date"],
-        author=row["author"],
+        authors=_lines(row["author"]),
         source=row["source"],
         updated=_newer(row, "updated", None),
         language=_newer(row, "language", None),
         description=_newer(row, "description", None),
         tags=_lines(_newer(row, "tags", None)),
         aliases=_lines(_newer(row, "aliases", None)),
+        subtitle=_newer(row, "subtitle", None),
+        place=_newer(row, "place", None),
     )
 
 

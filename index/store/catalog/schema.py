@@ -9,7 +9,7 @@ from contextlib import closing
 from functools import cache
 from sqlite3 import Row
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever an older program could no longer read what this one writes.
 
 In every format ``meta``, ``roots``, ``excluded`` and ``embeddings`` keep their columns and may have
@@ -43,8 +43,10 @@ CREATE TABLE articles (
     sha256 TEXT NOT NULL,
     encoding TEXT NOT NULL,
     format TEXT NOT NULL,
-    title TEXT, date TEXT, author TEXT, source TEXT,
-    updated TEXT, language TEXT, description TEXT, tags TEXT, aliases TEXT,
+    title TEXT, date TEXT,
+    author TEXT,                -- one name a line, as tags and aliases; in formats 1 to 3 one line
+    source TEXT, updated TEXT, language TEXT, description TEXT, tags TEXT, aliases TEXT,
+    subtitle TEXT, place TEXT,
     sentence_terms INTEGER NOT NULL,
     digest BLOB NOT NULL,       -- of the article's metadata and sentences, for checking
     ctime_ns INTEGER NOT NULL DEFAULT 0, inode INTEGER NOT NULL DEFAULT 0,
@@ -143,7 +145,7 @@ def shape(table: str, columns: Sequence[str]) -> Callable[[Row], bool]:
     SQLite keeps a text where a number belongs, if it is told to. A column of another name fits
     nothing.
     """
-    known = _columns().get(table, {})
+    known = known_columns().get(table, {})
     types = [known.get(name, frozenset()) for name in columns]
     fitting: set[tuple[type, ...]] = set()
 
@@ -159,7 +161,7 @@ def shape(table: str, columns: Sequence[str]) -> Callable[[Row], bool]:
 
 
 @cache
-def _columns() -> Mapping[str, Mapping[str, frozenset[type]]]:
+def known_columns() -> Mapping[str, Mapping[str, frozenset[type]]]:
     """Return the types of values that the columns of each table may hold, by their names."""
     found: dict[str, dict[str, frozenset[type]]] = {}
     with closing(sqlite3.connect(":memory:")) as database:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from index.store.catalog.catalog import Catalog
-from index.store.catalog.schema import FORMAT, TABLES
+from index.store.catalog.schema import FORMAT, TABLES, known_columns
 from index.store.catalog.seals import SEAL, SEALED, BrokenSeal
 
-_CHANGED = ("articles", "sentences", "roots")  # since format 2: their columns, and what is unique
+_CHANGED = ("articles", "sentences", "roots")  # since format 2; articles again since format 3
 
 
 def upgrade(catalog: Catalog) -> None:
@@ -23,11 +23,12 @@ def upgrade(catalog: Catalog) -> None:
                 catalog.execute(f"ALTER TABLE {table} ADD COLUMN seal INTEGER")
             elif not unsealed and catalog.broken(table):
                 raise BrokenSeal(catalog.path, table)
-        for table in _CHANGED:
+        changed = [each for each in _CHANGED if _columns(catalog, each) != [*known_columns()[each]]]
+        for table in changed:
             _made_anew(catalog, table)
-        for table in SEALED if unsealed else _CHANGED:
-            columns = ", ".join(f'"{name}"' for name in _columns(catalog, table) if name != SEAL)
-            catalog.execute(f"UPDATE {table} SET seal = seal({columns})")
+        for table in SEALED if unsealed else changed:
+            names = ", ".join(f'"{name}"' for name in _columns(catalog, table) if name != SEAL)
+            catalog.execute(f"UPDATE {table} SET seal = seal({names})")
         catalog.set("format", str(FORMAT))
         if unsealed:
             catalog.set_segments(catalog.derived_files.segments())
@@ -41,7 +42,8 @@ def _made_anew(catalog: Catalog, table: str) -> None:
     (statement,) = (s for s in TABLES.split(";\n") if f"CREATE TABLE {table} (" in s)
     catalog.execute(statement)
     kept = {name: f'"{name}"' for name in _columns(catalog, "former") if name != SEAL}
-    kept |= {"member": "''"} if table == "articles" else {}
+    if table == "articles":
+        kept.setdefault("member", "''")
     names = ", ".join(f'"{name}"' for name in kept)
     catalog.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(kept.values())} FROM former")
     catalog.execute("DROP TABLE former")

@@ -27,6 +27,7 @@ def list_articles(context: typer.Context, json: Json = False, index: Index = Non
                 "title": source.metadata.title,
                 "date": source.metadata.date,
                 "author": source.metadata.author,
+                "authors": list(source.metadata.authors),
                 "sha256": source.sha256,
             }
             for source in sources

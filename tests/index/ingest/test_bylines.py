@@ -17,13 +17,13 @@ from index.ingest.metadata.bylines import (
 
 
 @pytest.mark.parametrize(
-    ("line", "author", "source"),
+    ("line", "authors", "source"),
     [
         ("By Jane Doe", "Jane Doe", None),
         ("By JANE DOE, Staff Writer", "JANE DOE", None),
         ("Written by Jane Doe", "Jane Doe", None),
         ("— Jane Doe, Reuters", "Jane Doe", "Reuters"),
-        ("*By Jane Doe and John Smith*", "Jane Doe and John Smith", None),
+        ("*By Jane Doe and John Smith*", "Jane Doe; John Smith", None),
         ("By: Nestor D. Cruz - Reporter / @nestor", "Nestor D. Cruz", None),
         ("By Ana Reyes (The Philippine Star)", "Ana Reyes", "The Philippine Star"),
         ("Ni Juan dela Cruz", "Juan dela Cruz", None),
@@ -33,7 +33,7 @@ from index.ingest.metadata.bylines import (
         ("By The Associated Press", None, "The Associated Press"),
         ("By staff", None, None),
         ("(Genalyn D. Kabiling)", "Genalyn D. Kabiling", None),
-        ("(Jane Doe and John Smith with a report from Ann Lee)", "Jane Doe and John Smith", None),
+        ("(Jane Doe and John Smith with a report from Ann Lee)", "Jane Doe; John Smith", None),
         ("(With reports from AFP)", None, None),
         ("(Reporting by Jane Doe in Moscow; Editing by Ann Lee)", "Jane Doe", None),
         ("(AP)", None, "AP"),
@@ -43,11 +43,11 @@ from index.ingest.metadata.bylines import (
     ],
 )
 def test_a_credit_names_people_and_outlets(
-    line: str, author: str | None, source: str | None
+    line: str, authors: str | None, source: str | None
 ) -> None:
     credit = byline(line)
     assert credit is not None
-    assert (credit.author, credit.source) == (author, source)
+    assert ("; ".join(credit.authors) or None, credit.source) == (authors, source)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_line_with_any_other_word_is_no_byline(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "credit", "author", "source"),
+    ("line", "credit", "authors", "source"),
     [
         (
             "that,” she added. (Genalyn D. Kabiling)",
@@ -82,12 +82,12 @@ def test_a_line_with_any_other_word_is_no_byline(line: str) -> None:
     ],
 )
 def test_a_closing_credit_begins_where_the_sentence_ends(
-    line: str, credit: str, author: str | None, source: str | None
+    line: str, credit: str, authors: str | None, source: str | None
 ) -> None:
     found = closing_credit(line)
     assert found is not None
     assert line[found[0] :] == credit
-    assert (found[1].author, found[1].source) == (author, source)
+    assert ("; ".join(found[1].authors) or None, found[1].source) == (authors, source)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_names_and_outlets() -> None:
     assert not any(map(is_name, ["Jane", "jane doe", "The President", "Jane Doe 3", "A. B.", ""]))
     assert all(map(outlet, ["INQUIRER.net", "Philippine Daily Inquirer", "PNA"]))
     assert not any(map(outlet, ["Times", "the bad news", "Duterte", "", "Good morning"]))
-    assert bare_credit("Jane Doe, Reuters") == Credit("Jane Doe", "Reuters")
+    assert bare_credit("Jane Doe, Reuters") == Credit(("Jane Doe",), "Reuters")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def of_role(blocks: list[tuple[str, str]], role: str) -> list[str]:
 def test_the_first_sample_has_a_breadcrumb_a_headline_and_a_closing_byline() -> None:
     text = (SEEDS / "000_dfecf8afc0c1ce97.txt").read_bytes().decode()
     metadata, blocks = understood(text)
-    assert metadata == Metadata("Duterte off to Russia today", None, "Genalyn D. Kabiling", None)
+    assert metadata == Metadata("Duterte off to Russia today", None, ("Genalyn D. Kabiling",), None)
     assert [role for role, _ in blocks] == ["navigation", "heading", "prose", "byline"]
     assert blocks[2][1].startswith("The Philippines is seeking")
     assert blocks[2][1].endswith("she added.")
@@ -54,7 +54,7 @@ def test_the_first_sample_has_a_breadcrumb_a_headline_and_a_closing_byline() -> 
 def test_the_second_sample_has_a_date_before_its_first_word() -> None:
     text = (SEEDS / "004_22810352ee4bca97.txt").read_bytes().decode()
     metadata, blocks = understood(text)
-    assert metadata == Metadata(None, "2016-11-17", None, None)
+    assert metadata == Metadata(None, "2016-11-17", (), None)
     assert [role for role, _ in blocks] == ["prose"]
     assert blocks[0][1].startswith("PRESIDENT Rodrigo Duterte wants")
     assert blocks[0][1].endswith("during the APEC summit.")
@@ -68,55 +68,55 @@ HEADS = {
             "Arms deal on track\nBy: Ana Reyes - Reporter / @anareyes\n"
             "INQUIRER.net / 08:17 PM March 3, 2017"
         ),
-        Metadata("Arms deal on track", "2017-03-03", "Ana Reyes", "INQUIRER.net"),
+        Metadata("Arms deal on track", "2017-03-03", ("Ana Reyes",), "INQUIRER.net"),
     ),
     "breadcrumb of sections, then byline and update in one line": (
         (
             "Home » Headlines\n\nArms deal on track\n\n"
             "By Ana Reyes (The Philippine Star) | Updated March 3, 2017 - 12:00am"
         ),
-        Metadata("Arms deal on track", "2017-03-03", "Ana Reyes", "The Philippine Star"),
+        Metadata("Arms deal on track", "2017-03-03", ("Ana Reyes",), "The Philippine Star"),
     ),
     "breadcrumb that repeats a headline ending like a sentence": (
         "Home\u00a0»\u00a0News » Is the deal on track?\nIs the deal on track?\nBy Ana Reyes",
-        Metadata("Is the deal on track?", None, "Ana Reyes", None),
+        Metadata("Is the deal on track?", None, ("Ana Reyes",), None),
     ),
     "breadcrumb that cuts the headline short": (
         "Home > World > Arms deal on tra…\n\nArms deal on track",
-        Metadata("Arms deal on track", None, None, None),
+        Metadata("Arms deal on track", None, (), None),
     ),
     "breadcrumb alone": (
         "Home » World » Arms deal on track",
-        Metadata("Arms deal on track", None, None, None),
+        Metadata("Arms deal on track", None, (), None),
     ),
     "headline given twice, with a kicker above and the author between": (
         "US basketball\n\nArms deal on track\n\nAna Reyes\nARMS DEAL ON TRACK",
-        Metadata("Arms deal on track", None, "Ana Reyes", None),
+        Metadata("Arms deal on track", None, ("Ana Reyes",), None),
     ),
     "headline with the site's name": (
         "Arms deal on track | Inquirer News\n\nArms deal on track\n\n05:19 AM March 3, 2017",
-        Metadata("Arms deal on track", "2017-03-03", None, "Inquirer News"),
+        Metadata("Arms deal on track", "2017-03-03", (), "Inquirer News"),
     ),
     "headline, a second part, the author with a handle, two dates": (
         (
             "Arms deal on track\n\n'We need them,' says the secretary\n\nAna Reyes\n@anareyes\n"
             "Updated 10:12 AM, March 4, 2017\nPublished 8:24 AM, March 3, 2017"
         ),
-        Metadata("Arms deal on track", "2017-03-03", "Ana Reyes", None),
+        Metadata("Arms deal on track", "2017-03-03", ("Ana Reyes",), None),
     ),
     "author and outlet that nothing introduces, buttons below": (
         (
             "Home > News\nArms deal on track\nAna Reyes, ABS-CBN News\n"
             "Posted at Mar 03 2017 08:14 AM\nShare\nFacebook\nTwitter"
         ),
-        Metadata("Arms deal on track", "2017-03-03", "Ana Reyes", "ABS-CBN News"),
+        Metadata("Arms deal on track", "2017-03-03", ("Ana Reyes",), "ABS-CBN News"),
     ),
     "date that runs into the headline": (
         " date 2017-03-03 Arms deal on track\n\nBy: Ana Reyes",
-        Metadata("Arms deal on track", "2017-03-03", "Ana Reyes", None),
+        Metadata("Arms deal on track", "2017-03-03", ("Ana Reyes",), None),
     ),
     "headline with a bullet": ("• Arms deal on track", Metadata("Arms deal on track")),
-    "byline and nothing else": ("By Ana Reyes", Metadata(author="Ana Reyes")),
+    "byline and nothing else": ("By Ana Reyes", Metadata(authors=("Ana Reyes",))),
     "nothing at all": ("", Metadata()),
 }
 
@@ -173,10 +173,13 @@ def test_a_dateline_stays_in_the_prose_and_its_agency_is_the_source() -> None:
 # --- tails --------------------------------------------------------------------------------------
 
 TAILS = {
-    "author in brackets": (" (Ana D. Reyes)", Metadata(author="Ana D. Reyes")),
-    "author in brackets below": ("\n\n(Ana D. Reyes)", Metadata(author="Ana D. Reyes")),
-    "dash and outlet": (" — Ana Reyes, Reuters", Metadata(author="Ana Reyes", source="Reuters")),
-    "two credits": (" (With a report from AFP) (Ana Reyes)", Metadata(author="Ana Reyes")),
+    "author in brackets": (" (Ana D. Reyes)", Metadata(authors=("Ana D. Reyes",))),
+    "author in brackets below": ("\n\n(Ana D. Reyes)", Metadata(authors=("Ana D. Reyes",))),
+    "dash and outlet": (
+        " — Ana Reyes, Reuters",
+        Metadata(authors=("Ana Reyes",), source="Reuters"),
+    ),
+    "two credits": (" (With a report from AFP) (Ana Reyes)", Metadata(authors=("Ana Reyes",))),
     "initials and notices": (
         " CBB/rga\n\nTAGS: Duterte, Russia\n\nFollow us on Facebook.\n© 2017 Us",
         Metadata(),
@@ -251,7 +254,7 @@ def test_markdown_keeps_its_headings_and_what_front_matter_states() -> None:
         f"**Share this:**\n\n{LAST} (AFP)"
     )
     metadata, blocks = understood(text, "markdown")
-    assert metadata == Metadata("Stated", "2017-03-03", "Ana Reyes", "AFP")
+    assert metadata == Metadata("Stated", "2017-03-03", ("Ana Reyes",), "AFP")
     assert blocks == [
         ("heading", "Heading"),
         ("byline", "By John Smith"),
@@ -266,7 +269,7 @@ def test_markdown_keeps_its_headings_and_what_front_matter_states() -> None:
 def test_the_only_paragraph_of_a_markdown_file_has_no_headline() -> None:
     text = f"Arms deal on track\n**By** Ana Reyes\n{LEAD * 2}"
     metadata, blocks = understood(text, "markdown")
-    assert metadata == Metadata(author="Ana Reyes")
+    assert metadata == Metadata(authors=("Ana Reyes",))
     assert blocks == [
         ("prose", "Arms deal on track"),
         ("byline", "By Ana Reyes"),

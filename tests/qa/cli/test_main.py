@@ -12,7 +12,7 @@ from qa import __version__
 SUMMIT = "The APEC Leaders’ Summit will take place on November 19 to 20."
 CITATION = {
     "file", "line", "column", "start", "end", "byte_start", "byte_end", "sha256", "stale",
-    "checked", "title", "date", "author", "locator", "member", "section",
+    "checked", "title", "date", "author", "authors", "locator", "member", "section",
 }  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def test_articles_are_added_listed_updated_removed_and_rebuilt(qa):
     ]
     listed = qa(*index, "list", "--json").json
     assert [article["title"] for article in listed] == ["The heron waits", "Otters play"]
-    assert set(listed[0]) == {"file", "title", "date", "author", "sha256"}
+    assert set(listed[0]) == {"file", "title", "date", "author", "authors", "sha256"}
 
     (articles / "heron.txt").unlink()
     (articles / "raven.txt").write_text("Ravens solve puzzles for food.\n")

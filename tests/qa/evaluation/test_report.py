@@ -56,7 +56,7 @@ class Page(HTMLParser):
 
 def cited(sentence, file="/news/a.txt", highlight=None):
     place = Location(3, 7, 0, 1, 0, 1)
-    citation = Citation(file, place, "0" * 64, stale=False, title="A title", date=None, author=None)
+    citation = Citation(file, place, "0" * 64, stale=False, title="A title", date=None)
     return CitedSentence(sentence, 0.5, citation, highlight=highlight)
 
 

@@ -23,7 +23,7 @@ A, B = "/news/a.txt", "/news/b.txt"
 def cited(file: str, start: int, text: str, highlight: Span | None = None) -> CitedSentence:
     end = start + len(text)
     location = Location(1, start + 1, start, end, start, end)
-    citation = Citation(file, location, "0" * 64, stale=False, title=None, date=None, author=None)
+    citation = Citation(file, location, "0" * 64, stale=False, title=None, date=None)
     return CitedSentence(text, 0.5, citation, highlight=highlight)
 
 

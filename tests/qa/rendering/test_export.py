@@ -36,7 +36,6 @@ def cited(sentence="A sentence.", **chosen):
         chosen.pop("stale", False),
         chosen.pop("title", "A title"),
         "2026-11-21",
-        None,
     )
     return CitedSentence(sentence, 0.9, citation, **chosen)
 

@@ -28,7 +28,7 @@ CITATION = Citation(
     stale=False,
     title="The heron waits",
     date="2016-11-17",
-    author="Ann Author",
+    authors=("Ann Author",),
 )
 CITED = CitedSentence("Herons wade in the pond at dawn.", 0.87654321, CITATION)
 NEIGHBOUR = ContextSentence("It rained.", Location(3, 1, 5, 15, 5, 15))
@@ -74,7 +74,7 @@ def test_a_sentence_stands_above_what_its_article_says_of_itself_and_its_place()
 
 
 def test_what_an_article_does_not_say_of_itself_takes_no_line():
-    bare = replace(CITED, citation=replace(CITATION, title=None, date=None, author=None))
+    bare = replace(CITED, citation=replace(CITATION, title=None, date=None, authors=()))
     near = answer(nearest=bare)
     assert plain_answer(near).splitlines()[3:] == [
         "   Herons wade in the pond at dawn.",
@@ -225,7 +225,7 @@ def test_whatever_is_shown_holds_nothing_unsafe(text):
     cited = CitedSentence(
         text or "x",
         0.5,
-        replace(CITATION, file=path, title=text, author=text, date=text),
+        replace(CITATION, file=path, title=text, authors=(text,), date=text),
         matches=(Span(0, 1),),
         before=(ContextSentence(text, HERE),),
     )
@@ -304,6 +304,7 @@ def test_json_of_an_answer_is_schema_2():
                     "title": "The heron waits",
                     "date": "2016-11-17",
                     "author": "Ann Author",
+                    "authors": ["Ann Author"],
                     "member": None,
                     "section": [],
                 },

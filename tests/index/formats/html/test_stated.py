@@ -51,7 +51,7 @@ def test_json_ld_states_everything(shape: object) -> None:
         title="A pump fails & a ferry waits",
         date="2026-03-04",
         updated="2026-03-05",
-        author="Ingrid Sund, Ola Vik",
+        authors=("Ingrid Sund", "Ola Vik"),
         source="The Harbour Post",
         language="en",
         tags=("ferries", "pumps"),
