@@ -15,6 +15,7 @@ from index.article import Sentence, Source
 from index.characters import encodable
 from index.embedding.for_index import encoder_for
 from index.errors import UsageError
+from index.filter import EVERYTHING, Filter
 from index.progress import Tell, silent
 from index.search.hits import Hit
 from index.search.searcher import Searcher
@@ -114,7 +115,7 @@ class Assistant:
 
     # --- asking --------------------------------------------------------------------------------
 
-    def ask(
+    def ask(  # noqa: PLR0913 - each an option of `qa ask`
         self,
         question: str,
         history: History = (),
@@ -122,17 +123,19 @@ class Assistant:
         k: int = 5,
         context: int = 0,
         min_confidence: float = MIN_CONFIDENCE,
+        within: Filter = EVERYTHING,
     ) -> Answer:
         """Answer ``question`` with up to ``k`` sentences, or say that the articles do not.
 
         ``history`` holds earlier questions, oldest first: the answers to them, or their plain
         text. A question that leans on them is completed from them. ``context`` neighbouring
-        sentences are given on each side. Raises UsageError for a question without a word or sign.
+        sentences are given on each side. Only the articles that ``within`` lets pass are asked.
+        Raises UsageError for a question without a word or sign, and a filter not understood.
         """
         started = time.perf_counter()
         asked = encodable(question)
         with self._searcher.snapshot():
-            found = self._find(asked, history, self._reader.passages)
+            found = self._find(asked, history, self._reader.passages, within)
             searched = time.perf_counter()
             reading = self._read(asked, found)
             ranking = selection.rank(reading, k)
@@ -165,11 +168,12 @@ class Assistant:
         history: History,
         k: int,
         min_confidence: float = MIN_CONFIDENCE,
+        within: Filter = EVERYTHING,
     ) -> Ranking:
         """Return the ``k`` best sentences whatever the verdict, without context."""
         asked = encodable(question)
         with self._searcher.snapshot():
-            found = self._find(asked, history, self._reader.passages)
+            found = self._find(asked, history, self._reader.passages, within)
             reading = self._read(asked, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(ranking, reading.confidence, min_confidence)
@@ -177,27 +181,34 @@ class Assistant:
             sentences = cited(self._searcher, found.question, everything, reading.confidence)
             return Ranking(chosen.verdict, reading.confidence, sentences)
 
-    def find(self, question: str, history: History = (), k: int | None = None) -> Retrieved:
+    def find(
+        self,
+        question: str,
+        history: History = (),
+        k: int | None = None,
+        within: Filter = EVERYTHING,
+    ) -> Retrieved:
         """Return the passages that ``ask`` would have read, and the question they are for.
 
         ``k`` is how many, where that is not what the reader wants.
         """
         with self._searcher.snapshot():
-            return self._find(encodable(question), history, k or self._reader.passages)
+            return self._find(encodable(question), history, k or self._reader.passages, within)
 
-    def _find(self, question: str, history: History, k: int) -> Retrieved:
+    def _find(self, question: str, history: History, k: int, within: Filter) -> Retrieved:
         """Search for ``question``, completed from its history if it leans on that."""
         if not question.strip():
             raise UsageError("The question is empty.", 'Ask something: qa ask "who …?"')
+        search = partial(self._searcher.search, within=within)
         meant = followup.understand(question, history, self._searcher.statistics)
         if asks_author(question):
             question = meant.query.text if meant else question
-            return Retrieved(question, self._searcher.search(authors_subject(question), k))
+            return Retrieved(question, search(authors_subject(question), k))
         if meant is None:
-            return Retrieved(question, self._searcher.search(question, k))
-        hits = self._searcher.search(meant.query, k)
+            return Retrieved(question, search(question, k))
+        hits = search(meant.query, k)
         if followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics):
-            alone = self._searcher.search(question, k)
+            alone = search(question, k)
             if self._is_elsewhere(question, alone, hits):
                 return Retrieved(question, alone)
         return Retrieved(meant.query.text, hits, meant.told)
@@ -225,10 +236,20 @@ class Assistant:
         with self._searcher.snapshot():
             return self._searcher.totals()
 
-    def sources(self) -> tuple[Source, ...]:
-        """Return all indexed articles, by path."""
+    def sources(self, within: Filter = EVERYTHING) -> tuple[Source, ...]:
+        """Return the indexed articles that a filter lets pass, by path."""
         with self._searcher.snapshot():
-            return self._searcher.sources()
+            return self._searcher.sources(within)
+
+    def count(self, within: Filter) -> int:
+        """Return how many articles a filter lets pass."""
+        with self._searcher.snapshot():
+            return self._searcher.count(within)
+
+    def without_each(self, within: Filter) -> tuple[tuple[Filter, int], ...]:
+        """Return each part of a filter, with how many articles there would be without it."""
+        with self._searcher.snapshot():
+            return tuple((part, self._searcher.count(within.less(part))) for part in within.parts())
 
     def article(self, path: str) -> tuple[Sentence, ...]:
         """Return all sentences of the article at ``path``, navigation included."""

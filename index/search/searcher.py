@@ -17,6 +17,7 @@ from pathlib import Path
 from index.article import Role, Sentence, Source
 from index.embedding.encoder import Encoder
 from index.errors import IndexCorrupt, IndexUnusable
+from index.filter import EVERYTHING, Filter
 from index.ingest.passages import headline
 from index.ingest.sections import paths
 from index.lexical.analysis import analyse, names_in
@@ -24,11 +25,13 @@ from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from index.search.fusion import DENSE_WEIGHT, fuse
 from index.search.hits import Candidate, Hit
+from index.search.selection import selected
 from index.store import derived, trust
 from index.store import vector_index as vectors
 from index.store.catalog import surroundings
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import closing_on_error
+from index.store.catalog.membership import passages_of
 from index.store.catalog.records import PassageRow
 from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.statistics import Totals
@@ -127,9 +130,24 @@ class Searcher:
         """Return the number of passages that have no vector yet."""
         return self._catalog.waiting()
 
-    def sources(self) -> tuple[Source, ...]:
-        """Return all articles, by path."""
-        return tuple(entry.source for entry in self._catalog.entries())
+    def sources(self, within: Filter = EVERYTHING) -> tuple[Source, ...]:
+        """Return the articles that a filter lets pass, by path."""
+        sources = (entry.source for entry in self._catalog.entries())
+        if not within:
+            return tuple(sources)
+        matching = self.matching(within)
+        return tuple(source for source in sources if source.id in matching)
+
+    def matching(self, within: Filter) -> Collection[int]:
+        """Return the ids of the articles that a filter lets pass.
+
+        Raises UsageError for a filter that cannot be understood.
+        """
+        return selected(self._catalog, within, self._directory)
+
+    def count(self, within: Filter) -> int:
+        """Return how many articles a filter lets pass."""
+        return len(self.matching(within)) if within else self.totals().articles
 
     def sentences(self, source: Source, first: int = 0, last: int = 2**62) -> tuple[Sentence, ...]:
         """Return sentences ``[first, last)`` of an article."""
@@ -162,14 +180,23 @@ class Searcher:
         return self._catalog.tallies.statistics(terms)
 
     def search(
-        self, question: str | Query, k: int, dense_weight: float = DENSE_WEIGHT
+        self,
+        question: str | Query,
+        k: int,
+        dense_weight: float = DENSE_WEIGHT,
+        within: Filter = EVERYTHING,
     ) -> tuple[Hit, ...]:
-        """Return the ``k`` best passages for ``question``, best first, with their sentences."""
+        """Return the ``k`` best passages for ``question``, best first, with their sentences.
+
+        Those of the articles that ``within`` lets pass are the only ones there are, but for the
+        statistics, which stay those of the whole collection: so a score means the same in every
+        filter, and so does what is made of it.
+        """
         query = question if isinstance(question, Query) else Query.of(question)
         terms = query.terms
         vector = self._encoder.encode([query.text])[0]
         statistics = replace(self.statistics(terms), weights=dict(query.weights))
-        rows, word_scores, cosines = self._candidates(terms, statistics, vector)
+        rows, word_scores, cosines = self._candidates(terms, statistics, vector, within)
         highest = statistics.highest(terms) or 1.0
         shares = [score / highest for score in word_scores]
         fused = fuse(shares, cosines, dense_weight)
@@ -199,7 +226,11 @@ class Searcher:
         return tuple(hits)
 
     def _candidates(
-        self, terms: Sequence[str], statistics: Statistics, vector: vectors.Floats
+        self,
+        terms: Sequence[str],
+        statistics: Statistics,
+        vector: vectors.Floats,
+        within: Filter,
     ) -> tuple[list[PassageRow], list[float], list[float | None]]:
         """Return the best passages by words and by similarity, with both scores of each.
 
@@ -207,10 +238,13 @@ class Searcher:
         which of them count.
         """
         assert self._derived is not None  # noqa: S101 - set by snapshot()
-        found = self._derived.by_words(terms, statistics, CANDIDATES)
-        embeddings = vectors.nearest(self._derived.searched, vector, CANDIDATES, self._living)
-        for passages in self._catalog.passages_embedded_as(embeddings).values():
-            found.update(passages)
+        if within:
+            found = passages_of(self._catalog, sorted(self.matching(within)))
+        else:
+            found = self._derived.by_words(terms, statistics, CANDIDATES)
+            embeddings = vectors.nearest(self._derived.searched, vector, CANDIDATES, self._living)
+            for passages in self._catalog.passages_embedded_as(embeddings).values():
+                found.update(passages)
         rows = self._catalog.passages(sorted(found))
         self._require_known(terms, statistics, rows)
         word_scores = [
