@@ -216,6 +216,8 @@ class _Inspection:
             yield Finding("Some passages belong to no article, or to no vector.", _EMBED_AGAIN)
         if not self._catalog.tallies.agree():
             yield Finding("The totals or the term statistics do not add up.", REPAIR)
+        if not self._catalog.copies.agree():
+            yield Finding("What tells the copies of an article does not add up.", REPAIR)
 
     def _embeddings(self) -> Iterator[Finding]:
         embeddings = self._catalog.embeddings
@@ -386,6 +388,7 @@ def _mend_truth(catalog: Catalog, progress: Progress) -> tuple[int, bool]:
                 to_read += 1
         progress("checking", len(entries), len(entries))
         mending.orphans()
+        catalog.copies.count_anew(catalog.sentences)
         catalog.tallies.recount()
         catalog.embeddings.drop(catalog.embeddings.damaged())
     return to_read, named_anew

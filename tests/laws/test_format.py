@@ -55,6 +55,11 @@ def test_an_old_index_answers(old, question, name):
     assert old.ask(question)[0][0] == f"{PLACE}/{name}"
 
 
+def test_an_old_index_knows_no_copies(old):
+    with closing(Catalog.live(old.directory)) as catalog, catalog.snapshot():
+        assert catalog.copies.of(1) == catalog.copies.pairs() == {}
+
+
 def test_the_sentences_of_an_old_index_are_what_was_stored(old):
     with closing(Searcher(old.directory, old.encoder)) as searcher, searcher.snapshot():
         lynx = next(s for s in searcher.sources() if s.path.endswith("lynx.txt"))
@@ -77,6 +82,9 @@ def test_an_old_index_grows_and_shrinks_and_is_repaired(old):
     assert old.ask("What did the raven steal?")[0][0] == "raven.txt"
     with closing(Catalog.live(old.directory)) as catalog, catalog.snapshot():
         assert catalog.count("format") == FORMAT
+        assert len(catalog.copies.pairs()) == 0
+        assert catalog.copies.agree()
+        assert catalog.number("SELECT count(*) FROM shingles") == 5
     report = old.update()
     assert report.missing == (PLACE,)
     assert old.check() == []

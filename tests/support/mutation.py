@@ -42,7 +42,8 @@ ENCODER = HashEncoder(dimension=32)
 _BYTES = ("flip", "noise", "cut", "grow", "swap", "number")
 _KINDS = (*_BYTES, "row", "row", "row", "link", "name")
 _TABLES = (
-    "meta roots excluded articles sentences passages embeddings terms totals files segments"
+    "meta roots excluded articles sentences passages shingles shingled embeddings terms totals "
+    "files segments"
 ).split()
 # From <sys/inotify.h>.
 _OPENED, _ACCESSED, _MODIFIED, _CHANGED, _MADE, _DELETED = 0x20, 0x1, 0x2, 0x4, 0x100, 0x200

@@ -16,6 +16,7 @@ from typing import Self
 
 from index.article import Article, Role, Sentence, Source
 from index.errors import EncoderMismatch, IndexCorrupt, IndexVersion, QaError
+from index.store.catalog.copies import Copies
 from index.store.catalog.database import Database, closing_on_error, corrupt
 from index.store.catalog.derived_files import DerivedFiles, SegmentRow
 from index.store.catalog.embeddings import Embeddings
@@ -47,6 +48,7 @@ class Catalog(Database):
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         super().__init__(path, create=create)
+        self.copies = Copies(self)
         self.derived_files = DerivedFiles(self)
         self.roots = Roots(self)
         self.tallies = Tallies(self)
@@ -254,6 +256,7 @@ class Catalog(Database):
                 for i, sentence in enumerate(article.sentences)
             ),
         )
+        self.copies.put(number, article.sentences)
         passages = enumerate(text.passages, self.next_id("passages"))
         self.insert_all("passages", (self._passage_row(i, number, p) for i, p in passages))
         waiting = self.number(
@@ -299,6 +302,7 @@ class Catalog(Database):
         passages = list(self.rows("passages", "WHERE article = ?", (number,)))
         waiting = sum(row["embedding"] is None for row in passages)
         self.insert_all("words_removed", ({"passage": row["id"]} for row in passages))
+        self.copies.remove(number)
         self.execute("DELETE FROM passages WHERE article = ?", (number,))
         sentences = self.execute("DELETE FROM sentences WHERE article = ?", (number,)).rowcount
         self.execute("DELETE FROM articles WHERE id = ?", (number,))

@@ -88,6 +88,15 @@ CREATE TABLE embeddings (
     vector BLOB NOT NULL        -- float32, little-endian, unit length
 );
 
+-- What tells the copies of an article (see copies.py): 32-bit hashes, ascending, little-endian.
+CREATE TABLE shingles (
+    article INTEGER PRIMARY KEY,
+    every INTEGER NOT NULL,     -- what the kept hashes are divisible by
+    kept BLOB NOT NULL,
+    seal INTEGER
+);
+CREATE TABLE shingled (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WITHOUT ROWID;
+
 -- Exact collection statistics, kept by every commit.
 CREATE TABLE terms (term TEXT PRIMARY KEY, passages INTEGER NOT NULL, seal INTEGER) WITHOUT ROWID;
 CREATE TABLE totals (

@@ -14,7 +14,10 @@ from index.errors import IndexCorrupt
 
 SEAL = "seal"
 
-SEALED = ("meta", "roots", "excluded", "articles", "sentences", "passages", "terms", "totals")
+SEALED = (
+    *("meta", "roots", "excluded", "articles", "sentences", "passages", "shingles", "terms"),
+    "totals",
+)
 """The tables whose rows are sealed; the seal is their last column."""
 
 

@@ -7,6 +7,7 @@ from index.store.catalog.schema import FORMAT, TABLES, known_columns
 from index.store.catalog.seals import SEAL, SEALED, BrokenSeal
 
 _CHANGED = ("articles", "sentences", "roots")  # since format 2; articles again since format 3
+_NEW = ("shingles", "shingled")  # since format 3
 
 
 def upgrade(catalog: Catalog) -> None:
@@ -18,8 +19,11 @@ def upgrade(catalog: Catalog) -> None:
         return
     with catalog.transaction():
         unsealed = not catalog.is_sealed()
+        for table in _NEW:
+            if not _columns(catalog, table):
+                catalog.execute(_definition(table))
         for table in SEALED:
-            if unsealed and table not in _CHANGED:
+            if unsealed and table not in (*_CHANGED, *_NEW):
                 catalog.execute(f"ALTER TABLE {table} ADD COLUMN seal INTEGER")
             elif not unsealed and catalog.broken(table):
                 raise BrokenSeal(catalog.path, table)
@@ -29,6 +33,7 @@ def upgrade(catalog: Catalog) -> None:
         for table in SEALED if unsealed else changed:
             names = ", ".join(f'"{name}"' for name in _columns(catalog, table) if name != SEAL)
             catalog.execute(f"UPDATE {table} SET seal = seal({names})")
+        catalog.copies.count_anew(catalog.sentences)
         catalog.set("format", str(FORMAT))
         if unsealed:
             catalog.set_segments(catalog.derived_files.segments())
@@ -39,8 +44,7 @@ def _made_anew(catalog: Catalog, table: str) -> None:
     """Give a table today's columns, its rows as they are."""
     last = catalog.next_id(table) - 1  # none for a table without numbers
     catalog.execute(f"ALTER TABLE {table} RENAME TO former")
-    (statement,) = (s for s in TABLES.split(";\n") if f"CREATE TABLE {table} (" in s)
-    catalog.execute(statement)
+    catalog.execute(_definition(table))
     kept = {name: f'"{name}"' for name in _columns(catalog, "former") if name != SEAL}
     if table == "articles":
         kept.setdefault("member", "''")
@@ -50,6 +54,12 @@ def _made_anew(catalog: Catalog, table: str) -> None:
     if last:  # numbers that were in use once are not given again
         catalog.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
         catalog.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
+
+
+def _definition(table: str) -> str:
+    """Return the statement that makes a table."""
+    (statement,) = (s for s in TABLES.split(";\n") if f"CREATE TABLE {table} (" in s)
+    return statement
 
 
 def _columns(catalog: Catalog, table: str) -> list[str]:
