@@ -11,7 +11,7 @@ from index.formats import registry
 from index.ingest import passages
 from index.ingest.metadata import recogniser
 from index.ingest.sentences import segmenter
-from index.lexical import analysis
+from index.lexical import analysis, shingles
 from index.store.catalog.catalog import Catalog
 
 _KEY = "recipes"
@@ -26,6 +26,7 @@ def current() -> str:
         "sentences": segmenter.VERSION,
         "passages": passages.VERSION,
         "analysis": analysis.VERSION,
+        "shingles": shingles.VERSION,
     }
     return ", ".join(f"{step} {version}" for step, version in steps.items())
 

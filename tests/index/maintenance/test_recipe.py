@@ -16,7 +16,9 @@ from index.ingest.passages import passages as cut
 from index.ingest.sentences import segmenter
 from index.ingest.sentences.segmenter import segment
 from index.lexical import analysis
+from index.lexical import shingles as runs
 from index.lexical.analysis import analyse
+from index.lexical.shingles import shingles_of
 from index.maintenance import recipe
 from index.maintenance.check import check
 from index.maintenance.status import overview
@@ -84,6 +86,7 @@ MADE = {  # what this program makes of the sample, by step and version
     ("sentences", 2): "62658b3737b418a9",
     ("passages", 2): "199e956901bcf373",
     ("analysis", 1): "fb7e0d7b4b511f23",
+    ("shingles", 1): "f0c960f442692ed2",
 }
 
 
@@ -118,6 +121,7 @@ def made(step):
                 passages.embedded_text(passages.headline("Title", ("Part", "Section")), "Text."),
             ),
             "analysis": lambda document=document: analyse(document.text),
+            "shingles": lambda document=document: shingles_of([document.text]),
         }
         total.update(repr(results[step]()).encode())
     return total.hexdigest()[:16]
@@ -131,6 +135,7 @@ def made(step):
         ("sentences", segmenter),
         ("passages", passages),
         ("analysis", analysis),
+        ("shingles", runs),
     ],
 )
 def test_a_step_that_makes_something_else_has_another_version(step, module):
