@@ -53,7 +53,7 @@ from index.store.catalog.records import FileState
 from index.store.catalog.roots import Root
 from index.store.catalog.schema import FORMAT
 from index.store.catalog.seals import BrokenSeal
-from index.store.catalog.upgrade import upgrade
+from index.store.catalog.upkeep.upgrade import upgrade
 from index.store.directory import CATALOG, Directory, storing
 from index.store.lock import writing
 from index.store.pages import Pages, drop_stray_pages

@@ -21,10 +21,10 @@ from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
 from index.store.catalog.derived_files import REPAIR, FileRow, verified
-from index.store.catalog.mending import Mending, mend_format
 from index.store.catalog.records import article_digest
 from index.store.catalog.roots import is_under
-from index.store.catalog.upgrade import upgrade
+from index.store.catalog.upkeep.mending import Mending, mend_format
+from index.store.catalog.upkeep.upgrade import upgrade
 from index.store.derived import is_settled, words_through
 from index.store.directory import CATALOG, VECTORS, WORDS, Directory, strangers
 from index.store.lock import writing

@@ -51,17 +51,12 @@ def conditions(within: Filter, bases: Collection[str]) -> tuple[Condition, ...]:
     return tuple(found)
 
 
-def authors_of(source: Source) -> Sequence[str]:
-    """Return the people who wrote an article."""
-    return (source.metadata.author or "").split(", ")
-
-
 def _any_of(wanted: Sequence[str], test: Callable[[str, Source], bool]) -> Condition:
     return lambda source: any(test(each, source) for each in wanted)
 
 
 def _author(wanted: str, source: Source) -> bool:
-    return any(names_same(wanted, author) for author in authors_of(source) if author)
+    return any(names_same(wanted, author) for author in source.metadata.authors)
 
 
 def _source(wanted: str, source: Source) -> bool:

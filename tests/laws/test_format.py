@@ -18,7 +18,7 @@ from index.search.searcher import Searcher
 from index.store import trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.schema import FORMAT
-from index.store.catalog.upgrade import upgrade
+from index.store.catalog.upkeep.upgrade import upgrade
 from index.store.directory import Directory
 
 OLD = Path(__file__).parents[1] / "data" / "index_format_1"

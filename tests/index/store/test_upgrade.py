@@ -9,7 +9,7 @@ from index.maintenance.intake import prepare
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.records import article_digest
 from index.store.catalog.schema import FORMAT
-from index.store.catalog.upgrade import upgrade
+from index.store.catalog.upkeep.upgrade import upgrade
 from index.store.directory import CATALOG
 
 NEWER = ("subtitle", "place")  # the columns of format 4

@@ -1,0 +1,1 @@
+"""How is an older or a broken catalogue made whole? ``upgrade`` and ``mending``."""
