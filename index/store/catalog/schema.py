@@ -67,6 +67,8 @@ CREATE TABLE sentences (
     PRIMARY KEY (article, ordinal)
 ) WITHOUT ROWID;
 
+CREATE INDEX sentences_headings ON sentences (article, ordinal) WHERE role = 'heading';
+
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL,

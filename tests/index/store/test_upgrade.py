@@ -40,6 +40,7 @@ def older(tmp_path):
                 catalog.put_article(made, prepare(made), 9)
             for name in NEWER:
                 catalog.execute(f"ALTER TABLE articles DROP COLUMN {name}")
+            catalog.execute("DROP INDEX sentences_headings")
             known = [row["name"] for row in catalog.execute("PRAGMA table_info(articles)")]
             kept = ", ".join(name for name in known if name != "seal")
             catalog.execute(f"UPDATE articles SET seal = seal({kept})")
@@ -68,6 +69,9 @@ def test_an_upgrade_keeps_articles_of_one_file_apart_and_their_digests_true(olde
     upgrade(older)
     assert older.count("format") == FORMAT
     assert_whole(older)
+    assert older.execute(
+        "SELECT * FROM sentences INDEXED BY sentences_headings WHERE role = 'heading'"
+    )
     assert all(not older.broken(table) for table in ("articles", "sentences", "roots"))
     new = Metadata(authors=("Sammy Davis, Jr.", "Ben Ong"), subtitle="A deck", place="Manila")
     with older.transaction():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.schema import FORMAT, TABLES, known_columns
 from index.store.catalog.seals import SEAL, SEALED, BrokenSeal
 
 _CHANGED = ("articles", "sentences", "roots")  # since format 2; articles again since format 3
 _NEW = ("shingles", "shingled")  # since format 3
+_INDEX = re.compile(r"\s*CREATE INDEX (?P<name>\w+)")
 
 
 def upgrade(catalog: Catalog) -> None:
@@ -30,6 +33,7 @@ def upgrade(catalog: Catalog) -> None:
         changed = [each for each in _CHANGED if _columns(catalog, each) != [*known_columns()[each]]]
         for table in changed:
             _made_anew(catalog, table)
+        _make_indexes(catalog)
         for table in SEALED if unsealed else changed:
             names = ", ".join(f'"{name}"' for name in _columns(catalog, table) if name != SEAL)
             catalog.execute(f"UPDATE {table} SET seal = seal({names})")
@@ -60,6 +64,14 @@ def _definition(table: str) -> str:
     """Return the statement that makes a table."""
     (statement,) = (s for s in TABLES.split(";\n") if f"CREATE TABLE {table} (" in s)
     return statement
+
+
+def _make_indexes(catalog: Catalog) -> None:
+    """Make those of today's indexes that older formats do not have, or that went with a table."""
+    known = {row["name"] for row in catalog.execute("SELECT name FROM sqlite_schema")}
+    for statement in TABLES.split(";\n"):
+        if (found := _INDEX.match(statement)) and found["name"] not in known:
+            catalog.execute(statement)
 
 
 def _columns(catalog: Catalog, table: str) -> list[str]:
