@@ -53,7 +53,7 @@ class Role(StrEnum):
     """Buttons, menus, running heads, signatures: furniture of a page."""
 
 
-_UNSEARCHED = frozenset({Role.SPEAKER, Role.BYLINE, Role.NAVIGATION})
+UNSEARCHED = frozenset({Role.SPEAKER, Role.BYLINE, Role.NAVIGATION})
 _ANSWERING = frozenset({Role.PROSE, Role.ROW, Role.QUOTATION, Role.CODE})
 
 
@@ -98,7 +98,7 @@ class Sentence:
     @property
     def searchable(self) -> bool:
         """Say whether the sentence is part of the text that is searched."""
-        return self.role not in _UNSEARCHED
+        return self.role not in UNSEARCHED
 
     @property
     def answers(self) -> bool:

@@ -7,13 +7,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=4096)
+class Names:
+    """Names that are looked for in many texts, by a word that each text with one must have."""
+
+    def __init__(self, names: Iterable[str], same: Callable[[str, str], bool]) -> None:
+        self._same = same
+        self._by_word: dict[str, set[str]] = {}
+        for name in names:
+            for last in {words(name)[-1:], words(_turned(name))[-1:]}:
+                self._by_word.setdefault("".join(last), set()).add(name)
+
+    def one_is(self, text: str) -> bool:
+        """Say whether one of the names is the ``same`` as a text, or stands in it."""
+        return any(self._same(name, text) for name in self._near(text))
+
+    def _near(self, text: str) -> Iterator[str]:
+        for word in dict.fromkeys(words(text)):
+            yield from self._by_word.get(word, ())
+
+
 def words(name: str) -> tuple[str, ...]:
     """Return the words of a name, without case and accents."""
     plain = unicodedata.normalize("NFKD", name.casefold())

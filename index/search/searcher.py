@@ -25,13 +25,12 @@ from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from index.search.fusion import DENSE_WEIGHT, fuse
 from index.search.hits import Candidate, Hit
-from index.search.selection import selected
+from index.search.selection import Selection, Selections
 from index.store import derived, trust
 from index.store import vector_index as vectors
-from index.store.catalog import surroundings
+from index.store.catalog import membership, surroundings
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import closing_on_error
-from index.store.catalog.membership import passages_of
 from index.store.catalog.records import PassageRow
 from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.statistics import Totals
@@ -40,6 +39,9 @@ from index.store.directory import Directory
 
 CANDIDATES = 100
 """Passages that each of the two indexes proposes."""
+
+SCORED_AT_ONCE = 1_000
+"""Passages within a filter up to which all are scored, and no index is asked (bench/filters.py)."""
 
 _OPENINGS = 20
 """Attempts to open a generation while a writer keeps committing new ones."""
@@ -59,6 +61,7 @@ class Searcher:
         self._encoder = encoder
         self._catalog = _open(directory, encoder)
         self._derived: Derived | None = None
+        self._selections: Selections | None = None
         self.trusted = trust.doubt(directory.path) is None
         self._replaced = False
         vectors.single_threaded()
@@ -143,7 +146,17 @@ class Searcher:
 
         Raises UsageError for a filter that cannot be understood.
         """
-        return selected(self._catalog, within, self._directory)
+        if not within:
+            return frozenset(membership.everything(self._catalog).tolist())
+        return frozenset(self._filters().articles(within).tolist())
+
+    def _filters(self) -> Selections:
+        """Return what filters let pass in this generation, as far as they were asked for."""
+        assert self._derived is not None  # noqa: S101 - set by snapshot()
+        if not self._selections or self._selections.derived is not self._derived:
+            home = str(self._directory.path.absolute().parent)
+            self._selections = Selections(self._catalog, self._derived, home)
+        return self._selections
 
     def count(self, within: Filter) -> int:
         """Return how many articles a filter lets pass."""
@@ -237,15 +250,11 @@ class Searcher:
         The indexes propose them, and more or fewer by how they came to be; the exact scores say
         which of them count.
         """
-        assert self._derived is not None  # noqa: S101 - set by snapshot()
-        if within:
-            found = passages_of(self._catalog, sorted(self.matching(within)))
-        else:
-            found = self._derived.by_words(terms, statistics, CANDIDATES)
-            embeddings = vectors.nearest(self._derived.searched, vector, CANDIDATES, self._living)
-            for passages in self._catalog.passages_embedded_as(embeddings).values():
-                found.update(passages)
+        selection = self._filters().of(within) if within else None
+        found = self._proposed(terms, statistics, vector, selection)
         rows = self._catalog.passages(sorted(found))
+        if selection:
+            selection.require_all(rows, self._catalog.path)
         self._require_known(terms, statistics, rows)
         word_scores = [
             statistics.score(terms, row.terms.split(), statistics.average_length) for row in rows
@@ -257,6 +266,29 @@ class Searcher:
             [word_scores[i] for i in kept],
             [cosines[i] for i in kept],
         )
+
+    def _proposed(
+        self,
+        terms: Sequence[str],
+        statistics: Statistics,
+        vector: vectors.Floats,
+        selection: Selection | None,
+    ) -> set[int]:
+        """Return the passages that may be the best by words, or by similarity."""
+        assert self._derived is not None  # noqa: S101 - set by snapshot()
+        if selection is None:
+            found = self._derived.by_words(terms, statistics, CANDIDATES)
+            near = vectors.nearest(self._derived.searched, vector, CANDIDATES, self._living)
+        elif len(selection.passages) <= SCORED_AT_ONCE:
+            return set(selection.passages.tolist())
+        else:
+            found = self._derived.by_words(terms, statistics, CANDIDATES, selection.passages)
+            near = vectors.nearest_among(
+                self._derived.searched, vector, CANDIDATES, selection.embeddings
+            )
+        for passages in self._catalog.passages_embedded_as(near).values():
+            found.update(passages)
+        return selection.inside(found) if selection else found
 
     def _require_known(
         self, terms: Sequence[str], statistics: Statistics, rows: Sequence[PassageRow]

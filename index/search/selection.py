@@ -1,50 +1,180 @@
-"""The articles of a generation that a filter lets pass: found, by facts first and text then."""
+"""The articles that filters let pass, kept for one generation: by what is known, and by text.
+
+A filter is the intersection of its parts. Each part is looked for once, so that to change one of
+several costs that one, and to leave one out costs nothing.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from pathlib import Path
+from typing import Any
 
-from index.article import Sentence, Source
+import numpy as np
+
+from index.errors import UsageError
 from index.filter import Filter
-from index.search.phrases import folded, holds
+from index.search.phrases import folded, holds, searched
 from index.search.within import conditions
+from index.store.catalog import membership
 from index.store.catalog.catalog import Catalog
-from index.store.directory import Directory
+from index.store.catalog.membership import Ids
+from index.store.catalog.records import PassageRow
+from index.store.catalog.seals import BrokenSeal
+from index.store.derived import Derived
 from index.urls import is_url
 
+_KEPT = 32
+"""Parts of filters, and filters, that are kept: a session asks within few."""
 
-def selected(catalog: Catalog, within: Filter, directory: Directory) -> frozenset[int]:
-    """Return the ids of the articles that ``within`` lets pass."""
-    passes = conditions(within, _bases(catalog, directory))
-    sources = (entry.source for entry in catalog.entries())
-    found = [source for source in sources if all(test(source) for test in passes)]
-    wanted = [phrase for phrase in map(folded, within.phrases) if phrase]
-    unwanted = [phrase for phrase in map(folded, within.without) if phrase]
-    if wanted or unwanted:
-        found = [source for source in found if _says(catalog, source, wanted, unwanted)]
-    return frozenset(source.id for source in found)
+_MOST_PHRASES = 1_000
+
+_ENOUGH = 200
+"""Articles that are few enough to be read for a phrase, however its other words narrow them."""
 
 
-def _bases(catalog: Catalog, directory: Directory) -> set[str]:
-    """Return the paths that a folder may be relative to: here, the roots, where the index lies."""
-    roots = {root.path for root in catalog.roots.all() if not is_url(root.path)}
-    return {os.getcwd(), str(directory.path.absolute().parent), *roots}  # noqa: PTH109
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a filter lets pass: its articles, their passages, and those passages' vectors.
+
+    All are ids in ascending order.
+    """
+
+    articles: Ids
+    passages: Ids
+    embeddings: Ids
+
+    def inside(self, passages: Collection[int]) -> set[int]:
+        """Return those of the passages that belong to it."""
+        found = np.fromiter(passages, dtype=np.int64, count=len(passages))
+        return set(found[np.isin(found, self.passages)].tolist())
+
+    def require_all(self, rows: Iterable[PassageRow], path: Path) -> None:
+        """Raise BrokenSeal where a passage is not of the article that an index says it is of."""
+        articles = np.fromiter((row.article for row in rows), dtype=np.int64)
+        if not np.isin(articles, self.articles).all():
+            raise BrokenSeal(path, "passages")
 
 
-def _says(catalog: Catalog, source: Source, wanted: list[str], unwanted: list[str]) -> bool:
-    text = folded(text_of(catalog.sentences(source.id)))
-    return all(holds(text, phrase) for phrase in wanted) and not any(
-        holds(text, phrase) for phrase in unwanted
-    )
+class Selections:
+    """What filters let pass in the generation of ``derived``, which is open in ``catalog``.
+
+    ``home`` is the folder beside which the index lies.
+    """
+
+    def __init__(self, catalog: Catalog, derived: Derived, home: str) -> None:
+        self.derived = derived
+        self._catalog = catalog
+        self._home = home
+        self._parts: dict[Filter, Ids] = {}
+        self._selections: dict[Filter, Selection] = {}
+
+    def of(self, within: Filter) -> Selection:
+        """Return what a filter, which is not empty, lets pass."""
+        _make_room(self._selections)
+        if within not in self._selections:
+            articles = self.articles(within)
+            passages = self._passages[0][np.isin(self._passages[1], articles)]
+            embeddings = self._embedded[0][np.isin(self._embedded[1], passages)]
+            self._selections[within] = Selection(articles, passages, np.unique(embeddings))
+        return self._selections[within]
+
+    @cached_property
+    def _passages(self) -> tuple[Ids, Ids]:
+        return membership.passages(self._catalog)
+
+    @cached_property
+    def _embedded(self) -> tuple[Ids, Ids]:
+        return membership.embedded(self._catalog)
+
+    def articles(self, within: Filter) -> Ids:
+        """Return the articles that a filter, which is not empty, lets pass."""
+        _make_room(self._parts)
+        parts = within.parts()
+        unknown = [part for part in parts if part not in self._parts]
+        said = [part for part in unknown if part.phrases or part.without]
+        self._parts.update(self._by_facts([part for part in unknown if part not in said]))
+        self._parts.update((part, self._by_text(part)) for part in said)
+        return reduce(np.intersect1d, (self._parts[part] for part in parts))
+
+    # --- by what is known of an article ---------------------------------------------------------
+
+    def _by_facts(self, parts: Sequence[Filter]) -> dict[Filter, Ids]:
+        """Return what each part lets pass, all in one look at the articles."""
+        if not parts:
+            return {}
+        bases = self._bases()
+        passing = [(conditions(part, bases), list[int]()) for part in parts]
+        for article in membership.facts(self._catalog):
+            for needed, passed in passing:
+                if all(passes(article) for passes in needed):
+                    passed.append(article.id)
+        return {part: _ids(passed) for part, (_, passed) in zip(parts, passing, strict=True)}
+
+    def _bases(self) -> set[str]:
+        """Return what a folder may be relative to: here, where the index lies, what is in it."""
+        roots = {root.path for root in self._catalog.roots.all() if not is_url(root.path)}
+        return {os.getcwd(), self._home, *roots}  # noqa: PTH109 - on text
+
+    # --- by its text ----------------------------------------------------------------------------
+
+    def _by_text(self, part: Filter) -> Ids:
+        """Return the articles with all phrases of a part, or without each."""
+        phrases = [phrase for phrase in map(folded, part.phrases or part.without) if phrase]
+        if len(phrases) > _MOST_PHRASES:
+            raise UsageError(
+                f"A filter has at most {_MOST_PHRASES} phrases, not {len(phrases)}.",
+                "Ask more than once.",
+            )
+        holding = map(self._holding, dict.fromkeys(phrases))
+        combine = np.intersect1d if part.phrases else np.setdiff1d
+        return reduce(combine, holding, membership.everything(self._catalog))
+
+    def _holding(self, phrase: str) -> Ids:
+        """Return the articles that have a phrase in their text, which is read to see that."""
+        return _ids(a for a in self._candidates(phrase).tolist() if self._has(a, phrase))
+
+    def _has(self, article: int, phrase: str) -> bool:
+        if holds(folded(membership.text_of(self._catalog, article)), phrase):
+            return True
+        # It may have had the phrase, and be damaged.
+        return holds(folded(membership.text_of(self._catalog, article, proved=True)), phrase)
+
+    def _candidates(self, phrase: str) -> Ids:
+        """Return the articles that a phrase may stand in: those with the rarest of its words.
+
+        Where the words of a phrase are not searched, all are.
+        """
+        found = membership.everything(self._catalog)
+        words = searched(phrase)
+        apart = self._apart(words)
+        known = self._catalog.tallies.statistics(words).frequencies
+        for term in sorted(words, key=lambda term: known.get(term, 0)):
+            if len(found) <= _ENOUGH:
+                break
+            passages, articles = self._passages
+            holders = articles[np.isin(passages, self.derived.holding(term))]
+            found = np.intersect1d(found, np.union1d(holders, apart[term]))
+        return found
+
+    def _apart(self, words: Mapping[str, str]) -> dict[str, Ids]:
+        """Return the articles with words, by their terms, where nothing is searched."""
+        found: dict[str, set[int]] = {term: set() for term in words}
+        for article, text in membership.unsearched(self._catalog) if words else ():
+            said = folded(text)
+            for term, word in words.items():
+                if word in said:
+                    found[term].add(article)
+        return {term: _ids(articles) for term, articles in found.items()}
 
 
-def text_of(sentences: tuple[Sentence, ...]) -> str:
-    """Return the visible text of an article, as far as white space does not matter."""
-    parts: list[str] = []
-    end = 0
-    for sentence in sentences:
-        if sentence.span.start > end:
-            parts.append(" ")
-        parts.append(sentence.text)
-        end = sentence.span.end
-    return "".join(parts)
+def _ids(numbers: Iterable[int]) -> Ids:
+    return np.unique(np.fromiter(numbers, dtype=np.int64))
+
+
+def _make_room(kept: dict[Filter, Any]) -> None:
+    if len(kept) >= _KEPT:
+        kept.clear()

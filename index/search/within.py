@@ -8,63 +8,70 @@ from __future__ import annotations
 import calendar
 import os
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from index.article import Source
 from index.errors import UsageError
 from index.filter import Filter
 from index.formats.kinds import SUFFIXES
 from index.search.languages import code_of
-from index.search.people import names_same, stands_in, words
+from index.search.people import Names, names_same, stands_in, words
+from index.store.catalog.records import Facts
 from index.urls import is_url
 
-Condition = Callable[[Source], bool]
+Condition = Callable[[Facts], bool]
 
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+_DISTINCT = 4096  # values of a kind for which it is remembered whether they pass
+_MOST_GLOBS = 1_000
+_LONGEST = 4096  # characters of a path, as on Linux
 _GLOB = re.compile(r"[*?[]")
 
 
 def conditions(within: Filter, bases: Collection[str]) -> tuple[Condition, ...]:
-    """Return what an article's source must pass, all of it, for the filter to let it pass.
+    """Return what an article must pass, all of it, for the filter to let it pass.
 
     ``bases`` are absolute paths that the folders of the filter may be relative to. Raises
-    UsageError for a date that is none.
+    UsageError for a date or a folder that is none.
     """
     found: list[Condition] = []
     if within.since or within.until:
         found.append(_Dates.of(within.since, within.until))
-    for wanted, test in (
-        (within.authors, _author),
-        (within.sources, _source),
-        (within.titles, _title),
-        (within.tags, _tag),
-        (within.languages, _language),
-        (within.types, _type),
-    ):
-        if wanted:
-            found.append(_any_of(wanted, test))
+    if within.authors:
+        found.append(_by(lambda article: article.authors, Names(within.authors, names_same)))
+    if within.sources:
+        found.append(_by(_origins, Names(within.sources, stands_in)))
+    if within.titles:
+        found.append(_by(_titles, Names(within.titles, stands_in)))
+    if within.tags:
+        found.append(_Tags(frozenset(map(_levels, within.tags))))
+    if within.languages:
+        codes = frozenset(map(code_of, within.languages))
+        found.append(lambda article: article.language in codes)
+    if within.types:
+        formats = frozenset(map(_format, within.types))
+        found.append(lambda article: article.format in formats)
     if within.folders:
         found.append(_Folders.of(within.folders, bases))
     return tuple(found)
 
 
-def _any_of(wanted: Sequence[str], test: Callable[[str, Source], bool]) -> Condition:
-    return lambda source: any(test(each, source) for each in wanted)
+def _by(said: Callable[[Facts], Iterable[str]], names: Names) -> Condition:
+    """Return the condition that one of ``names`` is what is ``said`` of an article."""
+    one_is = lru_cache(_DISTINCT)(names.one_is)  # many articles have the same author
+    return lambda article: any(map(one_is, said(article)))
 
 
-def _author(wanted: str, source: Source) -> bool:
-    return any(names_same(wanted, author) for author in source.metadata.authors)
-
-
-def _source(wanted: str, source: Source) -> bool:
-    said = source.metadata.source or ""
-    if is_url(said):
-        said = _host(said)
-    address = _host(source.path) if is_url(source.path) else ""
-    return stands_in(wanted, said) or stands_in(wanted, address)
+def _origins(article: Facts) -> Iterator[str]:
+    """Yield where an article was published, and the host that it was fetched from."""
+    for origin in (article.source or "", article.path):
+        if is_url(origin):
+            yield _host(origin)
+        elif origin is not article.path:
+            yield origin
 
 
 def _host(address: str) -> str:
@@ -74,28 +81,33 @@ def _host(address: str) -> str:
         return ""
 
 
-def _title(wanted: str, source: Source) -> bool:
-    return stands_in(wanted, source.metadata.title or "")
+def _titles(article: Facts) -> Iterator[str]:
+    if article.title:
+        yield article.title
 
 
-def _tag(wanted: str, source: Source) -> bool:
-    levels = _levels(wanted)
-    return bool(levels) and any(
-        _levels(tag)[: len(levels)] == levels for tag in source.metadata.tags
-    )
+def _format(type_: str) -> str:
+    """Return the format that is called so, or that has such a suffix."""
+    name = type_.strip().casefold().lstrip(".")
+    return SUFFIXES.get(f".{name}", name)
 
 
-def _levels(tag: str) -> list[tuple[str, ...]]:
-    return [level for level in map(words, tag.split("/")) if level]
+_Levels = tuple[tuple[str, ...], ...]
 
 
-def _language(wanted: str, source: Source) -> bool:
-    return source.metadata.language is not None and code_of(wanted) == source.metadata.language
+def _levels(tag: str) -> _Levels:
+    return tuple(filter(None, map(words, tag.split("/"))))
 
 
-def _type(wanted: str, source: Source) -> bool:
-    name = wanted.strip().casefold().lstrip(".")
-    return name == source.format or SUFFIXES.get(f".{name}") == source.format
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    """Tags by their levels; one that has others below it stands for them too."""
+
+    wanted: frozenset[_Levels]
+
+    def __call__(self, article: Facts) -> bool:
+        tags = map(_levels, article.tags)
+        return any(tag[:depth] in self.wanted for tag in tags for depth in range(1, len(tag) + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +126,8 @@ class _Dates:
         (first, _), (_, last) = (day for day in days if day)
         return cls(first, last)
 
-    def __call__(self, source: Source) -> bool:
-        days = _days(source.metadata.date or "")
+    def __call__(self, article: Facts) -> bool:
+        days = _days(article.date or "")
         return days is not None and self.first <= days[0] and days[1] <= self.last
 
 
@@ -143,8 +155,10 @@ class _Folders:
         paths: set[str] = set()
         globs = []
         for folder in folders:
-            if not folder or "\0" in folder:
-                raise UsageError(f"{folder!a} is no folder.", "Name a folder, a file or a glob.")
+            if not folder or "\0" in folder or len(folder) > _LONGEST:
+                raise UsageError(
+                    f"{folder[:80]!a} is no folder.", "Name a folder, a file or a glob."
+                )
             if is_url(folder):
                 paths.add(folder)
                 continue
@@ -153,10 +167,12 @@ class _Folders:
             if _GLOB.search(folder):
                 globs += [re.compile(translate(place)) for place in sorted(places)]
             paths |= places
+            if len(globs) > _MOST_GLOBS:
+                raise UsageError("The filter has too many globs.", "Name the folders.")
         return cls(frozenset(paths), tuple(globs))
 
-    def __call__(self, source: Source) -> bool:
-        path = source.path
+    def __call__(self, article: Facts) -> bool:
+        path = article.path
         while path:
             if path in self.paths or any(glob.match(path) for glob in self.globs):
                 return True

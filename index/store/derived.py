@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import heapq
 import zlib
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -71,12 +71,24 @@ class _Words:
     unindexed: tuple[tuple[int, str], ...]
     build: Path | None = None
 
-    def propose(self, terms: Sequence[str], k: int) -> Sequence[int]:
+    def propose(self, terms: Sequence[str], k: int, within: Ids | None) -> Sequence[int]:
         """Return up to ``k`` passages; IndexCorrupt where a file that is open was cut off."""
+        with self._reading():
+            return self.index.search(terms, k, within) if self.index else ()
+
+    def holding(self, term: str) -> list[int]:
+        """Return the passages with a term; IndexCorrupt as above."""
+        padded = f" {term} "
+        with self._reading():
+            found = self.index.holding(term) if self.index else []
+        return found + [passage for passage, text in self.unindexed if padded in text]
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
         if self.build:
             require_uncut(self.build, self.files.values())
         with reading_words():
-            return self.index.search(terms, k) if self.index else ()
+            yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +116,27 @@ class Derived:
     tail: _Tail
     searched: tuple[Segment, ...]
 
-    def by_words(self, terms: Sequence[str], statistics: Statistics, k: int) -> set[int]:
-        """Return the ids of passages that share words with a question: the ``k`` best, or more."""
-        found = set(self.words.propose(terms, _SPARE * k))
+    def by_words(
+        self, terms: Sequence[str], statistics: Statistics, k: int, within: Ids | None = None
+    ) -> set[int]:
+        """Return the ids of passages that share words with a question: the ``k`` best, or more.
+
+        ``within`` are the only ones there are, in ascending order, if it is given.
+        """
+        found = set(self.words.propose(terms, _SPARE * k, within))
+        inside = None if within is None or not self.words.unindexed else set(within.tolist())
         weights = {f" {term} ": statistics.information(term) for term in terms}
         scored = (
             (sum(weight for term, weight in weights.items() if term in text), passage)
             for passage, text in self.words.unindexed
+            if inside is None or passage in inside
         )
         found.update(passage for score, passage in heapq.nlargest(k, scored) if score > 0.0)
         return found
+
+    def holding(self, term: str) -> list[int]:
+        """Return the ids of the passages that hold a term."""
+        return self.words.holding(term)
 
 
 def load(catalog: Catalog, previous: Derived | None, *, foreign: bool = False) -> Derived:

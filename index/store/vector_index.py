@@ -62,6 +62,7 @@ class Segment:
     index: faiss.Index
     count: int
     exact: bool
+    selects: bool
 
     @classmethod
     def load(cls, data: bytes, count: int, dimension: int) -> Segment:
@@ -75,14 +76,19 @@ class Segment:
         inner = faiss.downcast_index(cast("faiss.IndexIDMap2", index).index)
         if isinstance(inner, faiss.IndexIVF):
             inner.nprobe = max(_LEAST_PROBES, inner.nlist // 16)
-        return cls(index, count, isinstance(inner, faiss.IndexFlat))
+        return cls(
+            index,
+            count,
+            exact=isinstance(inner, faiss.IndexFlat),
+            selects=not isinstance(inner, faiss.IndexRaBitQFastScan),
+        )
 
     @classmethod
     def of(cls, ids: Ids, vectors: Floats) -> Segment:
         """Return an exact segment in memory over ``vectors``."""
         index = faiss.index_factory(vectors.shape[1], "IDMap2,Flat", faiss.METRIC_INNER_PRODUCT)
         index.add_with_ids(vectors, ids)
-        return cls(index, len(ids), exact=True)
+        return cls(index, len(ids), exact=True, selects=True)
 
     def search(self, question: Floats, k: int) -> Ids:
         """Return the ids of up to ``k`` nearest vectors, nearest first."""
@@ -90,6 +96,45 @@ class Segment:
         _, found = self.index.search(question.reshape(1, -1), min(wanted, self.count))
         ids: Ids = found[0]
         return ids[ids >= 0]
+
+    def search_among(self, question: Floats, k: int, among: Ids) -> Ids:
+        """Return the ids of ``k`` nearest vectors, or more, of those ``among`` that are here.
+
+        ``among`` is in ascending order.
+        """
+        held = faiss.vector_to_array(cast("faiss.IndexIDMap2", self.index).id_map)
+        among = among[np.isin(among, held)]
+        wanted = min(k if self.exact else k * _RESCORED, len(among))
+        if not wanted:
+            return among
+        if self.selects:
+            _, found = self.index.search(
+                question.reshape(1, -1), wanted, params=self._selecting(among)
+            )
+            ids: Ids = found[0]
+            return ids[ids >= 0]
+        # Codes that are compared many at a time cannot be passed over: more are asked for.
+        asked = wanted * self.count // len(among) + wanted
+        while True:
+            _, found = self.index.search(question.reshape(1, -1), min(asked, self.count))
+            inside: Ids = found[0][np.isin(found[0], among)]
+            if len(inside) >= wanted or asked >= self.count:
+                return inside[:wanted]
+            asked *= 2
+
+    def _selecting(self, among: Ids) -> faiss.SearchParameters:
+        """Return the parameters of a search among some vectors, through all inverted lists.
+
+        They are given as FAISS's Python takes them, which its types do not know.
+        """
+        marked = np.zeros(int(among[-1]) + 1, dtype=bool)
+        marked[among] = True
+        bits = np.packbits(marked, bitorder="little")
+        selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg,arg-type]
+        inner = faiss.downcast_index(cast("faiss.IndexIDMap2", self.index).index)
+        if isinstance(inner, faiss.IndexIVF):
+            return faiss.SearchParametersIVF(sel=selector, nprobe=inner.nlist)  # type: ignore[call-arg]
+        return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
 
 
 def _corrupt() -> IndexCorrupt:
@@ -121,6 +166,11 @@ def nearest(
                 break
             wanted *= 2
     return found
+
+
+def nearest_among(segments: Sequence[Segment], question: Floats, k: int, among: Ids) -> list[int]:
+    """Return at least the ``k`` of the ids ``among``, in ascending order, nearest to a question."""
+    return [int(i) for each in segments for i in each.search_among(question, k, among)]
 
 
 def single_threaded() -> None:

@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
 from index.errors import IndexCorrupt
+
+Ids = NDArray[np.int64]
 
 _WRITER_MEMORY = 64_000_000
 
@@ -55,18 +59,43 @@ class WordIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def search(self, terms: Sequence[str], k: int) -> list[int]:
-        """Return the ids of up to ``k`` passages that share terms with ``terms``, best first."""
+    def search(self, terms: Sequence[str], k: int, within: Ids | None = None) -> list[int]:
+        """Return the ids of up to ``k`` passages that share terms with ``terms``, best first.
+
+        ``within`` are the only ones there are, in ascending order, if it is given.
+        """
         if not terms or not len(self):
             return []
-        schema = self._index.schema
-        clauses = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(schema, "terms", term, "freq"))
-            for term in terms
-        ]
-        query = tantivy.Query.boolean_query(clauses)
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, self._holding(term)) for term in terms]
+        )
+        if within is None:
+            return list(map(int, self._ids(query, k)))
+        # Those without are passed over: to ask for so many is quicker than to name those within.
+        wanted = expected(k, len(self), len(within))
+        while True:
+            found = self._ids(query, wanted)
+            inside = found[np.isin(found, within)]
+            if len(inside) >= k or len(found) < wanted:
+                return list(map(int, inside[:k]))
+            wanted *= 2
+
+    def holding(self, term: str) -> list[int]:
+        """Return the ids of all passages that hold a term."""
+        found: list[int] = self._ids(self._holding(term), max(len(self), 1)).tolist()
+        return found
+
+    def _holding(self, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._index.schema, "terms", term, "freq")
+
+    def _ids(self, query: tantivy.Query, k: int) -> Ids:
         addresses = [address for _, address in self._searcher.search(query, k, count=False).hits]
-        return [int(value) for value in self._searcher.fast_field_values("id", addresses)]
+        return np.array(self._searcher.fast_field_values("id", addresses), dtype=np.int64)
+
+
+def expected(k: int, there: int, within: int) -> int:
+    """Return how many of those that are there hold, by chance, ``k`` of those within."""
+    return min(there, k * there // max(within, 1) + k)
 
 
 def write(

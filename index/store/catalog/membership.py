@@ -1,13 +1,85 @@
-"""What belongs to an article: its passages."""
+"""What belongs to which article: its passages, their vectors, and the text that is not searched."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import chain
+from sqlite3 import Cursor
 
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import UNSEARCHED
 from index.store.catalog.database import Database
+from index.store.catalog.records import Facts, facts_of
+from index.store.catalog.seals import BrokenSeal
+
+Ids = NDArray[np.int64]
 
 
-def passages_of(database: Database, articles: Sequence[int]) -> set[int]:
-    """Return the ids of the passages of these articles."""
-    query = "SELECT id FROM passages WHERE article IN"
-    return {number for (number,) in database.select_in(query, articles)}
+def everything(database: Database) -> Ids:
+    """Return the ids of all articles."""
+    return _numbers(database.execute("SELECT id FROM articles ORDER BY id"))
+
+
+def facts(database: Database) -> Iterator[Facts]:
+    """Yield what is known of each article."""
+    return map(facts_of, database.rows("articles"))
+
+
+def passages(database: Database) -> tuple[Ids, Ids]:
+    """Return the ids of all passages, in order, and those of their articles."""
+    # Those of an article follow one another, as they were stored: quicker read than one by one.
+    query = "SELECT article, min(id), max(id), count(*) FROM passages GROUP BY article"
+    runs = _numbers(database.execute(query)).reshape(-1, 4)
+    articles, first, last, count = runs[np.argsort(runs[:, 1])].T
+    if (last - first + 1 != count).any():
+        query = "SELECT id, article FROM passages ORDER BY id"
+        ids, articles = _numbers(database.execute(query)).reshape(-1, 2).T
+        return ids, articles
+    before = np.repeat(np.cumsum(count) - count, count)
+    return np.arange(count.sum()) - before + np.repeat(first, count), np.repeat(articles, count)
+
+
+def embedded(database: Database) -> tuple[Ids, Ids]:
+    """Return the ids of all vectors that passages have, in order, and those of the passages."""
+    query = "SELECT embedding, id FROM passages WHERE embedding IS NOT NULL ORDER BY embedding"
+    vectors, of = _numbers(database.execute(query)).reshape(-1, 2).T
+    return vectors, of
+
+
+def _numbers(cursor: Cursor) -> Ids:
+    """Return all numbers of all rows, one after the other."""
+    cursor.row_factory = None
+    return np.fromiter(chain.from_iterable(cursor), dtype=np.int64)
+
+
+def unsearched(database: Database) -> Iterator[tuple[int, str]]:
+    """Yield the sentences that no passage has the words of, each with its article."""
+    condition = " OR ".join(f"role = '{role}'" for role in sorted(UNSEARCHED))
+    for row in database.rows("sentences", f"WHERE {condition}"):
+        yield row["article"], row["text"]
+
+
+def text_of(database: Database, article: int, *, proved: bool = False) -> str:
+    """Return an article's visible text, as far as white space does not matter.
+
+    Unless it is to be ``proved`` as what was stored, which takes ten times as long, it is taken as
+    it is.
+    """
+    condition = "WHERE article = ? ORDER BY ordinal"
+    if proved:
+        found = database.rows("sentences", condition, (article,))
+    else:
+        query = f"SELECT ordinal, text_start, text_end, text FROM sentences {condition}"
+        found = database.execute(query, (article,))
+    parts: list[str] = []
+    reached = 0
+    for ordinal, row in enumerate(found):
+        if row["ordinal"] != ordinal or not isinstance(row["text"], str):
+            raise BrokenSeal(database.path, "sentences")
+        if row["text_start"] > reached:
+            parts.append(" ")
+        parts.append(row["text"])
+        reached = row["text_end"]
+    return "".join(parts)

@@ -43,6 +43,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an article that a filter may ask for."""
+
+    id: int
+    path: str
+    format: str
+    title: str | None
+    date: str | None
+    authors: tuple[str, ...]
+    source: str | None
+    language: str | None
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PassageRow:
     """A passage as stored: its sentences ``[first, last)`` of ``article`` and its terms."""
 
@@ -146,6 +161,21 @@ def entry_of(row: Row) -> Entry:
     """Return what a row of articles says of the file; 0 is what an older format did not say."""
     times = (_newer(row, name, 0) for name in ("ctime_ns", "inode"))
     return Entry(source_of(row), row["size"], row["mtime_ns"], row["read_ns"], *times)
+
+
+def facts_of(row: Row) -> Facts:
+    """Return what a row of articles says that a filter may ask for."""
+    return Facts(
+        row["id"],
+        row["path"],
+        row["format"],
+        row["title"],
+        row["date"],
+        _lines(row["author"]),
+        row["source"],
+        _newer(row, "language", None),
+        _lines(_newer(row, "tags", None)),
+    )
 
 
 def passage_of(row: Row) -> PassageRow:

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from index.article import Metadata, Source
 from index.errors import UsageError
 from index.filter import Filter
 from index.search.people import names_same
 from index.search.within import conditions
+from index.store.catalog.records import Facts
 
-SOURCE = Source(1, "/home/ana/news/2016/duterte.htm", "", "utf-8", "html", Metadata())
+ARTICLE = Facts(1, "/home/ana/news/2016/duterte.htm", "html", None, None, (), None, None, ())
 
 
-def passes(within, path=SOURCE.path, **metadata):
-    source = replace(SOURCE, path=path, metadata=Metadata(**metadata))
-    return all(test(source) for test in conditions(within, ["/home/ana/news", "/home/ana"]))
+def passes(within, **known):
+    article = replace(ARTICLE, **known)
+    return all(test(article) for test in conditions(within, ["/home/ana/news", "/home/ana"]))
 
 
 @pytest.mark.parametrize(
