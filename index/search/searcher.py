@@ -25,7 +25,7 @@ from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from index.search.fusion import DENSE_WEIGHT, fuse
 from index.search.hits import Candidate, Hit
-from index.search.selection import Selection, Selections
+from index.search.selection import SCORED_AT_ONCE, Selection, Selections
 from index.store import derived, trust
 from index.store import vector_index as vectors
 from index.store.catalog import membership, surroundings
@@ -39,9 +39,6 @@ from index.store.directory import Directory
 
 CANDIDATES = 100
 """Passages that each of the two indexes proposes."""
-
-SCORED_AT_ONCE = 1_000
-"""Passages within a filter up to which all are scored, and no index is asked (bench/filters.py)."""
 
 _OPENINGS = 20
 """Attempts to open a generation while a writer keeps committing new ones."""
@@ -284,7 +281,7 @@ class Searcher:
         else:
             found = self._derived.by_words(terms, statistics, CANDIDATES, selection.passages)
             near = vectors.nearest_among(
-                self._derived.searched, vector, CANDIDATES, selection.embeddings
+                selection.segments, vector, CANDIDATES, selection.embeddings
             )
         for passages in self._catalog.passages_embedded_as(near).values():
             found.update(passages)

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -25,10 +24,23 @@ from index.store.catalog.membership import Ids
 from index.store.catalog.records import PassageRow
 from index.store.catalog.seals import BrokenSeal
 from index.store.derived import Derived
+from index.store.vector_index import Segment
 from index.urls import is_url
 
-_KEPT = 32
-"""Parts of filters, and filters, that are kept: a session asks within few."""
+SCORED_AT_ONCE = 1_000
+"""Passages within a filter up to which all are scored, and no index is asked (bench/filters.py)."""
+
+_OWN_SEGMENT = 5_000
+"""Vectors within a filter up to which they are taken from the catalogue, some 8 MB of them."""
+
+_LOOKED_UP = 1_000
+"""Articles whose passages are looked up, where otherwise those of all articles are read once."""
+
+_KEPT = 8
+"""Filters that are kept: a session asks within few."""
+
+_PARTS_KEPT = 64
+"""Parts of filters that are kept, the ids of some articles each."""
 
 _MOST_PHRASES = 1_000
 
@@ -40,12 +52,13 @@ _ENOUGH = 200
 class Selection:
     """What a filter lets pass: its articles, their passages, and those passages' vectors.
 
-    All are ids in ascending order.
+    All are ids in ascending order. ``segments`` are where the vectors are searched.
     """
 
     articles: Ids
     passages: Ids
     embeddings: Ids
+    segments: Sequence[Segment]
 
     def inside(self, passages: Collection[int]) -> set[int]:
         """Return those of the passages that belong to it."""
@@ -74,13 +87,32 @@ class Selections:
 
     def of(self, within: Filter) -> Selection:
         """Return what a filter, which is not empty, lets pass."""
-        _make_room(self._selections)
         if within not in self._selections:
+            if len(self._selections) >= _KEPT:
+                self._selections.clear()
             articles = self.articles(within)
-            passages = self._passages[0][np.isin(self._passages[1], articles)]
-            embeddings = self._embedded[0][np.isin(self._embedded[1], passages)]
-            self._selections[within] = Selection(articles, passages, np.unique(embeddings))
+            passages, embeddings = self._held(articles)
+            segments = self._segments(embeddings)
+            self._selections[within] = Selection(articles, passages, embeddings, segments)
         return self._selections[within]
+
+    def _held(self, articles: Ids) -> tuple[Ids, Ids]:
+        """Return the passages of articles, and their vectors."""
+        if len(articles) <= _LOOKED_UP:
+            return membership.passages_of(self._catalog, articles)
+        passages = self._passages[0][np.isin(self._passages[1], articles)]
+        embeddings = self._embedded[0][np.isin(self._embedded[1], passages)]
+        return passages, np.unique(embeddings)
+
+    def _segments(self, embeddings: Ids) -> Sequence[Segment]:
+        """Return where vectors are searched: where all are, but few in an exact segment of theirs.
+
+        Of a large segment of codes very many would be asked for few of them.
+        """
+        if not SCORED_AT_ONCE < len(embeddings) <= _OWN_SEGMENT:
+            return self.derived.searched
+        ids, matrix = self._catalog.embeddings.get(embeddings.tolist())
+        return (Segment.of(np.array(ids), matrix),)
 
     @cached_property
     def _passages(self) -> tuple[Ids, Ids]:
@@ -92,8 +124,9 @@ class Selections:
 
     def articles(self, within: Filter) -> Ids:
         """Return the articles that a filter, which is not empty, lets pass."""
-        _make_room(self._parts)
         parts = within.parts()
+        if len(self._parts) >= _PARTS_KEPT and not self._parts.keys() >= set(parts):
+            self._parts.clear()
         unknown = [part for part in parts if part not in self._parts]
         said = [part for part in unknown if part.phrases or part.without]
         self._parts.update(self._by_facts([part for part in unknown if part not in said]))
@@ -173,8 +206,3 @@ class Selections:
 
 def _ids(numbers: Iterable[int]) -> Ids:
     return np.unique(np.fromiter(numbers, dtype=np.int64))
-
-
-def _make_room(kept: dict[Filter, Any]) -> None:
-    if len(kept) >= _KEPT:
-        kept.clear()

@@ -104,6 +104,8 @@ class Segment:
         """
         held = faiss.vector_to_array(cast("faiss.IndexIDMap2", self.index).id_map)
         among = among[np.isin(among, held)]
+        if len(among) == self.count:
+            return self.search(question, k)
         wanted = min(k if self.exact else k * _RESCORED, len(among))
         if not wanted:
             return among
@@ -114,7 +116,7 @@ class Segment:
             ids: Ids = found[0]
             return ids[ids >= 0]
         # Codes that are compared many at a time cannot be passed over: more are asked for.
-        asked = wanted * self.count // len(among) + wanted
+        asked = int((wanted + 3.0 * wanted**0.5) * self.count / len(among))
         while True:
             _, found = self.index.search(question.reshape(1, -1), min(asked, self.count))
             inside: Ids = found[0][np.isin(found[0], among)]

@@ -94,8 +94,11 @@ class WordIndex:
 
 
 def expected(k: int, there: int, within: int) -> int:
-    """Return how many of those that are there hold, by chance, ``k`` of those within."""
-    return min(there, k * there // max(within, 1) + k)
+    """Return how many of those that are there hold ``k`` of those within, almost surely.
+
+    By chance: three standard deviations more than hold so many on average.
+    """
+    return min(there, int((k + 3.0 * k**0.5) * there / max(within, 1)))
 
 
 def write(

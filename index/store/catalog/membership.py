@@ -48,6 +48,14 @@ def embedded(database: Database) -> tuple[Ids, Ids]:
     return vectors, of
 
 
+def passages_of(database: Database, articles: Ids) -> tuple[Ids, Ids]:
+    """Return the ids of the passages of some articles, and of the vectors they have, in order."""
+    query = "SELECT id, ifnull(embedding, 0) FROM passages WHERE article IN"
+    pairs = [tuple(row) for row in database.select_in(query, articles.tolist())]
+    ids, vectors = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return np.unique(ids), np.unique(vectors[vectors > 0])
+
+
 def _numbers(cursor: Cursor) -> Ids:
     """Return all numbers of all rows, one after the other."""
     cursor.row_factory = None
