@@ -183,3 +183,14 @@ class Source:
     metadata: Metadata
     size: int | None = None
     member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NearCopy:
+    """An article that is nearly the same as another one.
+
+    ``containment`` in [0, 1] is how much of the smaller of the two the larger one holds.
+    """
+
+    source: Source
+    containment: float

@@ -53,7 +53,8 @@ class CitedSentence:
     ``after`` are sentences around it for context, in the order of the article; ``alternative``
     says that a better sentence answers, and this one is shown beside it. ``repeats`` counts
     sentences that say the same and were left out in its favour. ``evidence`` is what its score was
-    made of, where that is still known.
+    made of, where that is still known. ``copies`` are its counterparts in near-copies of the
+    article: what says the same there, or differs in a number, a date or a name.
     """
 
     sentence: str
@@ -67,6 +68,27 @@ class CitedSentence:
     alternative: bool = False
     repeats: int = 0
     evidence: Evidence | None = None
+    copies: tuple[CopiedSentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a sentence says, and what its counterpart says in that place; "" is nothing."""
+
+    this: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedSentence:
+    """What a near-copy of an article says in place of a sentence, word for word, with its citation.
+
+    ``differs`` is empty where it says the same.
+    """
+
+    sentence: str
+    citation: Citation
+    differs: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

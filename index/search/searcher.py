@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from index.article import Role, Sentence, Source
+from index.article import NearCopy, Role, Sentence, Source
 from index.embedding.encoder import Encoder
 from index.errors import IndexCorrupt, IndexUnusable
 from index.filter import EVERYTHING, Filter
@@ -182,6 +182,10 @@ class Searcher:
     def bylines(self, source: Source) -> tuple[tuple[int, Sentence], ...]:
         """Return an article's bylines with their ordinals."""
         return self._catalog.bylines(source.id)
+
+    def copies(self, source: Source) -> tuple[NearCopy, ...]:
+        """Return the near-copies of an article, the nearest first."""
+        return self._catalog.copies.of(source.id)
 
     # --- searching -----------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from index.provenance import bytes_of, proves
 from index.search.searcher import Searcher
 from qa.answer import Citation, CitedSentence, ContextSentence, Evidence, Why
 from qa.answering.context import REACH, leans_on_others, supports
+from qa.answering.copies import Copies
 from qa.answering.frame import LED_IN, above, leads_in, led_in
 from qa.answering.selection import Selection
 from qa.reading.reader import ScoredSentence
@@ -26,11 +27,13 @@ def cited(
     confidence: float,
     context: int | None = None,
 ) -> tuple[CitedSentence, ...]:
-    """Return the sentences that a selection shows, with their proofs and what is around them.
+    """Return the sentences that a selection shows, with their proofs, copies and surroundings.
 
-    ``context`` says how many neighbours are to be seen on each side, and None that nothing is.
+    ``context`` says how many neighbours are to be seen on each side, and None that neither they
+    nor copies are.
     """
     citations = Citations(searcher.pages, reads=searcher.trusted)
+    copies = Copies(searcher, citations.cite)
     terms = analyse_question(question)
     top = max((scored.score for scored in selection.shown), default=0.0)
     found = []
@@ -53,6 +56,7 @@ def cited(
                 alternative=number >= max(selection.main, 1),
                 repeats=scored.repeats,
                 evidence=_evidence(scored, confidence),
+                copies=() if context is None else copies.of(scored.source, sentence),
             )
         )
     return tuple(found)

@@ -82,7 +82,7 @@ class Statement:
     @cached_property
     def _framed(self) -> tuple[list[str], str]:
         """The words of the place that the dateline names, and what stands inside the frame."""
-        return _without_frame(" ".join(self._text.split()))
+        return without_frame(" ".join(self._text.split()))
 
     @cached_property
     def _gist(self) -> tuple[_Word, ...]:
@@ -102,7 +102,7 @@ class Statement:
         )
 
 
-def _without_frame(text: str) -> tuple[list[str], str]:
+def without_frame(text: str) -> tuple[list[str], str]:
     """Return the place of the dateline before a sentence, and the sentence without its frame."""
     # Both ends are short; to look further would take a hostile text's time.
     dateline = _DATELINE.match(text[:_FRAME])

@@ -10,7 +10,16 @@ from typing import Any
 
 from index.article import Span
 from index.errors import QaError
-from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, Why
+from qa.answer import (
+    Answer,
+    Citation,
+    CitedSentence,
+    ContextSentence,
+    CopiedSentence,
+    Difference,
+    Verdict,
+    Why,
+)
 from qa.question.said import Said
 from qa.rendering.json_text import dumps
 from qa.rendering.place import location_of, place_json
@@ -56,8 +65,17 @@ def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
         "citation": _citation_json(cited.citation),
         "alternative": cited.alternative,
         "repeats": cited.repeats,
+        "copies": [_copy_json(copy) for copy in cited.copies],
         "before": [_context_json(neighbour) for neighbour in cited.before],
         "after": [_context_json(neighbour) for neighbour in cited.after],
+    }
+
+
+def _copy_json(copy: CopiedSentence) -> dict[str, Any]:
+    return {
+        "sentence": copy.sentence,
+        **_citation_json(copy.citation),
+        "differs": [{"this": each.this, "other": each.other} for each in copy.differs],
     }
 
 
@@ -141,6 +159,16 @@ def _sentence(value: dict[str, Any]) -> CitedSentence:
         after=tuple(_context(each) for each in value["after"]),
         alternative=value.get("alternative") is True,
         repeats=int(value.get("repeats", 0)),
+        copies=tuple(map(_copy, value.get("copies", ()))),
+    )
+
+
+def _copy(value: dict[str, Any]) -> CopiedSentence:
+    differs = ((text_of(each["this"]), text_of(each["other"])) for each in value["differs"])
+    return CopiedSentence(
+        sentence=text_of(value["sentence"]),
+        citation=_citation(value),
+        differs=tuple(Difference(*pair) for pair in differs),
     )
 
 

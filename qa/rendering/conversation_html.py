@@ -18,7 +18,7 @@ from qa.conversation import Conversation, Turn
 from qa.rendering.article_text import paragraphs, spaced
 from qa.rendering.html import page, part, text
 from qa.rendering.place import place_of, within
-from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, UNDERSTOOD, reservation
+from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, UNDERSTOOD, copy_lines, reservation
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,7 @@ def _cited(cited: CitedSentence, identity: str, anchors: _Anchors) -> str:
             *(_context(neighbour) for neighbour in cited.after),
             f'<p class="about">{link}</p>',
             f'<p class="place">{where}{stale}</p>',
+            *(f'<p class="place" dir="auto">{text(line)}</p>' for line in copy_lines(cited)),
             "</li>",
         )
     )

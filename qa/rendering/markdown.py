@@ -13,7 +13,15 @@ from qa.answer import Citation, CitedSentence, ContextSentence, Verdict
 from qa.conversation import Conversation, Turn
 from qa.rendering.place import in_words, place_of
 from qa.rendering.sanitise import clean
-from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, heading, link, reservation
+from qa.rendering.text import (
+    ALTERNATIVES,
+    NEAREST,
+    NOT_FOUND,
+    copy_lines,
+    heading,
+    link,
+    reservation,
+)
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$!])")
 _LINE_MARKUP = re.compile(r"^(\d+)([.)])|^([-+=])")
@@ -51,6 +59,8 @@ def _quoted(cited: CitedSentence) -> Iterator[str]:
         yield from (f"> {_neighbour(neighbour)}", ">")
     about = heading(cited.citation)
     yield f"> — {f'{_escaped(about)} · ' if about else ''}{_place(cited.citation)}"
+    for line in copy_lines(cited):
+        yield from (">", f"> {_escaped(line)}")
 
 
 def _neighbour(neighbour: ContextSentence) -> str:

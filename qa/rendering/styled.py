@@ -15,6 +15,7 @@ from qa.rendering.text import (
     NO_LABEL,
     NOT_FOUND,
     beside,
+    copy_lines,
     heading,
     link,
     numbered,
@@ -66,6 +67,8 @@ def styled_block(cited: CitedSentence, label: str, sure: str = "") -> Text:
     block.append(place(cited.citation), style=f"cyan link {address}" if address else "cyan")
     if but := reservation(cited.citation):
         block.append(f"  {but}", style="bold red")
+    for line in copy_lines(cited):
+        block.append(f"\n{indent}{line}", style="dim")
     return block
 
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.urls import is_url
-from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, in_words
+from qa.answer import (
+    Answer,
+    Citation,
+    CitedSentence,
+    ContextSentence,
+    CopiedSentence,
+    Difference,
+    Verdict,
+    in_words,
+)
+from qa.rendering.amounts import counted
 from qa.rendering.place import place_of, within
 from qa.rendering.sanitise import clean
 
@@ -17,6 +27,8 @@ UNDERSTOOD = "↳ understood as:"
 STALE = "stale: the file has changed or is gone"
 NOT_PROVED = "not proved: the index is not trusted, so the file was not opened"
 NO_LABEL = "   "
+
+_SHOWN = 3  # differences of copies that are told; `/copies` and the JSON have all
 
 
 def place(citation: Citation) -> str:
@@ -82,7 +94,7 @@ def numbered(answer: Answer, skip: int) -> Iterator[tuple[int, CitedSentence, st
 
 
 def plain_block(cited: CitedSentence, label: str, sure: str = "") -> str:
-    """Return a sentence under its ``label``, with what is around it and its citation.
+    """Return a sentence under its ``label``, with what is around it, its citation and its copies.
 
     ``sure`` is a word for how sure it is that the sentence answers.
     """
@@ -96,6 +108,7 @@ def plain_block(cited: CitedSentence, label: str, sure: str = "") -> str:
         *(f"{indent}{beside(neighbour)}" for neighbour in cited.after),
         f"{indent}{about}",
         f"{indent}{where}  ({but})" if but else f"{indent}{where}",
+        *(f"{indent}{line}" for line in copy_lines(cited)),
     ]
     return "\n".join(line for line in lines if line != indent)
 
@@ -103,3 +116,46 @@ def plain_block(cited: CitedSentence, label: str, sure: str = "") -> str:
 def beside(context: ContextSentence) -> str:
     """Return a neighbouring sentence with its place in the file that is named below it."""
     return f"{clean(context.sentence)}  {clean(within(context.location))}"
+
+
+# --- copies ---------------------------------------------------------------------------------------
+
+
+def copy_lines(cited: CitedSentence) -> Iterator[str]:
+    """Yield what is to be said of a sentence's copies, a line each; nothing where it has none."""
+    same = [copy for copy in cited.copies if not copy.differs]
+    if same:
+        yield _same(same)
+    differing: dict[tuple[Difference, ...], list[CopiedSentence]] = {}
+    for copy in cited.copies:
+        if copy.differs:
+            differing.setdefault(copy.differs, []).append(copy)
+    for differs, copies in list(differing.items())[:_SHOWN]:
+        yield f"differs in {_copies(len(copies))}: {differences(differs)}  ({_first_place(copies)})"
+    others = sum(map(len, list(differing.values())[_SHOWN:]))
+    if others:
+        yield f"differs otherwise in {_copies(others)}"
+
+
+def differences(differs: Sequence[Difference]) -> str:
+    """Return what a sentence says and what its counterpart says: ``12 → 21, Monday → Tuesday``."""
+    return ", ".join(f"{clean(each.this) or '–'} → {clean(each.other) or '–'}" for each in differs)
+
+
+def _same(copies: Sequence[CopiedSentence]) -> str:
+    dates = sorted(date for copy in copies if (date := copy.citation.date))
+    when = f", {'earliest ' if len(copies) > 1 else ''}{clean(dates[0])}" if dates else ""
+    stale = sum(copy.citation.checked and copy.citation.stale for copy in copies)
+    return f"also in {counted(len(copies), 'article')}{when}{f' ({stale} stale)' if stale else ''}"
+
+
+def _first_place(copies: Sequence[CopiedSentence]) -> str:
+    """Return where the first of some copies stands, and what is to be said against that."""
+    citation = copies[0].citation
+    where = place(citation)
+    but = f"; {reservation(citation)}" if citation.checked and citation.stale else ""
+    return f"{where}{', …' if len(copies) > 1 else ''}{but}"
+
+
+def _copies(count: int) -> str:
+    return "1 copy" if count == 1 else f"{count} copies"

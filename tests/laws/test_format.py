@@ -57,7 +57,7 @@ def test_an_old_index_answers(old, question, name):
 
 def test_an_old_index_knows_no_copies(old):
     with closing(Catalog.live(old.directory)) as catalog, catalog.snapshot():
-        assert catalog.copies.of(1) == catalog.copies.pairs() == {}
+        assert (catalog.copies.of(1), catalog.copies.pairs()) == ((), {})
 
 
 def test_the_sentences_of_an_old_index_are_what_was_stored(old):

@@ -14,9 +14,10 @@ from sqlite3 import Row
 
 import numpy as np
 
-from index.article import Sentence
+from index.article import NearCopy, Sentence, Source
 from index.lexical.shingles import EVERY, LEAST, NEAR, Shingles, shingles_of
 from index.store.catalog.database import Database
+from index.store.catalog.records import source_of
 from index.store.catalog.seals import BrokenSeal, sealed
 
 MOST = 256
@@ -49,19 +50,22 @@ class Copies:
 
     # --- who is like whom -----------------------------------------------------------------------
 
-    def of(self, article: int) -> dict[int, float]:
-        """Return the near-copies of an article, each with its containment."""
+    def of(self, article: int) -> tuple[NearCopy, ...]:
+        """Return the near-copies of an article, the nearest first."""
         if not self._exist():
-            return {}
-        near: dict[int, float] = {}
+            return ()
+        near: tuple[NearCopy, ...] = ()
         for known in self._kept((article,)).values():
             near = self.like(known)
-        return {other: share for other, share in near.items() if other != article}
+        return tuple(copy for copy in near if copy.source.id != article)
 
-    def like(self, wanted: Shingles) -> dict[int, float]:
-        """Return the articles that are near-copies of one with these shingles."""
+    def like(self, wanted: Shingles) -> tuple[NearCopy, ...]:
+        """Return the articles that are near-copies of one with these shingles, the nearest first.
+
+        Of those that are as near the earliest comes first.
+        """
         if not self._exist():
-            return {}
+            return ()
         hashes = wanted.hashes
         step = -(-hashes.size // _PROBES) or 1
         shared: Counter[int] = Counter()
@@ -70,8 +74,11 @@ class Copies:
             shared.update(row[0] for row in self._database.execute(query, (number, MOST)))
         least = LEAST if step == 1 else 1
         others = self._kept(tuple(other for other, count in shared.items() if count >= least))
-        near = {article: wanted.containment(other) for article, other in others.items()}
-        return {article: share for article, share in near.items() if share >= NEAR}
+        shares = {article: wanted.containment(other) for article, other in others.items()}
+        near = tuple(article for article, share in shares.items() if share >= NEAR)
+        rows = map(source_of, self._database.rows_in("articles", "id", near))
+        found = [NearCopy(source, shares[source.id]) for source in rows]
+        return tuple(sorted(found, key=lambda copy: (-copy.containment, *_age(copy.source))))
 
     def pairs(self) -> dict[tuple[int, int], float]:
         """Return all pairs of near-copies, the lower number first, with their containment."""
@@ -134,6 +141,11 @@ class Copies:
         if row["every"] not in (1, EVERY) or len(row["kept"]) % 4:
             raise BrokenSeal(self._database.path, "shingles")
         return row["article"], Shingles(row["kept"], row["every"])
+
+
+def _age(source: Source) -> tuple[str, str, str]:
+    """Return what orders articles by date, those without one last, and then by place."""
+    return source.metadata.date or "~", source.path, source.member
 
 
 def _sharing(known: dict[int, Shingles]) -> Iterator[list[int]]:

@@ -36,7 +36,7 @@ def near(shelf):
     with closing(Catalog.live(shelf.directory)) as catalog, catalog.snapshot():
         names = {e.source.id: e.source.path.rpartition("/")[2] for e in catalog.entries()}
         found = {
-            name: {names[other]: share for other, share in catalog.copies.of(number).items()}
+            name: {names[c.source.id]: c.containment for c in catalog.copies.of(number)}
             for number, name in names.items()
         }
         pairs = {(names[a], names[b]): share for (a, b), share in catalog.copies.pairs().items()}
