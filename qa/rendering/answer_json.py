@@ -65,13 +65,14 @@ def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
         "citation": _citation_json(cited.citation),
         "alternative": cited.alternative,
         "repeats": cited.repeats,
-        "copies": [_copy_json(copy) for copy in cited.copies],
+        "copies": [copy_json(copy) for copy in cited.copies],
         "before": [_context_json(neighbour) for neighbour in cited.before],
         "after": [_context_json(neighbour) for neighbour in cited.after],
     }
 
 
-def _copy_json(copy: CopiedSentence) -> dict[str, Any]:
+def copy_json(copy: CopiedSentence) -> dict[str, Any]:
+    """Return the counterpart of a sentence with the keys of its citation, and what differs."""
     return {
         "sentence": copy.sentence,
         **_citation_json(copy.citation),

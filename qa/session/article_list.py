@@ -5,10 +5,15 @@ Read from the catalogue alone, so that any thread may ask, whether the index is 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from index.article import Source
+
+if TYPE_CHECKING:
+    from index.maintenance.copies import Groups
 
 
 class ArticleList:
@@ -27,6 +32,13 @@ class ArticleList:
 
                 self._articles = articles(self._path)
             return self._articles
+
+    def groups(self, among: Iterable[Source]) -> Groups:
+        """Return some of the articles in groups of near-copies, by path."""
+        from index.maintenance.copies import grouped, listed  # noqa: PLC0415 - as above
+
+        wanted = {source.id for source in among}
+        return grouped(each for each in listed(self._path) if each.source.id in wanted)
 
     def refresh(self) -> None:
         """Forget what may have changed on disk."""

@@ -35,7 +35,7 @@ class Copies:
 
     def put(self, article: int, sentences: Iterable[Sentence]) -> None:
         """Keep the shingles of an article, of the text that is searched."""
-        found = shingles_of(sentence.text for sentence in sentences if sentence.searchable)
+        found = _shingles_of(sentences)
         row = {"article": article, "every": found.every, "kept": found.kept}
         self._database.insert_all("shingles", (sealed(row),))
         rows = ((number, article) for number in found.hashes.tolist())
@@ -54,18 +54,15 @@ class Copies:
         """Return the near-copies of an article, the nearest first."""
         if not self._exist():
             return ()
-        near: tuple[NearCopy, ...] = ()
-        for known in self._kept((article,)).values():
-            near = self.like(known)
+        near = [copy for each in self._kept((article,)).values() for copy in self._near(each)]
         return tuple(copy for copy in near if copy.source.id != article)
 
-    def like(self, wanted: Shingles) -> tuple[NearCopy, ...]:
-        """Return the articles that are near-copies of one with these shingles, the nearest first.
+    def like(self, sentences: Iterable[Sentence]) -> tuple[NearCopy, ...]:
+        """Return the near-copies of an article with these sentences, the nearest first."""
+        return self._near(_shingles_of(sentences)) if self._exist() else ()
 
-        Of those that are as near the earliest comes first.
-        """
-        if not self._exist():
-            return ()
+    def _near(self, wanted: Shingles) -> tuple[NearCopy, ...]:
+        """Return the near-copies of an article; of those that are as near the earliest is first."""
         hashes = wanted.hashes
         step = -(-hashes.size // _PROBES) or 1
         shared: Counter[int] = Counter()
@@ -78,7 +75,7 @@ class Copies:
         near = tuple(article for article, share in shares.items() if share >= NEAR)
         rows = map(source_of, self._database.rows_in("articles", "id", near))
         found = [NearCopy(source, shares[source.id]) for source in rows]
-        return tuple(sorted(found, key=lambda copy: (-copy.containment, *_age(copy.source))))
+        return tuple(sorted(found, key=lambda copy: (-copy.containment, *age(copy.source))))
 
     def pairs(self) -> dict[tuple[int, int], float]:
         """Return all pairs of near-copies, the lower number first, with their containment."""
@@ -143,7 +140,11 @@ class Copies:
         return row["article"], Shingles(row["kept"], row["every"])
 
 
-def _age(source: Source) -> tuple[str, str, str]:
+def _shingles_of(sentences: Iterable[Sentence]) -> Shingles:
+    return shingles_of(sentence.text for sentence in sentences if sentence.searchable)
+
+
+def age(source: Source) -> tuple[str, str, str]:
     """Return what orders articles by date, those without one last, and then by place."""
     return source.metadata.date or "~", source.path, source.member
 

@@ -24,6 +24,9 @@ class IndexCommands(LazyGroup):
         "remove": Place(_CHANGES, "Take articles out of the index; the files themselves stay."),
         "trust": Place("qa.cli.index.trust", "Trust an index that somebody else has made."),
         "list": Place(_STATUS, "List the indexed articles: path, date, title."),
+        "similar": Place(
+            "qa.cli.index.similar", "List the near-copies of an article, and what they differ in."
+        ),
         "status": Place(_STATUS, "Say what the index holds, where it is and what is still to do."),
     }
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import typer
 
-from index.maintenance.status import articles, overview
+from index.maintenance.copies import Groups, grouped, listed
+from index.maintenance.status import overview
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Json
 from qa.cli.settings import settings_for
@@ -18,10 +21,13 @@ app = commands()
 
 @app.command("list")
 def list_articles(context: typer.Context, json: Json = False, index: Index = None) -> None:
-    """List the indexed articles: path, date, title."""
-    sources = articles(settings_for(context, index=index).index)
+    """List the indexed articles: path, date, title.
+
+    Near-copies stand below the earliest of them, and say of which they are.
+    """
+    articles = listed(settings_for(context, index=index).index)
     if json:
-        listed = [
+        values = [
             {
                 "file": source.path,
                 "title": source.metadata.title,
@@ -29,17 +35,33 @@ def list_articles(context: typer.Context, json: Json = False, index: Index = Non
                 "author": source.metadata.author,
                 "authors": list(source.metadata.authors),
                 "sha256": source.sha256,
+                "copies": [
+                    {
+                        "file": copy.source.path,
+                        "member": copy.source.member or None,
+                        "containment": round(copy.containment, 4),
+                    }
+                    for copy in copies
+                ],
             }
-            for source in sources
+            for source, copies in ((each.source, each.copies) for each in articles)
         ]
-        say_json(dumps(listed))
-    elif sources:
-        about = [(source.path, source.metadata) for source in sources]
-        say_rows(
-            (short_path(path), data.date or "-", clean(data.title or "-")) for path, data in about
-        )
+        say_json(dumps(values))
+    elif articles:
+        say_rows(list(_rows(grouped(articles))))
     else:
         say("The index holds no article.")
+
+
+def _rows(groups: Groups) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each article; where there are copies, with a cell more that says of what."""
+    any_copies = any(copies for _, copies in groups)
+    for first, copies in groups:
+        for source in (first, *copies):
+            data = source.metadata
+            of = "" if source is first else f"copy of {short_path(first.path)}"
+            row = (short_path(source.path), data.date or "-", clean(data.title or "-"))
+            yield (*row, of) if any_copies else row
 
 
 @app.command()

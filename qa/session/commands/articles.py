@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from index.article import Source
 from index.errors import UsageError
 from index.urls import is_url
 from qa.rendering.article_text import Page
@@ -33,13 +34,17 @@ def _sources(session: Session, argument: str) -> None:
             "/sources alone lists all." if argument else "Index some: /add FOLDER",
         )
     lines = []
-    for source in found:
-        about = article_names.about(source)
-        line = Text(f"- {about}  " if about else "- ")
-        lines.append(line.append(short_path(source.path), "cyan"))
+    for first, copies in session.articles.groups(found):
+        lines.append(_line("- ", first))
+        lines += [_line("  = ", copy) for copy in copies]
     screen = session.screen
     page = Page(tuple(screen.fitted(Text("\n").join(lines)).split("\n")))
     screen.page(page, paged=len(page.lines) >= screen.console.height)
+
+
+def _line(lead: str, source: Source) -> Text:
+    about = article_names.about(source)
+    return Text(f"{lead}{about}  " if about else lead).append(short_path(source.path), "cyan")
 
 
 def _add(session: Session, argument: str) -> None:
@@ -74,7 +79,10 @@ COMMANDS = (
         "[filter]",
         "list the articles",
         _sources,
-        details="With a filter: those whose title, date, author or path holds all its words.",
+        details=(
+            "With a filter: those whose title, date, author or path holds all its words. "
+            "Near-copies stand below the earliest of them, behind a =."
+        ),
         choices=suggested,
     ),
     Command(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rich.text import Text
+
 from index.article import Location, Sentence, Source
 from index.errors import UsageError
 from index.formats.registry import is_lined
 from index.urls import is_url
-from qa.answer import CitedSentence, ContextSentence, Evidence
-from qa.rendering.article_text import article_page, paragraphs
+from qa.answer import CitedSentence, ContextSentence, CopiedSentence, Evidence
+from qa.answering.comparison import FieldDifference, field_differences
+from qa.rendering.article_text import Page, article_page, paragraphs
 from qa.rendering.place import place_of
 from qa.rendering.sanitise import clean
-from qa.rendering.text import heading, short_path
+from qa.rendering.text import copy_lines, differences, heading, place, reservation, short_path
 from qa.session.commands import article_names
 from qa.session.commands.articles import suggested
 from qa.session.commands.command import Command
@@ -87,6 +90,39 @@ def _neighbours(sentences: Sequence[Sentence]) -> tuple[ContextSentence, ...]:
 def _position(sentences: Sequence[Sentence], place: Location | None) -> int | None:
     places = (number for number, each in enumerate(sentences) if each.location == place)
     return next(places, None)
+
+
+def _copies(session: Session, argument: str) -> None:
+    cited = _cited(session, argument)
+    if not cited.copies:
+        raise UsageError("No other article has a copy of that sentence.", "/sources lists all.")
+    known = {(source.path, source.member): source for source in session.articles.all()}
+    this = known.get((cited.citation.file, cited.citation.member))
+    lines = [Text(line) for line in copy_lines(cited)]
+    for number, copy in enumerate(cited.copies, 1):
+        other = known.get((copy.citation.file, copy.citation.member))
+        fields = field_differences(this.metadata, other.metadata) if this and other else ()
+        lines += [Text(), *_copy_lines(number, copy, fields)]
+    page = Page(tuple(session.screen.fitted(Text("\n").join(lines)).split("\n", allow_blank=True)))
+    session.screen.page(page, paged=len(page.lines) >= session.screen.console.height)
+
+
+def _copy_lines(
+    number: int, copy: CopiedSentence, fields: Sequence[FieldDifference]
+) -> Iterator[Text]:
+    """Yield what is to be said of a copy: its sentence, what differs, and where it stands."""
+    label = f"{number}. "
+    indent = " " * len(label)
+    yield Text(label, "bold cyan").append(clean(copy.sentence), "default")
+    if copy.differs:
+        yield Text(f"{indent}differs: {differences(copy.differs)}", "yellow")
+    for each in fields:
+        said = f"{clean(each.this or '–')} → {clean(each.other or '–')}"
+        yield Text(f"{indent}{each.field}: {said}", "dim")
+    but = reservation(copy.citation)
+    yield Text(f"{indent}{place(copy.citation)}", "cyan").append(
+        f"  {but}" if but else "", "bold red"
+    )
 
 
 # --- using --------------------------------------------------------------------------------------
@@ -211,6 +247,17 @@ COMMANDS = (
         "show the sentences around the N-th citation",
         _context,
         details=f"{_NUMBER} For every answer: /set context 1",
+        choices=_numbers,
+    ),
+    Command(
+        "copies",
+        "[N]",
+        "go through the copies of the N-th citation",
+        _copies,
+        details=(
+            f"{_NUMBER} Each with what differs: title, date, author, source, and the sentence's "
+            "numbers, dates and names."
+        ),
         choices=_numbers,
     ),
     Command(

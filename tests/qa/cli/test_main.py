@@ -243,7 +243,7 @@ def test_articles_are_added_listed_updated_removed_and_rebuilt(qa):
     ]
     listed = qa(*index, "list", "--json").json
     assert [article["title"] for article in listed] == ["The heron waits", "Otters play"]
-    assert set(listed[0]) == {"file", "title", "date", "author", "authors", "sha256"}
+    assert set(listed[0]) == {"file", "title", "date", "author", "authors", "sha256", "copies"}
 
     (articles / "heron.txt").unlink()
     (articles / "raven.txt").write_text("Ravens solve puzzles for food.\n")

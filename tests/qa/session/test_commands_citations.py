@@ -251,3 +251,42 @@ def test_what_wants_a_citation_refuses_anything_else(session, line):
     session.ask("who cut the ribbon?")
     with pytest.raises(UsageError):
         execute(session, line)
+
+
+# Copies
+
+
+MILL = """The old mill at Arlen burned on Monday evening, and with it the wool of a whole year.
+
+Twelve people were hurt, said the mayor, Ida Holm, who came by the last ferry to see it.
+"""
+
+
+def test_copies_are_gone_through_with_what_differs(small, session, capsys):
+    small.write({"a.txt": f"Mill burns\n\nMay 3, 2016\n\n{MILL}"})
+    small.write({"b.txt": f"Fire\n\nMay 4, 2016\n\n{MILL.replace('Twelve', '21')}"})
+    execute(session, "/update")
+    session.ask("How many people were hurt, said the mayor, Ida Holm?")
+    cited = enumerate(session.conversation.citations, 1)
+    number = next(number for number, each in cited if each.sentence.startswith("Twelve"))
+    capsys.readouterr()
+    execute(session, f"/copies {number}")
+    assert capsys.readouterr().out == (
+        "differs in 1 copy: Twelve → 21  (my articles/b.txt:7:1)\n"
+        "\n"
+        "1. 21 people were hurt, said the mayor, Ida Holm, who came by the last ferry to see it.\n"
+        "   differs: Twelve → 21\n"
+        "   title: Mill burns → Fire\n"
+        "   date: 2016-05-03 → 2016-05-04\n"
+        "   my articles/b.txt:7:1\n"
+    )
+    execute(session, "/sources 2016")
+    assert capsys.readouterr().out.endswith(
+        "- Mill burns · 2016-05-03  my articles/a.txt\n  = Fire · 2016-05-04  my articles/b.txt\n"
+    )
+
+
+def test_a_sentence_without_copies_says_so(session):
+    session.ask("who cut the ribbon?")
+    with pytest.raises(UsageError, match="No other article"):
+        execute(session, "/copies")
