@@ -1,9 +1,9 @@
-"""The dates that articles are stamped with, in English and Filipino, as ISO 8601.
+"""The dates that articles are stamped with, in nine languages, as ISO 8601.
 
 Own patterns and month tables: a general date parser reads dates into page numbers and dialogue.
 Only shapes with a year are dates; one that no calendar has (2016-13-45) is none, and one that two
-countries read differently (03/04/2016) is none either. Nothing here reads prose: callers pass a
-line that they believe to be a stamp.
+countries read differently (03/04/2016) is none either; with dots (03.04.2016) the day is first.
+Nothing here reads prose: callers pass a line that they believe to be a stamp.
 """
 
 from __future__ import annotations
@@ -11,19 +11,24 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_MONTH_NAMES = (
-    ("january", "jan", "enero"),
-    ("february", "feb", "pebrero"),
-    ("march", "mar", "marso"),
-    ("april", "apr", "abril"),
-    ("may", "mayo"),
-    ("june", "jun", "hunyo"),
-    ("july", "jul", "hulyo"),
-    ("august", "aug", "agosto"),
-    ("september", "sept", "sep", "setyembre"),
-    ("october", "oct", "oktubre"),
-    ("november", "nov", "nobyembre"),
-    ("december", "dec", "disyembre"),
+# Of each month its names in English, Filipino, German, French, Spanish, Portuguese, Italian, Dutch
+# and Indonesian, with the abbreviations that no other word looks like.
+_MONTH_NAMES = tuple(
+    names.split()
+    for names in (
+        "january jan enero januar jänner janvier janv janeiro gennaio januari ene",
+        "february feb pebrero februar feber février févr febrero fevereiro febbraio februari",
+        "march mar marso märz maerz mars marzo março maart maret",
+        "april apr abril avril avr aprile",
+        "may mayo mai maio maggio mei",
+        "june jun hunyo juni juin junio junho giugno",
+        "july jul hulyo juli juillet juil julio julho luglio",
+        "august aug agosto août aout augustus agustus",
+        "september sept sep setyembre septembre septiembre setembro settembre",
+        "october oct oktubre oktober okt octobre octubre outubro ottobre",
+        "november nov nobyembre novembre noviembre novembro nopember",
+        "december dec disyembre dezember dez décembre déc diciembre dic dezembro dicembre desember",
+    )
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
@@ -33,32 +38,59 @@ _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _SHAPE = (
     r"(?<![\d/-])(?P<y1>\d{4})(?P<dash>[-/.])(?P<m1>\d{1,2})(?P=dash)(?P<d1>\d{1,2})(?!\d|[-/]\d)"
     r"|(?<![\d/-])(?P<a>\d{1,2})(?P<slash>[-/.])(?P<b>\d{1,2})(?P=slash)(?P<y2>\d{4})(?!\d|[-/]\d)"
-    rf"|(?<!\d)(?:\bika-?)?(?P<d3>\d{{1,9}})(?:st|nd|rd|th)?(?:\s+(?:of|ng)\s+|[\s-]+)(?P<m3>{_MONTH})"
-    r"[,\s-]{1,3}(?P<y3>\d{4})(?!\d)"
+    rf"|(?<!\d)(?:\bika-?)?(?P<d3>\d{{1,9}})(?:st|nd|rd|th|er|[.ºª])?"
+    rf"(?:\s+(?:of|ng|de|del)\s+|[\s-]*)(?P<m3>{_MONTH})"
+    r"(?:[,\s-]{1,3}|\s+(?:de|del)\s+)(?P<y3>\d{4})(?!\d)"
     rf"|\b(?P<m4>{_MONTH})\s*(?P<d4>\d{{1,9}})(?:st|nd|rd|th)?[,\s]{{1,3}}(?P<y4>\d{{4}})(?!\d)"
     rf"|\b(?P<m5>{_MONTH}),?\s+(?P<y5>\d{{4}})(?![\d-])"
     r"|(?<![\d/-])(?P<y6>\d{4})-(?P<m6>\d{2})(?![\d/-])"
+    # Only where the day can be no month: 11/18/19.
+    r"|(?<![\d/-])(?P<m7>\d{1,2})/(?P<d7>1[3-9]|2\d|3[01])/(?P<y7>\d{2})(?![\d/-])"
+)
+_ZONE = (
+    r"(?:PHT|PHST|GMT|UTC|BST|IST|JST|SGT|HKT|CES?T|MESZ|MEZ|WES?T|EES?T|AE[SD]?T|[ECMP][SD]?T"
+    r"|local time|Uhr|hrs?)"
 )
 _TIME = (
-    r"(?:T|\b(?:at|as of|of)\s+)?"
+    r"(?:T|\b(?:at|as of|of|um|à|às|a las|kl\.?)\s+)?"
     r"(?:\b|(?<=T))"
-    r"(?:\d{1,2}(?:[:.]\d{2}){0,2}\s*[ap]\.?\s?m\b\.?|\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)"
-    r"(?:\s*(?:Z\b|[+-]\d{2}:?\d{2}|\(?(?:PHT|PST|GMT|UTC|EST|EDT|CET|local time)\b\)?"
-    r"(?:[+-]\d+)?))?"
+    r"(?:\d{1,2}(?:[:.]\d{2}){0,2}\s*[ap]\.?\s?m\b\.?|\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?"
+    rf"|\d{{1,2}}h\d{{0,2}}\b|\d{{1,2}}\.\d{{2}}(?=\s*{_ZONE}\b))"
+    rf"(?:\s*(?:Z\b|[+-]\d{{2}}:?\d{{2}}|\(?{_ZONE}\b\)?(?:[+-]\d+)?))*"
 )
 _WEEKDAY = (
+    r"(?:\b(?:on|noong|am|le)\s+)?"
     r"\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
-    r"|(?:lunes|martes|miyerkules|huwebes|biyernes|sabado|linggo)\b)"
+    r"|(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    r"|(?:segunda|terça|quarta|quinta|sexta)-feira"
+    r"|miyerkules|huwebes|biyernes|sabado|linggo)\b)"
 )
-_FIRST = r"(?:date\s+(?:published|posted)|published|posted|date)"
-_LATER = r"(?:date\s+updated|(?:last|first)?\s*(?:updated|modified))"
-_LABEL = rf"\b(?:{_FIRST}|{_LATER}|created|issued|released|uploaded|as of)(?:\s+(?:on|at|as of))?\b"
+_FIRST = (
+    r"(?:(?:date\s+)?(?:first\s+)?(?:published|posted)|(?:publication|release)\s+date|date"
+    r"|veröffentlicht|erschienen|datum|publié|publicado|publicación|fecha|pubblicato|dipublikasikan"
+    r"|inilathala)"
+)
+_LATER = (
+    r"(?:date\s+updated|(?:last|first)?\s*(?:updated?|modified|revised|corrected)"
+    r"|(?:zuletzt\s+)?aktualisiert|mis\s+à\s+jour|(?:última\s+)?actuali[sz]ado|atualizado"
+    r"|aggiornato|diperbarui|in-?update)"
+)
+_LABEL = (
+    rf"\b(?:{_FIRST}|{_LATER}|created|issued|released|uploaded|as of)"
+    r"(?:\s+(?:on|at|as of|am|le|el|em|il|noong))?\b"
+)
+_READING = r"\b\d{1,3}[\s-]*min(?:ute)?s?\s+read\b"  # what stands beside a stamp
 
 _DATE = re.compile(_SHAPE, re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}")  # every shape has one, and is a slow thing to look for
-_UPDATED = re.compile(rf"\b{_LATER}\b[^|]*$", re.IGNORECASE)
+# Every shape has one of these, and is a slow thing to look for.
+_YEAR = re.compile(r"\d{4}|/\d\d(?!\d)")
+_UPDATED = re.compile(rf"\b{_LATER}\b(?:(?!\b{_FIRST}\b)[^|])*$", re.IGNORECASE)
 _STAMP_PART = re.compile(
-    rf"{_LABEL}\s*:?|(?:\bon\s+)?(?:{_SHAPE})|{_TIME}|{_WEEKDAY}", re.IGNORECASE
+    rf"{_READING}|{_LABEL}\s*:?|(?:\b(?:on|noong|am|le|el|em|den)\s+)?(?:{_SHAPE})"
+    rf"|{_TIME}|{_WEEKDAY}",
+    re.IGNORECASE,
 )
 _LEADING = re.compile(
     rf"(?P<before>.{{0,80}}?)(?<!\w)(?:{_FIRST}|{_LATER})(?:\s+(?:on|at))?\s*:?\s*(?:{_SHAPE})"
@@ -79,15 +111,22 @@ def parse_date(text: str) -> str | None:
 
 def stamped_date(line: str) -> str | None:
     """Return the date of a stamp; of several, one of publishing rather than of an update."""
-    updated = None
+    published, updated = stamped_dates(line)
+    return published or updated
+
+
+def stamped_dates(line: str) -> tuple[str | None, str | None]:
+    """Return the first date of a stamp that is one of publishing, and the first of an update."""
+    published = updated = None
     end = 0
     for match in _DATE.finditer(line):
-        iso = _of_match(match)
-        if iso and not _UPDATED.search(line, end, match.start()):
-            return iso
-        updated = updated or iso
+        if iso := _of_match(match):
+            if _UPDATED.search(line, end, match.start()):
+                updated = updated or iso
+            else:
+                published = published or iso
         end = match.end()
-    return updated
+    return published, updated
 
 
 def without_stamp(line: str) -> str | None:
@@ -120,14 +159,15 @@ def _of_match(match: re.Match[str]) -> str | None:
     found = match.groupdict()
     if found["y2"]:
         first, second = int(found["a"]), int(found["b"])
-        if first <= 12 and second <= 12 and first != second:
+        dotted = found["slash"] == "."
+        if first <= 12 and second <= 12 and first != second and not dotted:
             return None
-        month, day = (second, first) if first > 12 else (first, second)
+        month, day = (second, first) if first > 12 or dotted else (first, second)
         return _iso(int(found["y2"]), month, day)
-    form = next(n for n in "13456" if found[f"y{n}"])
+    form = next(n for n in "134567" if found[f"y{n}"])
     name, number = found[f"m{form}"], found.get(f"d{form}")
     return _iso(
-        int(found[f"y{form}"]),
+        int(found[f"y{form}"]) + (2000 if form == "7" else 0),
         int(name) if name.isdigit() else _MONTHS[name.lower().rstrip(".")],
         None if number is None else int(number),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _STROKE = re.compile(r"\s*[;\n]\s*")
-_COMMA = re.compile(r"\s*,\s*(?:(?:and|und|et|at)\s+|&\s*)?|\s+(?:and|und|et|at|&)\s+")
+_COMMA = re.compile(r"\s*,\s*(?:(?:and|und|et|y|at)\s+|&\s*)?|\s+(?:and|und|et|y|at|&)\s+")
 _ONE_PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,5}")
 # What joins capitalised words into the name of one body rather than of two people.
 _BODY = re.compile(

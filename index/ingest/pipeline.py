@@ -19,6 +19,7 @@ from index.formats.document import Document, Unreadable
 from index.formats.hints import Hints
 from index.formats.places import TextPlaces
 from index.formats.registry import Unread, documents, format_of
+from index.ingest.metadata.division import divided
 from index.ingest.metadata.recogniser import recognise
 from index.ingest.sentences.segmenter import quote_groups, segment
 
@@ -106,14 +107,16 @@ def _read_bytes(file: _File, data: bytes, hints: Hints) -> Reading:
 
 def _read_articles(file: _File, data: bytes, hints: Hints) -> tuple[Reading, bool]:
     """Return what a file gave, and whether that is because it is empty."""
-    articles, problems, empty = [], [], True
+    articles: list[Article] = []
+    problems, empty = [], True
     for found in documents(file.format, data, hints):
         empty = empty and isinstance(found, Document) and _is_empty(found)
         if isinstance(found, Unread):
             problems.append(f"{found.member} {found.problem.reason}. {found.problem.remedy}")
-        elif article := _article(file, found):
-            articles.append(article)
-        elif found.member:
+            continue
+        made = [article for part in divided(found) if (article := _article(file, part))]
+        articles += made
+        if not made and found.member:
             problems.append(f"{found.member} holds no sentence.")
     return Reading(tuple(articles), tuple(problems)), empty
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from index.ingest.metadata.bylines import outlet
+
 LONGEST_FURNITURE = 250
 """Characters of a line that can be furniture."""
 
@@ -73,10 +75,23 @@ _FURNITURE = re.compile(
     | (?:\d+|an?)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago
     | \d+\s*[-\s]?min(?:ute)?s?\s+read
     | what(?:[’']s|\s+is)\s+your\s+reaction\W*
-    | (?:file\s+)?photos?\s*(?::|\bby\b|\bfrom\b|\bcourtesy\b).{{1,60}} | file\s+photo
+    | (?:file\s+)?photos?\s*(?:\bby\b|\bfrom\b|\bcourtesy\b).{{1,60}} | file\s+photo
+    | watch\s+(?:the\s+)?(?:full\s+|latest\s+|related\s+)?(?:.{{1,60}}\s)?
+        (?:video|clip|trailer|interview)\s+(?:here|below|above)\W*
+    | (?:get|view)\s+(?:author|short)\s+(?:archive|rss\s+feed|url) | e-?mail\s+the\s+author
+    | follow\s+on\s+twitter | back\s+to\s+gallery | sharing\s+is\s+caring\W* | \d*\s*shares?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_CAPTION = re.compile(
+    r"(?:file\s+|cover\s+)?(?:photos?|pictures?|images?|photograph|video|graphic|illustration|gallery"
+    r"|in\s+pictures|foto|bild|imagen|larawan)\s*:\s*\S.*",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"[\W_]*(?:editor|publisher|author|reporter)s?(?:[’']s?)?\s+note\b\s*[:—–-]", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(r".{10,160}\s\|\s+(?P<site>[^|]{2,30})")
 # Its capitals tell "READ: Putin, Duterte meet" from an order to read something.
 _SHOUTED = re.compile(r"(?:ALSO |MUST )?(?:READ|RELATED)(?: MORE| ALSO| STORY)?\s*:.{1,160}")
 _RELATED_ONE = re.compile(
@@ -89,7 +104,7 @@ _RELATED = re.compile(
     r"|recommended(?:\s+for\s+you|\s+stories)?|more\s+from\s+[\w .’']{1,30}"
     r"|editor[’']?s[’']?\s+picks?"
     r"|latest\s+(?:news|stories|headlines)|other\s+(?:news|stories)|top\s+stories|popular\s+posts"
-    r"|don[’']t\s+miss)\s*:?\W*",
+    r"|don[’']t\s+miss)(?:\s+(?:today|now|right\s+now|this\s+week))?\s*:?\W*",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[^.…][.!?][”\"’')\]]*$")
@@ -116,6 +131,22 @@ def is_furniture(line: str) -> bool:
 def is_section(line: str) -> bool:
     """Say whether a line is the name of a newspaper's section ("Headlines", "WORLD NEWS")."""
     return line.rstrip(": ").casefold() in _SECTIONS
+
+
+def is_caption(line: str) -> bool:
+    """Say whether a line says what a picture beside the text shows ("Photos: …")."""
+    return len(line) <= LONGEST_FURNITURE and _CAPTION.fullmatch(line) is not None
+
+
+def heads_note(line: str) -> bool:
+    """Say whether a line begins a note of the editor's, which may be long."""
+    return _NOTE.match(line[:60]) is not None
+
+
+def links_elsewhere(line: str) -> bool:
+    """Say whether a line is the headline of another article, with the site's name behind it."""
+    match = _ELSEWHERE.fullmatch(line) if "|" in line else None
+    return match is not None and outlet(match["site"]) is not None
 
 
 def heads_related(line: str) -> bool:

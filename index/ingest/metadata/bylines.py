@@ -19,7 +19,16 @@ _AGENCIES = frozenset(
         *("CNN", "NPR", "Al Jazeera", "Deutsche Welle", "The Guardian", "PNA", "PIA", "ABS-CBN"),
         *("GMA", "Rappler", "Philstar", "SunStar", "Sun.Star", "BusinessWorld", "BusinessMirror"),
         *("Interaksyon", "MindaNews", "The Freeman", "CNN Philippines", "Politiko", "NewsDesk"),
+        *("Axios", "Politico", "ProPublica", "Vox", "PBS", "NBC", "CBS", "ABC", "MSNBC", "CNBC"),
+        *("Forbes", "Fortune", "Newsweek", "Time", "Variety", "Wired", "Slate", "HuffPost"),
     )
+)
+_SMALL = frozenset({"dpa", "afp", "epd", "kna", "sid", "efe"})  # agencies that write themselves so
+# A desk of an agency: "CNN Business", "BBC Sport".
+_DESK_NAME = re.compile(
+    r"(?P<agency>\S+(?: \S+)?) (?:Business|Politics|Sports?|World|News|Health|Travel|Opinion|Style|"
+    r"Underscored|International|Entertainment|Tech|Weather|Markets|Money|Digital|Science|Climate|"
+    r"Radio|TV)"
 )
 # The last word of most newspapers' and agencies' names.
 _OUTLET = re.compile(
@@ -29,14 +38,22 @@ _OUTLET = re.compile(
     r"\S+\.(?:com|net|org|ph|news|co\.uk))$",
     re.IGNORECASE,
 )
+_LEADS = frozenset("by from in at with for on to".split())  # no outlet is called so
 _ROLE_NOUNS = frozenset(
     "writer reporter correspondent editor columnist contributor staff intern researcher desk "
-    "photographer journalist analyst trainee stringer infographics graphics photos".split()
+    "photographer journalist analyst trainee stringer infographics graphics photos writers "
+    "reporters correspondents editors columnists contributors journalists producer producers "
+    "freelancer critic blogger anchor reports redaktion redakteur redakteurin korrespondent "
+    "korrespondentin rédaction journaliste correspondant redacción redactor redactora "
+    "corresponsal periodista".split()
 )
 _ROLE_WORDS = _ROLE_NOUNS | frozenset(
     "senior special chief bureau associate assistant political business foreign news managing "
     "deputy executive national metro city sports contributing our by of for the in to at on and "
-    "head".split()
+    "head opinion guest freelance digital breaking investigative health science technology "
+    "education environment climate culture entertainment features general assignment white house "
+    "congressional legal data video multimedia wire press auto medical foreign world local state "
+    "regional security military consumer personal finance travel food tv radio auto".split()
 )
 _PARTICLES = frozenset(
     "de la las los del dela delos da das do dos di du el al bin ibn ben van von der den "
@@ -59,7 +76,9 @@ _NO_NAMES = frozenset(
 
 _INTRODUCED = re.compile(
     r"(?:(?:written|reported|story|text|words|report|compiled|article|posted)\s+)?by\b\s*:?\s*"
-    r"|(?:ni|nina|nila)\b\s*:?\s*|(?:credit\s+to\s+)?(?:authors?|byline|reporter|writer)\s*:\s*",
+    r"|(?:ni|nina|nila)\b\s*:?\s*|(?:credit\s+to\s+)?(?:authors?|byline|reporters?|writers?)\s*:\s*"
+    r"|(?:von|par|por|di|door|oleh|av|autore?|auteurs?|autor(?:in|es)?|texte?|texto|testo)\b\s*:\s*"
+    r"|(?:ein(?:e[mnr]?)?\s+\w+\s+von|(?:un\s+)?(?:texte|article)\s+de)\s+",
     re.IGNORECASE,
 )
 _HELPERS = re.compile(
@@ -67,8 +86,11 @@ _HELPERS = re.compile(
     r"(?:reports?|reporting|files?|inputs?|contributions?)(?:\s++(?:from|by|of))?\b",
     re.IGNORECASE,
 )
+# "Von" and its like may also begin a name: "Von Miller".
+_FOREIGN = re.compile(r"(?:Von|Par|Por|Di|Door|Oleh|Av)\s+(?=[^\W\d_])", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"(?:(?<!\s)\s++)?(?:[,;/|•·()&–—]\s*+)|(?<!\s)\s++(?:-++|and|at|with|of|for)\s++",
+    r"(?:(?<!\s)\s++)?(?:[,;/|•·()&–—]\s*+)(?:(?:and|und|et|y|at)\s++)?"
+    r"|(?<!\s)\s++(?:-++|and|at|with|of|for|und|et|en|dan)\s++",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(r"@\w+|[^\s@]++@[^\s@]+\.\w+|https?://\S+")
@@ -80,7 +102,12 @@ _DESK = re.compile(
     r"(?<!\s)\s+by\s+",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(r"source\s*:\s*(?P<name>\S.{1,40})", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:source|quelle|fuente)\s*:\s*(?P<name>\S.{1,40})", re.IGNORECASE)
+_WIRES = re.compile(
+    r"(?:from\s+|by\s+)?(?P<outlet>(?:the\s+)?[A-Z][^,;.]{1,40})?(?:,\s*|\s+|^)"
+    r"\b(?:(?:staff|wire|news|other|agency)\s+(?:and\s+)?)+(?:reports?|services?|dispatches)",
+    re.IGNORECASE,
+)
 
 _STOP = r"(?<=[.!?…”\"’')\]])"
 _ENDS = (
@@ -92,7 +119,6 @@ _ENDS = (
         r"(?P<credit>/?(?P<inner>[a-z]{2,4}|[A-Z][\w./-]*(?:\s[A-Z][\w.-]*){0,4}))$"
     ),
 )
-_DATELINE = re.compile(r"(?:[A-Z][^!?()]{0,60})?\((?P<agency>[^()]{2,40})\)\s*(?:[–—:]|--?)")
 _LONGEST = 160  # characters of a line that can be a byline
 
 
@@ -111,8 +137,22 @@ def byline(line: str) -> Credit | None:
         return None
     if (source := _SOURCE.fullmatch(line)) and _is_proper(source["name"]):
         return Credit(source=source["name"])
+    if wires := _WIRES.fullmatch(line):
+        return Credit(source=outlet((wires["outlet"] or "").removesuffix(" and")))
+    return _introduced(line) or _marked(line)
+
+
+def _introduced(line: str) -> Credit | None:
+    """Read a credit that a word introduces: "By Jane Doe", "Von Anna Kraus"."""
     if introduced := _INTRODUCED.match(line):
         return _credit(line[introduced.end() :])
+    foreign = _FOREIGN.match(line)
+    credit = _credit(line[foreign.end() :]) if foreign else None
+    return credit if credit and credit.authors else None
+
+
+def _marked(line: str) -> Credit | None:
+    """Read a credit that signs show: "— AFP", "(Jane Doe)", "with a report from AP"."""
     if line[0] in "—–-":
         return _credit(line.lstrip("—–- "), initials=True)
     if re.fullmatch(r"[(\[][^()\[\]]*[)\]]\.?", line):
@@ -156,24 +196,29 @@ def closing_credit(line: str) -> tuple[int, Credit] | None:
     return None
 
 
-def dateline_agency(line: str) -> str | None:
-    """Return the agency named in a dateline: "MANILA, Philippines (AP) — …"."""
-    match = _DATELINE.match(line[:120])
-    return outlet(match["agency"].split("/")[0]) if match else None
-
-
 def outlet(text: str) -> str | None:
     """Return the text if it is nothing but the name of a news agency or a newspaper."""
     if len(text) > _LONGEST:
         return None
     words = text.split()
     name = " ".join(words)
-    if not words or not name[0].isupper():
-        return name if re.fullmatch(r"[\w-]+\.(?:com|net|org|ph)", name) else None
+    if not words or words[0].casefold() in _LEADS:
+        return None
+    if not name[0].isupper():
+        small = name in _SMALL or re.fullmatch(r"[\w-]+\.(?:com|net|org|ph|de|fr|es)", name)
+        return name if small else None
     if name.casefold().removeprefix("the ") in _AGENCIES:
+        return name
+    if (desk := _DESK_NAME.fullmatch(name)) and desk["agency"].casefold() in _AGENCIES:
         return name
     many = 2 <= len(words) <= 5 or "." in name
     return name if many and _is_proper(name) and _OUTLET.search(name) else None
+
+
+def is_known_outlet(name: str) -> bool:
+    """Say whether a name is that of an agency or a site beyond doubt, whatever it ends with."""
+    plain = name.casefold().removeprefix("the ")
+    return plain in _AGENCIES or "." in name or _DESK_NAME.fullmatch(name) is not None
 
 
 def _is_proper(name: str) -> bool:
@@ -216,16 +261,22 @@ def _credit_of_parts(text: str, *, initials: bool) -> Credit | None:
         if outlet(person):
             source = source or outlet(person)
         elif is_name(person):
-            authors.append(person)
+            authors += _people(person)
         elif part in _SUFFIXES and authors:
             authors[-1] += f", {part}"
         elif _INITIALS.fullmatch(part):
             signed = True
-        elif person == part and not _CONTACT.fullmatch(part):
+        elif not (_is_proper(person) if person != part else _CONTACT.fullmatch(part)):
             return None
     if not parts or (signed and not (initials or authors or source)):
         return None
     return Credit(tuple(dict.fromkeys(" ".join(name.split()) for name in authors)), source)
+
+
+def _people(name: str) -> list[str]:
+    """Return two people where "y" stands between two whole names: not in "Ortega y Gasset"."""
+    parts = name.split(" y ")
+    return parts if all(map(is_name, parts)) else [name]
 
 
 def _without_stop(part: str) -> str:

@@ -29,11 +29,20 @@ _WHOLE = re.compile(r"(?s).+")
 _NEWLINE = re.compile(r"\r\n?|\n")
 _LETTER = re.compile(r"[^\W\d_]")
 _HANDLE = re.compile(r"@\w+")
-_SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])[.!?…][”\"’')\]]*$")
+_SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])[.!?…。！？][”\"’')\]」』]*$")
 _SENTENCE_INSIDE = re.compile(r"[.!?…][”\"’')\]]*(?:\s|$)")
 _TWO_SENTENCES = re.compile(r"(?:[^\W\d_A-Z]{4}|\))[.!]\s+\S")
 _UNFINISHED = re.compile(r"[,;:–—-]$")
 _ITEM = re.compile(r"[\d:]")
+# What ends a headline that is whole all the same: a mark other than the full stop, or a quotation.
+_OPEN_END = re.compile(r"(?:[?!…]|\.\.\.|[.!?…][”\"’'])$")
+_BY = re.compile(r"(?:written |posted |reported )?by:?|von|par|por|ni|nina|di", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[,|•·/]\s*|\s+[-–—]\s+")
+_NOBODY = re.compile(
+    r"\W*(?:traditional|trad\.|anonymous|anon\.|author unknown|unknown author|folk ?song"
+    r"|(?:words|lyrics|music|text)(?: (?:and|&) (?:words|lyrics|music))? by .{2,60})\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +106,40 @@ class Lines:
 
 
 def is_headline(lines: Lines, i: int) -> bool:
-    """Say whether a line may be the headline: short, no sentence, and set apart below."""
+    """Say whether a line may be the headline: short, no sentence, and set apart below.
+
+    One that asks, exclaims or trails off is a headline where it is introduced, or opens a text
+    in which no other line does so.
+    """
     text, below = lines[i].text, lines.below(i)
     if len(text) > LONGEST_HEADLINE or not _LETTER.search(text):
         return False
     if lines.named and names_same(text, lines.named):
         return True
-    if below is None or _is_cut_off(text) or _TWO_SENTENCES.search(text):
+    if below is None or _is_cut_off(text):
         return False
-    if _runs_on(lines, i):
-        return False
-    introduced = folded(text) == folded(below.text) or is_introductory(lines, i + 1)
-    if introduced or ends_like_sentence(text):
-        return introduced
-    return below.apart or _begins_paragraph(below.text)
+    if folded(text) == folded(below.text) or is_introductory(lines, i + 1):
+        return True
+    return not (_TWO_SENTENCES.search(text) or _runs_on(lines, i)) and _stands_out(lines, i)
+
+
+def _stands_out(lines: Lines, i: int) -> bool:
+    """Say whether a line that nothing introduces is set apart as a headline is."""
+    text, below = lines[i].text, lines[i + 1]
+    if not ends_like_sentence(text):
+        return below.apart or _begins_paragraph(below.text)
+    open_end = _OPEN_END.search(text) is not None
+    return open_end and below.apart and (is_introduced(lines, i) or _asks_alone(lines, i))
+
+
+def is_introduced(lines: Lines, i: int) -> bool:
+    """Say whether a byline or a date comes soon below a line, with a deck between at most."""
+    for j in range(i + 1, min(i + 4, len(lines))):
+        if is_introductory(lines, j):
+            return True
+        if len(lines[j].text) > LONGEST_FURNITURE:
+            break
+    return False
 
 
 def is_named_below(lines: Lines, i: int) -> bool:
@@ -126,10 +155,10 @@ def is_deck(lines: Lines, i: int) -> bool:
     text, below = lines[i].text, lines.below(i)
     if not lines.plain or i == 0 or not lines.is_title(lines[i - 1].text):
         return False
+    if below is None or not below.apart or len(text) > LONGEST_FURNITURE:
+        return False
     if len(text) > LONGEST_HEADLINE or not _reads_as_heading(text):
-        return False
-    if below is None or not below.apart:
-        return False
+        return lines[i].apart and is_introductory(lines, i + 1) and not _UNFINISHED.search(text)
     return is_introductory(lines, i + 1) or _holds_sentence(below.text)
 
 
@@ -138,21 +167,61 @@ def is_introductory(lines: Lines, i: int) -> bool:
     text = lines[i].text
     if len(text) > LONGEST_FURNITURE:
         return False
-    return bool(byline(text)) or _is_stamp_or_outlet(text) or is_name_line(lines, i)
+    said = byline(text) or _is_stamp_or_outlet(text) or is_nobody(text)
+    return bool(said) or is_name_line(lines, i)
 
 
 def is_name_line(lines: Lines, i: int) -> bool:
-    """Say whether a line names the author: with an outlet, or above one, a date or a handle."""
-    credit = bare_credit(lines[i].text)
+    """Say whether a line names the authors: with an outlet, a role or a date, or above one.
+
+    Several names are believed as they are, and one below the word that introduces it.
+    """
+    if i >= len(lines):
+        return False
+    text = lines[i].text
+    rest = without_stamp(text)
+    credit = bare_credit(rest or text)
     if credit is None or not credit.authors:
         return False
-    if credit.source:
+    if credit.source or rest or len(credit.authors) > 1 or _has_role(text):
+        return True
+    if i > 0 and introduces_name(lines[i - 1].text):
         return True
     below = lines[i + 1].text if i + 1 < len(lines) else ""
     if not below or len(below) > LONGEST_FURNITURE:
         return False
     stamped = _is_stamp_or_outlet(below) or _HANDLE.fullmatch(below) is not None
-    return stamped or lines.is_title(below)
+    return stamped or is_role(below) or lines.is_title(below)
+
+
+def is_role(text: str) -> bool:
+    """Say whether a line is nothing but what somebody is: "Opinion contributor"."""
+    credit = bare_credit(text)
+    return credit is not None and not credit.authors and not credit.source
+
+
+def introduces_name(text: str) -> bool:
+    """Say whether a line is but the word before a name: "By"."""
+    return _BY.fullmatch(text) is not None
+
+
+def is_nobody(text: str) -> bool:
+    """Say whether a line says that there is no author to name: "Traditional"."""
+    return _NOBODY.fullmatch(text) is not None
+
+
+def _has_role(text: str) -> bool:
+    """Say whether a line with a name goes on with a role: "Jane Doe, Staff Writer"."""
+    return any(is_role(part) for part in _PARTS.split(text)[1:] if part.strip())
+
+
+def _asks_alone(lines: Lines, i: int) -> bool:
+    """Say whether a line that asks opens the text, and no other one of that shape follows."""
+    if any(line.role is Role.PROSE and len(line.text) > _SHORT_LINE for line in lines.lines[:i]):
+        return False
+    end = lines[i].text[-1]
+    others = (line for line in lines.lines[i + 1 :] if len(line.text) <= LONGEST_HEADLINE)
+    return not any(line.apart and line.text.endswith(end) for line in others)
 
 
 def is_subheading(lines: Lines, i: int) -> bool:
@@ -206,7 +275,8 @@ def _begins_paragraph(text: str) -> bool:
 
 
 def _is_stamp_or_outlet(text: str) -> bool:
-    return without_stamp(text) == "" or outlet(text) is not None
+    rest = without_stamp(text)
+    return rest == "" or outlet(rest or text) is not None or byline(rest or "") is not None
 
 
 def _lines(document: Document) -> Iterator[Line]:

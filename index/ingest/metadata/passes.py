@@ -17,37 +17,50 @@ from index.formats.document import Block
 from index.ingest.metadata.boilerplate import (
     LONGEST_FURNITURE,
     breadcrumb,
+    heads_note,
     heads_related,
+    is_caption,
     is_furniture,
     is_section,
+    links_elsewhere,
 )
 from index.ingest.metadata.bylines import (
     Credit,
     bare_credit,
     byline,
     closing_credit,
+    is_known_outlet,
     outlet,
     signature,
 )
+from index.ingest.metadata.datelines import dateline, is_place
 from index.ingest.metadata.headlines import LONGEST_HEADLINE, folded, site_of, title_of
+from index.ingest.metadata.labels import Label
 from index.ingest.metadata.lines import (
     HEAD_LINES,
     Line,
     Lines,
     ends_like_sentence,
+    introduces_name,
     is_deck,
     is_headline,
+    is_introductory,
     is_name_line,
     is_named_below,
+    is_nobody,
+    is_role,
     is_subheading,
 )
 from index.ingest.metadata.pages import page_furniture
 
+_TITLE_LINES = 5  # lines of text among which the headline stands
+_PROSE_IN_HEAD = 2  # lines of prose, such as a deck, above a byline's date
 _STAMP_LINES = 5  # lines of text that a stamp may run into
 _TAIL_LINES = 15
 _RELATED_LINES = 12
 
 _WORD = re.compile(r"[^\W_]")
+_URL = re.compile(r"<?(?:https?://|www\.)\S+>?")
 _STAMP_LABEL = re.compile(r"\W*(?:date|published|posted|updated|last\s+updated)\b", re.IGNORECASE)
 _END_MARK = re.compile(r"[-–—#*\s]*(?:30|end|enditem)[-–—#*\s]*", re.IGNORECASE)
 
@@ -56,20 +69,37 @@ _END_MARK = re.compile(r"[-–—#*\s]*(?:30|end|enditem)[-–—#*\s]*", re.IGN
 class Find:
     """What a line is found to be, and what it says about the article.
 
-    ``cuts`` are the places in the line where credits at its end begin; ``role`` is what stands
-    before them, or all of the line.
+    ``lead`` are the characters of a label before what is said. ``cuts`` are the places in the line
+    where credits at its end begin; ``role`` is what stands before them, or all of the line.
     """
 
     role: Role
     credits: tuple[Credit, ...] = ()
     stamp: str | None = None
     title: str | None = None
+    subtitle: str | None = None
+    place: str | None = None
     cuts: tuple[int, ...] = ()
+    lead: int = 0
+
+    @property
+    def introduces(self) -> bool:
+        """Say whether what is said on the next line may belong to this."""
+        return self.role in (Role.BYLINE, Role.HEADING) or self.stamp is not None
+
+    @property
+    def is_furniture(self) -> bool:
+        """Say whether the line says nothing about the article."""
+        return self.role is Role.NAVIGATION and self.stamp is None
 
     def parts(self, line: Line) -> Iterator[Block]:
         """Yield the parts of the line as blocks."""
+        if self.lead:
+            yield line.part(Role.NAVIGATION, 0, self.lead)
+        if self.lead == len(line.text):
+            return
         roles = chain([self.role], repeat(Role.BYLINE))
-        bounds = pairwise((0, *self.cuts, len(line.text)))
+        bounds = pairwise((self.lead, *self.cuts, len(line.text)))
         for role, (start, end) in zip(roles, bounds, strict=False):
             yield line.part(role, start, end)
 
@@ -97,7 +127,7 @@ def without_leading_stamp(lines: Lines) -> tuple[Lines, str | None]:
 def named_title(lines: Lines) -> str | None:
     """Find a title beyond guessing: a breadcrumb ends with it, or it stands there twice."""
     seen = set()
-    for line in islice(lines, HEAD_LINES):
+    for i, line in enumerate(islice(lines, HEAD_LINES)):
         crumbs = breadcrumb(line.text)
         text = crumbs[-1] if crumbs else line.text
         if len(text) > LONGEST_HEADLINE:
@@ -108,9 +138,18 @@ def named_title(lines: Lines) -> str | None:
             return title_of(text)
         if ends_like_sentence(text):
             return None
-        if lines.plain:
+        # A refrain stands further down, and within its stanza.
+        if lines.plain and line.apart and i < _TITLE_LINES:
             seen.add(folded(text))
     return None
+
+
+def read_labels(found: Mapping[int, Label], known: Finds) -> Finds:
+    """Take over the labelled lines of a head."""
+    finds = dict(known)
+    for i, label in found.items():
+        finds[i] = Find(label.role, lead=label.start if label.role is Role.HEADING else 0)
+    return finds
 
 
 def read_format(lines: Lines) -> Finds:
@@ -128,15 +167,18 @@ def read_pages(lines: Lines, known: Finds) -> Finds:
 def read_head(lines: Lines, known: Finds) -> Finds:
     """Read the lines before the prose, and what credits and stamps soon follow them."""
     finds = dict(known)
-    in_prose = False
+    prose = 0  # lines of it so far
     for i in range(min(HEAD_LINES, len(lines))):
         if i in finds:
             continue
-        find = _credit_or_furniture(lines[i].text, in_prose=in_prose)
-        if find is None and not in_prose:
-            find = _introduction(lines, i)
+        # A date right below a byline or the headline is the article's, whatever stood above.
+        stands = prose <= _PROSE_IN_HEAD and i - 1 in finds and finds[i - 1].introduces
+        find = _dateline_alone(lines[i].text)
+        find = find or _credit_or_furniture(lines[i].text, in_prose=prose > 0 and not stands)
+        if prose == 0 and (find is None or find.is_furniture):
+            find = _introduction(lines, i) or find
         if find is None:
-            in_prose = True
+            prose += 1
             continue
         finds[i] = find
         lines = replace(lines, title=lines.title or find.title)
@@ -147,13 +189,21 @@ def read_body(lines: Lines, known: Finds) -> Finds:
     """Find the furniture and the subheadings between the paragraphs."""
     finds = dict(known)
     related = 0  # how many more lines may belong to a list of related articles
+    noted = False  # the line belongs to an editor's note
     for i, line in enumerate(lines):
-        if i in finds or len(line.text) > LONGEST_FURNITURE:
+        noted = i not in finds and (heads_note(line.text) or (noted and not line.apart))
+        if noted:
+            finds[i] = Find(Role.NAVIGATION)
+        elif i in finds or len(line.text) > LONGEST_FURNITURE:
             related = 0
         elif heads_related(line.text):
             related = _RELATED_LINES
             finds[i] = Find(Role.NAVIGATION)
         elif is_furniture(line.text):
+            finds[i] = Find(Role.NAVIGATION)
+        elif is_caption(line.text):
+            finds[i] = Find(Role.CAPTION)
+        elif links_elsewhere(line.text) and not lines.is_title(line.text):
             finds[i] = Find(Role.NAVIGATION)
         elif lines.is_title(line.text) or is_subheading(lines, i):
             finds[i] = Find(Role.HEADING)
@@ -188,7 +238,7 @@ def _credit_or_furniture(text: str, *, in_prose: bool) -> Find | None:
     if rest == "":
         bare = in_prose and not _STAMP_LABEL.match(text)  # a date among prose
         return None if bare else Find(Role.NAVIGATION, stamp=text)
-    if rest and (byline(rest) or outlet(rest)):
+    if rest and (byline(rest) or outlet(rest) or (not in_prose and bare_credit(rest))):
         credit = _credited(byline(rest) or bare_credit(rest))
         return replace(credit or Find(Role.NAVIGATION), stamp=text)
     if credit := _credited(byline(text)):
@@ -199,15 +249,63 @@ def _credit_or_furniture(text: str, *, in_prose: bool) -> Find | None:
 def _introduction(lines: Lines, i: int) -> Find | None:
     """Recognise a line that only the head of an article has: breadcrumb, headline, names."""
     text = lines[i].text
-    if breadcrumb(text) or is_section(text) or not _WORD.search(text):
+    if breadcrumb(text) or is_section(text) or not _WORD.search(text) or _URL.fullmatch(text):
         return Find(Role.NAVIGATION)
     if lines.is_title(text):
         return Find(Role.HEADING)
-    if outlet(text) or (lines.plain and lines.title and is_name_line(lines, i)):
+    return _maker(lines, i) or _heading(lines, i)
+
+
+def _maker(lines: Lines, i: int) -> Find | None:
+    """Recognise a line that names whoever made the article, and is no byline by its shape."""
+    text = lines[i].text
+    if is_nobody(text) or (introduces_name(text) and is_name_line(lines, i + 1)):
+        return Find(Role.BYLINE)
+    if outlet(text) and (lines.title or is_known_outlet(text) or _has_headline_below(lines, i)):
         return _credited(bare_credit(text))
+    return _credited(_names(lines, i)) if lines.plain else None
+
+
+def _heading(lines: Lines, i: int) -> Find | None:
+    """Recognise the headline, and its second part."""
+    text = lines[i].text
     if lines.plain and not lines.title and is_headline(lines, i):
         return Find(Role.NAVIGATION) if is_named_below(lines, i) else _headline(text)
-    return Find(Role.HEADING) if is_deck(lines, i) else None
+    if is_deck(lines, i):
+        return Find(Role.PROSE if ends_like_sentence(text) else Role.HEADING, subtitle=text)
+    return None
+
+
+def _names(lines: Lines, i: int) -> Credit | None:
+    """Read a line of names that nothing introduces, or of the role of whoever is named above."""
+    text = lines[i].text
+    if is_role(text) and i > 0 and is_name_line(lines, i - 1):
+        return Credit()
+    if not is_name_line(lines, i):
+        return None
+    credit = bare_credit(text)
+    # Above the headline one name may as well be what the article is about.
+    several = credit is not None and (len(credit.authors) > 1 or credit.source is not None)
+    return credit if lines.title or (several and _has_headline_below(lines, i)) else None
+
+
+def _has_headline_below(lines: Lines, i: int) -> bool:
+    """Say whether one of the next lines, with names and dates between at most, is a headline."""
+    for j in range(i + 1, min(i + 1 + _TITLE_LINES, len(lines))):
+        if is_introductory(lines, j) or is_section(lines[j].text):
+            continue
+        return lines[j].role is Role.HEADING or is_headline(lines, j)
+    return False
+
+
+def _dateline_alone(text: str) -> Find | None:
+    """Recognise a line that is nothing but a dateline: "Washington CNN —"."""
+    if is_place(text):
+        return Find(Role.BYLINE, place=text)
+    found = dateline(text)
+    if found is None or found.end < len(text):
+        return None
+    return Find(Role.BYLINE, credits=(Credit(source=found.source),), place=found.place)
 
 
 def _headline(text: str) -> Find:

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 
 from index.article import Metadata, Role, Span
-from index.dates import stamped_date
+from index.dates import stamped_dates
 from index.formats.document import Block, Document
-from index.ingest.metadata.bylines import dateline_agency
+from index.ingest.metadata.datelines import Dateline, dateline
+from index.ingest.metadata.labels import labels, stated
 from index.ingest.metadata.lines import Lines
 from index.ingest.metadata.passes import (
     Finds,
@@ -22,12 +23,13 @@ from index.ingest.metadata.passes import (
     read_body,
     read_format,
     read_head,
+    read_labels,
     read_pages,
     read_tail,
     without_leading_stamp,
 )
 
-VERSION = 3
+VERSION = 4
 """Raised whenever a document would get other roles or metadata (``index.maintenance.recipe``)."""
 
 
@@ -40,13 +42,15 @@ def recognise(document: Document) -> tuple[Metadata, tuple[Block, ...]]:
     format itself states (``document.metadata``) wins over what is recognised.
     """
     lines, stamp = without_leading_stamp(Lines.of(document))
-    lines = replace(lines, named=named_title(lines))
-    finds = read_pages(lines, read_format(lines))
+    labelled = labels(lines)
+    given = _stated_first(document.metadata, stated(labelled))
+    lines = replace(lines, title=given.title, named=named_title(lines))
+    finds = read_labels(labelled, read_pages(lines, read_format(lines)))
     finds = read_head(lines, finds)
     lines = replace(lines, title=lines.title or _first(find.title for find in finds.values()))
     finds = read_body(lines, finds)
     finds = read_tail(lines, finds)
-    metadata = _stated_first(document.metadata, _said(lines, finds, stamp))
+    metadata = _stated_first(given, _said(lines, finds, stamp))
     return metadata, _blocks(document.text, lines, finds)
 
 
@@ -54,21 +58,28 @@ def _said(lines: Lines, finds: Finds, stamp: str | None) -> Metadata:
     """Return what the lines say of the article; of credits, what the first one says."""
     stamps = [stamp, *(find.stamp for find in finds.values())]
     credits_ = [credit for find in finds.values() for credit in find.credits]
+    published, updated = stamped_dates(" | ".join(filter(None, stamps)))
+    opening = _dateline(lines, finds)
     return Metadata(
         title=lines.title or lines.named,
-        date=stamped_date(" | ".join(filter(None, stamps))),
+        subtitle=_first(find.subtitle for find in finds.values()),
+        date=published or updated or opening.date,
         authors=next((credit.authors for credit in credits_ if credit.authors), ()),
-        source=_first(credit.source for credit in credits_) or _agency(lines, finds),
+        source=_first(credit.source for credit in credits_) or opening.source,
+        updated=updated,
+        place=_first(find.place for find in finds.values()) or opening.place,
     )
 
 
-def _agency(lines: Lines, finds: Finds) -> str | None:
-    """Return the agency in the dateline of the first line of prose."""
+def _dateline(lines: Lines, finds: Finds) -> Dateline:
+    """Return the dateline of the first line of prose."""
     # The last line of prose is a find where it ends in a credit.
     prose = (
-        line.text for i, line in enumerate(lines) if i not in finds or finds[i].role is Role.PROSE
+        line.text
+        for i, line in enumerate(lines)
+        if i not in finds or (finds[i].role is Role.PROSE and not finds[i].subtitle)
     )
-    return dateline_agency(next(prose, ""))
+    return dateline(next(prose, "")) or Dateline()
 
 
 def _first(statements: Iterable[str | None]) -> str | None:
@@ -76,14 +87,14 @@ def _first(statements: Iterable[str | None]) -> str | None:
     return next(filter(None, statements), None)
 
 
-def _stated_first(stated: Metadata, found: Metadata) -> Metadata:
+def _stated_first(given: Metadata, found: Metadata) -> Metadata:
     """Return what the format states, and where it is silent, what was found."""
     silent = {
         field.name: getattr(found, field.name)
         for field in fields(Metadata)
-        if not getattr(stated, field.name)
+        if not getattr(given, field.name)
     }
-    return replace(stated, **silent)
+    return replace(given, **silent)
 
 
 def _blocks(text: str, lines: Lines, finds: Finds) -> tuple[Block, ...]:

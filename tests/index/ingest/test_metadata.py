@@ -75,7 +75,13 @@ HEADS = {
             "Home » Headlines\n\nArms deal on track\n\n"
             "By Ana Reyes (The Philippine Star) | Updated March 3, 2017 - 12:00am"
         ),
-        Metadata("Arms deal on track", "2017-03-03", ("Ana Reyes",), "The Philippine Star"),
+        Metadata(
+            "Arms deal on track",
+            "2017-03-03",
+            ("Ana Reyes",),
+            "The Philippine Star",
+            updated="2017-03-03",
+        ),
     ),
     "breadcrumb that repeats a headline ending like a sentence": (
         "Home\u00a0»\u00a0News » Is the deal on track?\nIs the deal on track?\nBy Ana Reyes",
@@ -102,7 +108,13 @@ HEADS = {
             "Arms deal on track\n\n'We need them,' says the secretary\n\nAna Reyes\n@anareyes\n"
             "Updated 10:12 AM, March 4, 2017\nPublished 8:24 AM, March 3, 2017"
         ),
-        Metadata("Arms deal on track", "2017-03-03", ("Ana Reyes",), None),
+        Metadata(
+            "Arms deal on track",
+            "2017-03-03",
+            ("Ana Reyes",),
+            updated="2017-03-04",
+            subtitle="'We need them,' says the secretary",
+        ),
     ),
     "author and outlet that nothing introduces, buttons below": (
         (
@@ -167,7 +179,8 @@ def test_a_dateline_counts_where_the_only_line_of_prose_ends_in_a_credit() -> No
 
 def test_a_dateline_stays_in_the_prose_and_its_agency_is_the_source() -> None:
     text = f"MANILA, Philippines (AP) — {LEAD}\n\n{LAST}"
-    assert understood(text) == (Metadata(source="AP"), [("prose", text)])
+    found = Metadata(source="AP", place="MANILA, Philippines")
+    assert understood(text) == (found, [("prose", text)])
 
 
 # --- tails --------------------------------------------------------------------------------------

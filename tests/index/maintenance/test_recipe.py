@@ -82,7 +82,7 @@ SAMPLE = Path(__file__).parents[2] / "data" / "recipe"
 
 MADE = {  # what this program makes of the sample, by step and version
     ("formats", 3): "af36d4cb92fd4a5f",
-    ("metadata", 3): "aa1a068cc7d4e997",
+    ("metadata", 4): "ffc5e5d92b91623f",
     ("sentences", 2): "62658b3737b418a9",
     ("passages", 2): "199e956901bcf373",
     ("analysis", 1): "fb7e0d7b4b511f23",
