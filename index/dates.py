@@ -55,7 +55,7 @@ _TIME = (
     r"(?:T|\b(?:at|as of|of|um|à|às|a las|kl\.?)\s+)?"
     r"(?:\b|(?<=T))"
     r"(?:\d{1,2}(?:[:.]\d{2}){0,2}\s*[ap]\.?\s?m\b\.?|\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?"
-    rf"|\d{{1,2}}h\d{{0,2}}\b|\d{{1,2}}\.\d{{2}}(?=\s*{_ZONE}\b))"
+    rf"|\d{{1,2}}h\d{{0,2}}\b|\d{{1,2}}\.?\d{{2}}(?=\s*{_ZONE}\b))"
     rf"(?:\s*(?:Z\b|[+-]\d{{2}}:?\d{{2}}|\(?{_ZONE}\b\)?(?:[+-]\d+)?))*"
 )
 _WEEKDAY = (
@@ -84,6 +84,7 @@ _LABEL = (
 _READING = r"\b\d{1,3}[\s-]*min(?:ute)?s?\s+read\b"  # what stands beside a stamp
 
 _DATE = re.compile(_SHAPE, re.IGNORECASE)
+_TIMED = re.compile(r"\d[:.h]\d\d(?!\d)|\d\s?[ap]\.?m\b", re.IGNORECASE)
 # Every shape has one of these, and is a slow thing to look for.
 _YEAR = re.compile(r"\d{4}|/\d\d(?!\d)")
 _UPDATED = re.compile(rf"\b{_LATER}\b(?:(?!\b{_FIRST}\b)[^|])*$", re.IGNORECASE)
@@ -136,7 +137,21 @@ def without_stamp(line: str) -> str | None:
     """
     if not _YEAR.search(line) or not _DATE.search(line):
         return None
-    return " ".join(_STAMP_PART.sub(" ", line).split()).strip(_SEPARATORS)
+    return _plain(line)
+
+
+def names_time(stamp: str) -> bool:
+    """Say whether a stamp names a time of day, as prose that names a date seldom does."""
+    return _TIMED.search(stamp) is not None
+
+
+def around_stamp(line: str) -> tuple[str, str] | None:
+    """Return what stands before the first date of a line and behind its last, None without one."""
+    dates = list(_DATE.finditer(line)) if _YEAR.search(line) else []
+    if not dates:
+        return None
+    before, after = line[: dates[0].start()], line[dates[-1].end() :]
+    return _plain(before), _plain(after)
 
 
 def leading_stamp(line: str) -> tuple[str, str | None, int] | None:
@@ -152,6 +167,11 @@ def leading_stamp(line: str) -> tuple[str, str | None, int] | None:
     if len(line) <= _LONGEST_STAMP and without_stamp(line) == "":
         return None
     return match["before"], stamped_date(match[0]), match.end()
+
+
+def _plain(text: str) -> str:
+    """Return a text without the parts of a stamp."""
+    return " ".join(_STAMP_PART.sub(" ", text).split()).strip(_SEPARATORS)
 
 
 def _of_match(match: re.Match[str]) -> str | None:

@@ -58,6 +58,7 @@ _NAME = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}"
 _BYLINE = re.compile(
     rf"(?i:by:?)\s+(?P<names>{_NAME}(?:\s*(?:,|\band\b|&)\s*{_NAME})*+)\s*(?:$|[,|•·\n]|on\b|\d)"
 )
+_SITE = re.compile(r"\s*[,|]\s*[^,|]*\.(?:com|org|net)$|\s+\|.*$")  # behind a name, for whom
 _AND = re.compile(r"\s*(?:,|\band\b|&)\s*")
 _OFFICE = re.compile(r"\b(?:Staff|Writers?|Editors?|Correspondents?|Reporters?|News|Press|Desk)\b")
 _SEPARATOR = r"\s*(?:[|–—·•»«]|::|\s[-:/~]\s)\s*"
@@ -218,13 +219,14 @@ def _title(titles: list[str], headings: list[str], site: str | None) -> str | No
 
 def _authors(value: object) -> tuple[str, ...]:
     """Return the names of authors, each once, in order."""
-    names = (
+    names = [
         name
         for each in _several(value)
-        for name in names_in(_BY.sub("", _name(each) or ""))
+        for name in names_in(_SITE.sub("", _BY.sub("", _name(each) or "")))
         if len(name) <= _LONGEST and not _NO_NAME.search(name)
-    )
-    return tuple(dict.fromkeys(names))
+    ]
+    people = [name for name in names if not _OFFICE.search(name)]
+    return tuple(dict.fromkeys(people or names))
 
 
 def _time(reading: Reading) -> str | None:

@@ -44,7 +44,7 @@ _FURNITURE = re.compile(
     | {_NETWORK} | tweet | like | print | pin\s+it | bookmark | (?:facebook\s+)?comments?
     | (?:{_NETWORK}[\s,|/•·]+)+{_NETWORK}
     | click\s+(?:here\s+)?(?:to|for)\s+
-        (?:share|e-?mail|print|tweet|pin|follow|view|watch|more)\b.{{0,80}}
+        (?:share|e-?mail|print|tweet|pin|follow|view|watch|more|full|all|the)\b.{{0,80}}
     | (?:e-?mail|print|save)\s+(?:this|to)\s+(?:a\s+)?(?:article|page|story|post|friend|pdf)
     | (?:continue|keep)\s+reading(?:\s+below)?\W* | (?:see|view|show|load)\s+(?:more|all)\W*
     | (?:learn|find\s+out)\s+more\W*

@@ -73,6 +73,7 @@ _NO_NAMES = frozenset(
     "morning afternoon evening night noon midnight southeast asia pacific united states kingdom "
     "nations new philippine philippines russia china japan america".split()
 )
+_NO_PERSON = _NO_NAMES | _ROLE_NOUNS
 
 _INTRODUCED = re.compile(
     r"(?:(?:written|reported|story|text|words|report|compiled|article|posted)\s+)?by\b\s*:?\s*"
@@ -94,6 +95,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(r"@\w+|[^\s@]++@[^\s@]+\.\w+|https?://\S+")
+_HANDLE = re.compile(r"\s+@\w+$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _INITIALS = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}|Enditem")
 _WITH = re.compile(r"with\s+", re.IGNORECASE)
@@ -162,7 +164,9 @@ def _marked(line: str) -> Credit | None:
 
 def bare_credit(line: str) -> Credit | None:
     """Read a line of names and outlets that nothing introduces ("Jane Doe, Reuters")."""
-    return _credit(line.strip("*_ \t\xa0")) if len(line) <= _LONGEST else None
+    if len(line) > _LONGEST:
+        return None
+    return _credit(_HANDLE.sub("", line.strip("*_ \t\xa0")))
 
 
 def signature(line: str) -> Credit | None:
@@ -235,7 +239,7 @@ def is_name(text: str) -> bool:
         and words[0] in capitals
         and all(word in _PARTICLES for word in words if word not in capitals)
         and all(_WORD.fullmatch(word) for word in words)
-        and not any(word.casefold() in _NO_NAMES for word in words)
+        and not any(word.casefold() in _NO_PERSON for word in words)
         and any(len(word.rstrip(".")) > 2 for word in capitals)
     )
 

@@ -33,6 +33,7 @@ _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])[.!?…。！？][”\"’')\]」�
 _SENTENCE_INSIDE = re.compile(r"[.!?…][”\"’')\]]*(?:\s|$)")
 _TWO_SENTENCES = re.compile(r"(?:[^\W\d_A-Z]{4}|\))[.!]\s+\S")
 _UNFINISHED = re.compile(r"[,;:–—-]$")
+_VALUE = re.compile(r"\w:\s")  # several of them are facts about something, not its headline
 _ITEM = re.compile(r"[\d:]")
 # What ends a headline that is whole all the same: a mark other than the full stop, or a quotation.
 _OPEN_END = re.compile(r"(?:[?!…]|\.\.\.|[.!?…][”\"’'])$")
@@ -116,7 +117,7 @@ def is_headline(lines: Lines, i: int) -> bool:
         return False
     if lines.named and names_same(text, lines.named):
         return True
-    if below is None or _is_cut_off(text):
+    if below is None or _is_cut_off(text) or len(_VALUE.findall(text)) > 1:
         return False
     if folded(text) == folded(below.text) or is_introductory(lines, i + 1):
         return True
@@ -183,7 +184,7 @@ def is_name_line(lines: Lines, i: int) -> bool:
     credit = bare_credit(rest or text)
     if credit is None or not credit.authors:
         return False
-    if credit.source or rest or len(credit.authors) > 1 or _has_role(text):
+    if credit.source or rest or len(credit.authors) > 1 or _has_role(text) or "@" in text:
         return True
     if i > 0 and introduces_name(lines[i - 1].text):
         return True
@@ -217,7 +218,8 @@ def _has_role(text: str) -> bool:
 
 def _asks_alone(lines: Lines, i: int) -> bool:
     """Say whether a line that asks opens the text, and no other one of that shape follows."""
-    if any(line.role is Role.PROSE and len(line.text) > _SHORT_LINE for line in lines.lines[:i]):
+    above = (j for j in range(i) if lines[j].role is Role.PROSE)
+    if any(len(lines[j].text) > _SHORT_LINE and not is_introductory(lines, j) for j in above):
         return False
     end = lines[i].text[-1]
     others = (line for line in lines.lines[i + 1 :] if len(line.text) <= LONGEST_HEADLINE)

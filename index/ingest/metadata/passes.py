@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise, repeat
 
 from index.article import Role
-from index.dates import leading_stamp, without_stamp
+from index.dates import around_stamp, leading_stamp, names_time, without_stamp
 from index.formats.document import Block
 from index.ingest.metadata.boilerplate import (
     LONGEST_FURNITURE,
@@ -55,11 +55,14 @@ from index.ingest.metadata.pages import page_furniture
 
 _TITLE_LINES = 5  # lines of text among which the headline stands
 _PROSE_IN_HEAD = 2  # lines of prose, such as a deck, above a byline's date
+_LONGEST_STAMPED = 120  # characters of a line that has a byline, a stamp and something else
+_LONGEST_REST = 50  # characters of that: a section, a topic
 _STAMP_LINES = 5  # lines of text that a stamp may run into
 _TAIL_LINES = 15
 _RELATED_LINES = 12
 
 _WORD = re.compile(r"[^\W_]")
+_ACCOUNT = re.compile(r"(?:posted\s+|written\s+)?by:?\s+\S+", re.IGNORECASE)  # "by admin"
 _URL = re.compile(r"<?(?:https?://|www\.)\S+>?")
 _STAMP_LABEL = re.compile(r"\W*(?:date|published|posted|updated|last\s+updated)\b", re.IGNORECASE)
 _END_MARK = re.compile(r"[-–—#*\s]*(?:30|end|enditem)[-–—#*\s]*", re.IGNORECASE)
@@ -171,8 +174,10 @@ def read_head(lines: Lines, known: Finds) -> Finds:
     for i in range(min(HEAD_LINES, len(lines))):
         if i in finds:
             continue
-        # A date right below a byline or the headline is the article's, whatever stood above.
-        stands = prose <= _PROSE_IN_HEAD and i - 1 in finds and finds[i - 1].introduces
+        # A date right below a byline or the headline, or with a time, is the article's, whatever
+        # stood above.
+        near = i - 1 in finds and finds[i - 1].introduces
+        stands = prose <= _PROSE_IN_HEAD and (near or names_time(lines[i].text))
         find = _dateline_alone(lines[i].text)
         find = find or _credit_or_furniture(lines[i].text, in_prose=prose > 0 and not stands)
         if prose == 0 and (find is None or find.is_furniture):
@@ -238,12 +243,23 @@ def _credit_or_furniture(text: str, *, in_prose: bool) -> Find | None:
     if rest == "":
         bare = in_prose and not _STAMP_LABEL.match(text)  # a date among prose
         return None if bare else Find(Role.NAVIGATION, stamp=text)
-    if rest and (byline(rest) or outlet(rest) or (not in_prose and bare_credit(rest))):
-        credit = _credited(byline(rest) or bare_credit(rest))
-        return replace(credit or Find(Role.NAVIGATION), stamp=text)
-    if credit := _credited(byline(text)):
-        return credit
-    return Find(Role.NAVIGATION) if is_furniture(text) else None
+    if rest and (stamped := _stamped_credit(text, rest, in_prose=in_prose)):
+        return replace(stamped, stamp=text)
+    furniture = Find(Role.NAVIGATION) if is_furniture(text) else None
+    return _credited(byline(text)) or furniture
+
+
+def _stamped_credit(text: str, rest: str, *, in_prose: bool) -> Find | None:
+    """Read a credit beside a stamp: ``rest`` is what the line says without it."""
+    if byline(rest) or outlet(rest) or (not in_prose and bare_credit(rest)):
+        return _credited(byline(rest) or bare_credit(rest)) or Find(Role.NAVIGATION)
+    around = around_stamp(text)
+    if around is None or len(text) > _LONGEST_STAMPED or ends_like_sentence(text):
+        return None
+    before, after = around
+    if len(after) > _LONGEST_REST:
+        return None
+    return _credited(byline(before)) or (Find(Role.BYLINE) if _ACCOUNT.fullmatch(before) else None)
 
 
 def _introduction(lines: Lines, i: int) -> Find | None:

@@ -46,6 +46,18 @@ HEADS = {
         ("Ferry sinks - The Daily Herald", "Ana Cruz, Staff Writer | May 3, 2019"),
         Metadata("Ferry sinks", "2019-05-03", ("Ana Cruz",), "The Daily Herald"),
     ),
+    "a byline, a date and a section in one line": (
+        ("Ferry sinks", "By Ana Cruz | May 3, 2019 -- 19:14 GMT (19:14 GMT) | Topic: Ferries"),
+        Metadata("Ferry sinks", "2019-05-03", ("Ana Cruz",)),
+    ),
+    "an account in place of an author": (
+        ("Ferry sinks", "By admin - 2019-05-03"),
+        Metadata("Ferry sinks", "2019-05-03"),
+    ),
+    "a name with a handle": (
+        ("Ferry sinks", "Ana Cruz @anacruz", "Updated 0339 GMT (1139 HKT) May 3, 2019"),
+        Metadata("Ferry sinks", "2019-05-03", ("Ana Cruz",), updated="2019-05-03"),
+    ),
     "a name and a date in one line": (
         ("Ferry sinks", "Ana Cruz - May 3, 2019, 10:31 pm CST"),
         Metadata("Ferry sinks", "2019-05-03", ("Ana Cruz",)),
@@ -113,6 +125,11 @@ def test_the_dateline_of_a_press_release_gives_its_place_agency_and_date():
     assert found == Metadata("Acme buys a ferry", "2019-05-03", (), "PRNewswire", place="OSLO")
 
 
+def test_a_date_with_a_time_is_the_articles_below_a_caption_too():
+    found, _ = understood("Ferry sinks", "By Ana Cruz", "The ferry", "3 May 2019 6:30 AM", LEAD)
+    assert found == Metadata("Ferry sinks", "2019-05-03", ("Ana Cruz",))
+
+
 def test_a_song_is_called_by_its_first_line_and_not_by_its_refrain():
     found, blocks = understood(
         "The Ferry Song\nTraditional",
@@ -150,6 +167,7 @@ def test_furniture_between_paragraphs_is_no_prose():
         ("What is a ferry?", "A ferry is a ship.", "What is a cape?", "A cape is a headland."),
         ("フェリーは月曜日に沈んだ。", "誰も怪我をしなかった。"),
         ("Note: the ferry was old.", NEXT),
+        ("By noon on May 3, 2019 it rained.", NEXT),
         ("1. Otter\n2. Heron\n3. Toad", NEXT),
     ],
 )
