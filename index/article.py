@@ -194,3 +194,22 @@ class NearCopy:
 
     source: Source
     containment: float
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """One article of a file; ``indexed`` says that it is shown as the index holds it.
+
+    ``sections`` are the headings above each of ``sentences``, outermost first; ``passages`` is how
+    many of them are searched.
+    """
+
+    path: str
+    member: str
+    format: str
+    encoding: str
+    metadata: Metadata
+    sentences: tuple[Sentence, ...]
+    sections: tuple[tuple[str, ...], ...]
+    passages: int
+    indexed: bool

@@ -23,6 +23,7 @@ class IndexCommands(LazyGroup):
         "repair": Place(_CHECK, "Write the word and vector indexes anew."),
         "remove": Place(_CHANGES, "Take articles out of the index; the files themselves stay."),
         "trust": Place("qa.cli.index.trust", "Trust an index that somebody else has made."),
+        "show": Place("qa.cli.index.show", "Show what was understood of a file."),
         "list": Place(_STATUS, "List the indexed articles: path, date, title."),
         "similar": Place(
             "qa.cli.index.similar", "List the near-copies of an article, and what they differ in."

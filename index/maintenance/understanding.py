@@ -1,0 +1,87 @@
+"""What is understood of a file: its articles with their sentences, of the index or as it would be.
+
+Nothing here needs an encoder, or writes anything.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from index.article import Role, Sentence, Understanding
+from index.errors import IndexMissing
+from index.formats.registry import is_lined
+from index.ingest.passages import passages
+from index.ingest.pipeline import read_file
+from index.store.catalog.catalog import Catalog
+from index.store.directory import Directory
+from index.urls import is_url
+
+
+def understood(index: Path, name: str) -> tuple[Understanding, ...]:
+    """Return the articles of a file or a page: of the index, or else as they would be read.
+
+    Raises ``ArticleError`` where the index does not hold the file and it cannot be read.
+    """
+    path = name if is_url(name) else os.path.abspath(name)  # noqa: PTH100 - as the index has it
+    return _indexed(index, path) or _read(path)
+
+
+def _indexed(index: Path, path: str) -> tuple[Understanding, ...]:
+    try:
+        catalog = Catalog.live(Directory(index))
+    except IndexMissing:
+        return ()
+    with closing(catalog), catalog.snapshot():
+        found = []
+        for entry in catalog.entries(path):
+            source = entry.source
+            if source.path != path:
+                continue
+            sentences = catalog.sentences(source.id)
+            found.append(
+                Understanding(
+                    path,
+                    source.member,
+                    source.format,
+                    source.encoding,
+                    source.metadata,
+                    sentences,
+                    _sections(sentences, source.metadata.title),
+                    len(catalog.indexed_text(source.id).passages),
+                    indexed=True,
+                )
+            )
+        return tuple(found)
+
+
+def _read(path: str) -> tuple[Understanding, ...]:
+    return tuple(
+        Understanding(
+            path,
+            article.member,
+            article.format,
+            article.encoding,
+            article.metadata,
+            article.sentences,
+            _sections(article.sentences, article.metadata.title),
+            len(passages(article.sentences, lined=is_lined(article.format))),
+            indexed=False,
+        )
+        for article in read_file(Path(path)).articles
+    )
+
+
+def _sections(sentences: Sequence[Sentence], title: str | None) -> tuple[tuple[str, ...], ...]:
+    """Return the headings above each sentence, but for the title, as citations name them."""
+    path: list[Sentence] = []
+    found = []
+    for sentence in sentences:
+        texts = (" ".join(heading.text.split()) for heading in path)
+        found.append(tuple(text for text in texts if text != title))
+        if sentence.role is Role.HEADING and sentence.level:
+            path = [above for above in path if above.level < sentence.level]
+            path.append(sentence)
+    return tuple(found)
