@@ -6,7 +6,7 @@ eight, which are the same in every copy; of a short one all, so that it is compa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,10 +58,19 @@ class Shingles:
         It is estimated by what is kept of both, exact where that is everything, and 0 where no
         more than a phrase is shared.
         """
+        shared = self.shared(other).size
+        if shared < LEAST:
+            return 0.0
         every = max(self.every, other.every)
-        one, two = (each[each % every == 0] for each in (self.hashes, other.hashes))
-        shared = np.intersect1d(one, two, assume_unique=True).size
-        return shared / min(one.size, two.size) if shared >= LEAST else 0.0
+        return shared / min(np.count_nonzero(each.hashes % every == 0) for each in (self, other))
+
+    def shared(self, other: Shingles) -> NDArray[np.int32]:
+        """Return the hashes that both articles have, ascending."""
+        return np.intersect1d(self.hashes, other.hashes, assume_unique=True)
+
+    def without(self, hashes: Sequence[int]) -> Shingles:
+        """Return what is left without some hashes."""
+        return Shingles(self.hashes[~np.isin(self.hashes, hashes)].tobytes(), self.every)
 
 
 def shingles_of(texts: Iterable[str]) -> Shingles:

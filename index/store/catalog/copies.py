@@ -2,13 +2,15 @@
 
 ``shingles`` is the truth, a sealed row an article; ``shingled`` leads from a hash to articles and
 follows from it. Copies are direct: each shares enough with the article that is asked about, and may
-share nothing with the others. A catalogue from before format 4 knows of none.
+share nothing with the others. What many articles have, such as a legal notice, makes no copies of
+those that have little else in common. A catalogue from before format 4 knows of none.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import combinations
 from sqlite3 import Row
 
@@ -23,6 +25,12 @@ from index.store.catalog.seals import BrokenSeal, sealed
 MOST = 256
 """Articles that are looked at for one hash: what more of them share, such as a legal notice, costs
 no more than that."""
+
+COMMON = 16
+"""Articles with one hash, from which it is held for a notice."""
+
+SURE = 0.7
+"""Containment from which no notice explains it."""
 
 _PROBES = 1_024  # hashes of a long article that are looked up; each copy of some length has more
 
@@ -71,7 +79,8 @@ class Copies:
             shared.update(row[0] for row in self._database.execute(query, (number, MOST)))
         least = LEAST if step == 1 else 1
         others = self._kept(tuple(other for other, count in shared.items() if count >= least))
-        shares = {article: wanted.containment(other) for article, other in others.items()}
+        share = self._measure()
+        shares = {article: share(wanted, other) for article, other in others.items()}
         near = tuple(article for article, share in shares.items() if share >= NEAR)
         rows = map(source_of, self._database.rows_in("articles", "id", near))
         found = [NearCopy(source, shares[source.id]) for source in rows]
@@ -85,12 +94,30 @@ class Copies:
         shared: Counter[tuple[int, int]] = Counter()
         for articles in _sharing(known):
             shared.update(combinations(articles, 2))
+        share = self._measure()
         near = {
-            (one, two): known[one].containment(known[two])
+            (one, two): share(known[one], known[two])
             for (one, two), count in shared.items()
             if count >= LEAST
         }
-        return {pair: share for pair, share in near.items() if share >= NEAR}
+        return {pair: found for pair, found in near.items() if found >= NEAR}
+
+    def _measure(self) -> Callable[[Shingles, Shingles], float]:
+        """Return what gives the containment of two articles, less a notice that both may have."""
+
+        @cache
+        def is_common(number: int) -> bool:
+            query = "SELECT count(*) FROM (SELECT 1 FROM shingled WHERE hash = ? LIMIT ?)"
+            return self._database.number(query, (number, COMMON)) == COMMON
+
+        def share(one: Shingles, two: Shingles) -> float:
+            found = one.containment(two)
+            if not NEAR <= found < SURE:
+                return found
+            common = [number for number in one.shared(two).tolist() if is_common(number)]
+            return one.without(common).containment(two.without(common))
+
+        return share
 
     # --- what a check compares, and a repair does -----------------------------------------------
 

@@ -69,6 +69,24 @@ def test_a_notice_that_articles_share_makes_no_copies(shelf):
     assert near(shelf) == {}
 
 
+def test_a_notice_that_many_articles_share_makes_no_copies_of_short_ones(shelf, monkeypatch):
+    monkeypatch.setattr(copies, "COMMON", 6)
+    for number in range(6):
+        shelf.write(f"{number}.txt", prose(36, number) + NOTICE)
+    shelf.add()
+    assert near(shelf) == {}
+    shelf.builder().remove([str(shelf.folder / "0.txt")])
+    assert len(near(shelf)) == 5, "what so few share may as well be news"
+
+
+def test_many_copies_are_copies(shelf, monkeypatch):
+    monkeypatch.setattr(copies, "COMMON", 4)
+    for number in range(6):
+        shelf.write(f"{number}.txt", RELEASE + prose(24, number))
+    shelf.add()
+    assert {len(others) for others in near(shelf).values()} == {5}
+
+
 def test_copies_are_direct_and_make_no_chain(shelf):
     parts = [prose(120, number) for number in range(4)]
     for number, name in enumerate(("first", "second", "third")):
