@@ -6,7 +6,9 @@ holds nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,49 @@ class Filter:
             if getattr(part, each.name)
         }
         return replace(self, **empty)
+
+    def with_inner(self, inner: Filter) -> Filter:
+        """Return both filters as one: of a part that both give the ``inner`` one holds.
+
+        Phrases, and what may not be there, are added up.
+        """
+        given: dict[str, Any] = {
+            each.name: getattr(inner, each.name) or getattr(self, each.name)
+            for each in fields(self)
+        }
+        for name in ("phrases", "without"):
+            both = (*getattr(self, name), *getattr(inner, name))
+            given[name] = tuple(dict.fromkeys(both))
+        return Filter(**given)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the parts that are given, in the shapes that JSON has."""
+        given = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in given
+            if value
+        }
+
+    @classmethod
+    def from_json(cls, value: object) -> Filter:
+        """Return the filter that ``to_json`` wrote; ValueError, saying what is wrong, else."""
+        if not isinstance(value, Mapping):
+            raise ValueError("is no filter")  # noqa: TRY004 - what was read, not what was passed
+        known = {each.name: getattr(EVERYTHING, each.name) for each in fields(cls)}
+        for name, part in value.items():
+            if name not in known:
+                raise ValueError(f"has no part {name!r}; its parts are {', '.join(known)}")
+            several = isinstance(known[name], tuple)
+            texts = part if isinstance(part, list) else [part]
+            if isinstance(part, list) is not several or not all(
+                isinstance(text, str) and text.strip() for text in texts
+            ):
+                raise ValueError(f"has in {name} no {'list of texts' if several else 'text'}")
+        parts: dict[str, Any] = {
+            name: tuple(v) if isinstance(v, list) else v for name, v in value.items()
+        }
+        return replace(EVERYTHING, **parts)
 
 
 EVERYTHING = Filter()
