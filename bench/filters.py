@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.upkeep import Named
-from index.embedding.models import resolve
 from index.embedding.encoder import OnnxEncoder
+from index.embedding.models import resolve
 from index.maintenance.builder import Builder
 from index.store.directory import Directory
 
@@ -58,7 +58,9 @@ class Press:
         said = [self.words(SENTENCE_WORDS) for _ in range(SENTENCES)]
         for at, name in zip(self.chance.integers(0, SENTENCES, len(names)), names, strict=True):
             said[at] += f" and the {name} heron of Arlen was there"
-        paragraphs = [" ".join(f"{s.capitalize()}." for s in said[i : i + 3]) for i in range(0, len(said), 3)]
+        paragraphs = [
+            " ".join(f"{s.capitalize()}." for s in said[i : i + 3]) for i in range(0, len(said), 3)
+        ]
         text = "\n\n".join(paragraphs)
         authors = ", ".join(f"Ana {name}" for name in names)
         (folder / f"{number:06d}.md").write_text(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from index.article import Location, Role, Span
+from index.filter import EVERYTHING, Filter
 
 
 class Verdict(StrEnum):
@@ -135,14 +136,27 @@ class ContextSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Within which articles a question was asked.
+
+    ``articles`` counts those that the filter lets pass; where there is none, ``without`` says of
+    each part of it how many there would be without that.
+    """
+
+    within: Filter
+    articles: int
+    without: tuple[tuple[Filter, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles say about one question.
 
     ``confidence`` in [0, 1] is the estimated probability that the first sentence answers.
     ``answers`` is empty when the verdict is ``NOT_FOUND``; ``nearest`` is then the nearest miss,
     if anything came near. ``understood_as`` is the question that was searched, where it differs
-    from the one asked. ``notes`` are remarks for people, for stderr. ``timings_ms`` holds
-    milliseconds by step.
+    from the one asked. ``scope`` is given where not all articles were asked. ``notes`` are remarks
+    for people, for stderr. ``timings_ms`` holds milliseconds by step.
     """
 
     question: str
@@ -153,6 +167,12 @@ class Answer:
     confidence: float = 0.0
     notes: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    scope: Scope | None = None
+
+    @property
+    def within(self) -> Filter:
+        """The filter within which it was asked."""
+        return self.scope.within if self.scope else EVERYTHING
 
     @property
     def shown(self) -> tuple[CitedSentence, ...]:

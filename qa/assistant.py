@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Self
 
 from index.article import Sentence, Source
-from index.characters import encodable
 from index.embedding.for_index import encoder_for
 from index.errors import UsageError
 from index.filter import EVERYTHING, Filter
@@ -21,8 +20,8 @@ from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.catalog.statistics import Totals
 from index.store.directory import Directory
-from qa.answer import MIN_CONFIDENCE, Answer, Ranking
-from qa.answering import selection
+from qa.answer import MIN_CONFIDENCE, Answer, Ranking, Scope
+from qa.answering import scope, selection
 from qa.answering.bylines import bylines_of, read_for_author
 from qa.answering.citations import cited
 from qa.answering.selection import put_off
@@ -31,6 +30,7 @@ from qa.question import followup
 from qa.question.authorship import asks_author, authors_subject
 from qa.question.list_questions import asks_several
 from qa.question.said import History
+from qa.question.within import Asked
 from qa.reading.reader import Reader, Reading
 from qa.reading.registry import reader_for
 from qa.reading.search_scores import SearchScoreReader
@@ -129,29 +129,31 @@ class Assistant:
 
         ``history`` holds earlier questions, oldest first: the answers to them, or their plain
         text. A question that leans on them is completed from them. ``context`` neighbouring
-        sentences are given on each side. Only the articles that ``within`` lets pass are asked.
-        Raises UsageError for a question without a word or sign, and a filter not understood.
+        sentences are given on each side. Only the articles that ``within`` lets pass are asked, and
+        that what is typed of a filter in the question does (``qa.question.within``). Raises
+        UsageError for a question without a word or sign, and a filter not understood.
         """
         started = time.perf_counter()
-        asked = encodable(question)
         with self._searcher.snapshot():
-            found = self._find(asked, history, self._reader.passages, within)
+            asked = scope.asked(self._searcher, question, within)
+            found = self._find(asked, history, self._reader.passages)
             searched = time.perf_counter()
-            reading = self._read(asked, found)
+            reading = self._read(asked.question, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(
                 ranking, reading.confidence, min_confidence, several=found.several
             )
             read = time.perf_counter()
             sentences = cited(self._searcher, found.question, chosen, reading.confidence, context)
-            notes = self._notes()
+            notes = (*asked.notes, *self._notes())
+            asked_within = scope.scope_of(self._searcher, asked.within)
         done = time.perf_counter()
         return Answer(
             question=question,
             verdict=chosen.verdict,
             answers=() if chosen.nearest else sentences,
             nearest=sentences[0] if chosen.nearest else None,
-            understood_as=found.question if found.question != asked else None,
+            understood_as=found.question if found.question != asked.question else None,
             confidence=reading.confidence,
             notes=notes,
             timings_ms={
@@ -160,6 +162,7 @@ class Assistant:
                 "cite": _ms(read, done),
                 "total": _ms(started, done),
             },
+            scope=asked_within,
         )
 
     def evaluate(
@@ -171,10 +174,10 @@ class Assistant:
         within: Filter = EVERYTHING,
     ) -> Ranking:
         """Return the ``k`` best sentences whatever the verdict, without context."""
-        asked = encodable(question)
         with self._searcher.snapshot():
-            found = self._find(asked, history, self._reader.passages, within)
-            reading = self._read(asked, found)
+            asked = scope.asked(self._searcher, question, within)
+            found = self._find(asked, history, self._reader.passages)
+            reading = self._read(asked.question, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(ranking, reading.confidence, min_confidence)
             everything = replace(chosen, answers=ranking, nearest=None, main=1)
@@ -193,13 +196,14 @@ class Assistant:
         ``k`` is how many, where that is not what the reader wants.
         """
         with self._searcher.snapshot():
-            return self._find(encodable(question), history, k or self._reader.passages, within)
+            return self._find(
+                scope.asked(self._searcher, question, within), history, k or self._reader.passages
+            )
 
-    def _find(self, question: str, history: History, k: int, within: Filter) -> Retrieved:
-        """Search for ``question``, completed from its history if it leans on that."""
-        if not question.strip():
-            raise UsageError("The question is empty.", 'Ask something: qa ask "who …?"')
-        search = partial(self._searcher.search, within=within)
+    def _find(self, asked: Asked, history: History, k: int) -> Retrieved:
+        """Search for a question, completed from its history if it leans on that."""
+        question = asked.question
+        search = partial(self._searcher.search, within=asked.within)
         meant = followup.understand(question, history, self._searcher.statistics)
         if asks_author(question):
             question = meant.query.text if meant else question
@@ -249,7 +253,12 @@ class Assistant:
     def without_each(self, within: Filter) -> tuple[tuple[Filter, int], ...]:
         """Return each part of a filter, with how many articles there would be without it."""
         with self._searcher.snapshot():
-            return tuple((part, self._searcher.count(within.less(part))) for part in within.parts())
+            return scope.without_each(self._searcher, within)
+
+    def scope(self, within: Filter) -> Scope | None:
+        """Return what a question would be asked within; None where that is everything."""
+        with self._searcher.snapshot():
+            return scope.scope_of(self._searcher, scope.resolved(self._searcher, within))
 
     def article(self, path: str) -> tuple[Sentence, ...]:
         """Return all sentences of the article at ``path``, navigation included."""

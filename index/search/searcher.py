@@ -106,6 +106,11 @@ class Searcher:
             self.trusted = trust.doubt(self._directory.path) is None
 
     @property
+    def path(self) -> Path:
+        """The folder of the index."""
+        return self._directory.path
+
+    @property
     def pages(self) -> Path:
         """The folder of the pages that were fetched."""
         return self._directory.pages

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from pathlib import Path
@@ -18,12 +19,14 @@ from index.errors import UsageError
 from index.filter import Filter
 from index.search.phrases import folded, holds, searched
 from index.search.within import conditions
+from index.store import derived, trust
 from index.store.catalog import membership
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.membership import Ids
 from index.store.catalog.records import PassageRow
 from index.store.catalog.seals import BrokenSeal
 from index.store.derived import Derived
+from index.store.directory import Directory
 from index.store.vector_index import Segment
 from index.urls import is_url
 
@@ -206,3 +209,17 @@ class Selections:
 
 def _ids(numbers: Iterable[int]) -> Ids:
     return np.unique(np.fromiter(numbers, dtype=np.int64))
+
+
+def articles_within(path: Path, within: Filter) -> frozenset[int]:
+    """Return the ids of the articles of the index at ``path`` that a filter lets pass.
+
+    No model is needed; IndexMissing if there is no index.
+    """
+    directory = Directory(path)
+    foreign = trust.doubt(path) is not None
+    with closing(Catalog.live(directory)) as catalog, catalog.snapshot():
+        selections = Selections(
+            catalog, derived.load(catalog, None, foreign=foreign), str(path.absolute().parent)
+        )
+        return frozenset(selections.articles(within).tolist())

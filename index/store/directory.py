@@ -5,6 +5,7 @@
       writer.lock
       build-000001/   catalog.db, words/, vectors/
       pages/          pages of the web as they were fetched, whatever the build
+      collections.json   filters that were given names, likewise
 
 A rebuild fills a new build beside the live one and becomes live in one rename. This file knows
 names and bytes; what is in a build is the catalogue's business.
@@ -28,6 +29,7 @@ from index.store.guard import CATALOGUE_FILE, SEGMENT_FILE, WORD_FILE, open_plai
 CATALOG = "catalog.db"
 WORDS = "words"
 VECTORS = "vectors"
+COLLECTIONS = "collections.json"
 _CURRENT = "CURRENT"
 _PAGES = "pages"
 _IGNORE = ".gitignore"
@@ -36,7 +38,10 @@ DERIVED = {WORDS: WORD_FILE, VECTORS: SEGMENT_FILE}
 _BUILD = re.compile(r"build-\d{6,}")
 _LONGEST_NAME = 64  # bytes of CURRENT
 _TEMPORARY = re.compile(
-    "|".join(TEMPORARY.format(name=name) for name in (_CURRENT, re.escape(_IGNORE), trust.IDENTITY))
+    "|".join(
+        TEMPORARY.format(name=re.escape(name))
+        for name in (_CURRENT, _IGNORE, COLLECTIONS, trust.IDENTITY)
+    )
 )
 
 
@@ -141,7 +146,7 @@ class Directory:
 
 def _is_ours(path: Path) -> bool:
     return (
-        path.name in (_IGNORE, _PAGES, trust.IDENTITY, "writer.lock")
+        path.name in (_IGNORE, _PAGES, COLLECTIONS, trust.IDENTITY, "writer.lock")
         or _BUILD.fullmatch(path.name) is not None
         or _TEMPORARY.fullmatch(path.name) is not None
         or is_remnant(path)

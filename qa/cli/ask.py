@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.errors import UsageError
+from index.filter import Filter
 from qa.answer import Answer
 from qa.cli.batch import questions
 from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
 from qa.cli.options import Color, Context, Index, K, MinConfidence, Model, Plain, Reader, examples
 from qa.cli.settings import settings_for
+from qa.cli.within.options import within as within_options
 from qa.config.settings import Settings
 from qa.history import last_answer
 from qa.history.from_file import read_history
@@ -34,6 +36,7 @@ app = commands()
         "qa ask --batch questions.txt > answers.jsonl",
         'qa ask --jsonl "When will the summit take place?" >> talk.jsonl',
         'qa ask --history talk.jsonl "where will it be held?"',
+        'qa ask --since 2016-11 --author kabiling "what was offered?"',
     )
     + "\n\nIn JSON, lines and columns count from 1. Spans count from 0 and are half-open: start "
     "and end in characters of the decoded file without its byte-order mark, byte_start and "
@@ -41,6 +44,7 @@ app = commands()
     "Exit codes: 0 answered, 1 the articles do not say, 2 error; of a batch, 0 if any question "
     "was answered and none failed."
 )
+@within_options
 def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     question: Annotated[
@@ -56,7 +60,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         typer.Option(
             metavar="FILE",
             help='Answer each line of FILE ("-" is stdin), a question or '
-            '{"question": …, "history": […], "id": …}, with a line of JSON.',
+            '{"question": …, "history": […], "filter": …, "id": …}, with a line of JSON.',
         ),
     ] = None,
     history: Annotated[
@@ -73,8 +77,15 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     index: Index = None,
     model: Model = None,
     reader: Reader = None,
+    *,
+    within: Filter,
 ) -> None:
-    """Answer one question, or a batch, with cited sentences."""
+    """Answer one question, or a batch, with cited sentences.
+
+    A question may hold its filter itself: since:2016-11 author:kabiling
+    in:clippings "word for word" -without what was offered? The options below
+    give way to it.
+    """
     settings = settings_for(
         context,
         index=index,
@@ -86,10 +97,10 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         color=color,
         plain=plain,
     )
-    _require_one_way(question, batch, history)
+    _require_one_way(question, batch, history, within)
     if batch is not None:
-        raise typer.Exit(_ask_batch(settings, batch))
-    answer = _ask_one(settings, _joined(question or []), history)
+        raise typer.Exit(_ask_batch(settings, batch, within))
+    answer = _ask_one(settings, _joined(question or []), history, within)
     if json or jsonl:
         say_json(to_json(answer, indent=None if jsonl else 2))
         say_notes(answer)
@@ -98,8 +109,13 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     raise typer.Exit(EXIT_ANSWERED if answer.answers else EXIT_NOT_FOUND)
 
 
-def _require_one_way(question: list[str] | None, batch: str | None, history: str | None) -> None:
-    """Raise UsageError unless there is a question, or a batch, which has its histories inside."""
+def _require_one_way(
+    question: list[str] | None, batch: str | None, history: str | None, within: Filter
+) -> None:
+    """Raise UsageError unless there is a question, or a batch, which has its histories inside.
+
+    What a filter alone would be asked within is told where the index is open.
+    """
     if batch is not None and question:
         raise UsageError("A question and --batch were both given.", "Give one of them.")
     if batch is not None and history is not None:
@@ -107,7 +123,7 @@ def _require_one_way(question: list[str] | None, batch: str | None, history: str
             "--batch and --history were both given.",
             'Give each line its own: {"question": …, "history": […]}',
         )
-    if batch is None and not question:
+    if batch is None and not question and not within:
         raise UsageError(
             "No question was given.", 'Ask one: qa ask "who …?", or see: qa ask --help'
         )
@@ -127,7 +143,7 @@ def _assistant(settings: Settings) -> Assistant:
     return Assistant.of(settings, progress=say)
 
 
-def _ask_one(settings: Settings, question: str, history: str | None) -> Answer:
+def _ask_one(settings: Settings, question: str, history: str | None, within: Filter) -> Answer:
     before = read_history(history) if history is not None else ()
     with _assistant(settings) as assistant:
         answer = assistant.ask(
@@ -136,12 +152,13 @@ def _ask_one(settings: Settings, question: str, history: str | None) -> Answer:
             k=settings.k,
             context=settings.context,
             min_confidence=settings.min_confidence,
+            within=within,
         )
     last_answer.remember(answer)
     return answer
 
 
-def _ask_batch(settings: Settings, name: str) -> int:
+def _ask_batch(settings: Settings, name: str, within: Filter) -> int:
     asked = answered = failed = 0
     with lines(name) as read, _assistant(settings) as assistant:
         for entry in questions(read, name):
@@ -152,6 +169,7 @@ def _ask_batch(settings: Settings, name: str) -> int:
                     k=settings.k,
                     context=settings.context,
                     min_confidence=settings.min_confidence,
+                    within=within.with_inner(entry.within),
                 )
             except UsageError as error:
                 failed += 1

@@ -9,18 +9,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.errors import UsageError
+from index.filter import EVERYTHING, Filter
 from qa.history.from_file import earlier
 from qa.question.said import Said
+from qa.question.within import dated, only, today
 
 _FORM = (
-    'Write {"question": "…", "history": […], "id": …}; history holds questions, or answers as '
-    "--json prints them."
+    'Write {"question": "…", "history": […], "filter": …, "id": …}; history holds questions, or '
+    'answers as --json prints them, filter is {"since": "2016", "authors": ["…"]} or what is typed '
+    'in a question: "since:2016 author:…".'
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One line of a batch: a question, what was said before it, and the caller's own id.
+    """One line of a batch: a question, what was said before it, its filter, the caller's own id.
 
     ``extra`` holds the id, where there is one, to be given back. ``problem`` says what is wrong
     with a line that makes no sense.
@@ -29,6 +32,7 @@ class Question:
     text: str = ""
     history: tuple[str | Said, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    within: Filter = EVERYTHING
     problem: UsageError | None = None
 
     def understood(self) -> str:
@@ -68,10 +72,26 @@ def _question(line: str, where: str) -> Question:
     if not isinstance(text, str) or not isinstance(history, list):
         return Question(extra=extra, problem=UsageError(f"{where} is not understood.", _FORM))
     try:
-        return Question(text, tuple(earlier(item) for item in history), extra)
+        said = tuple(earlier(item) for item in history)
     except ValueError as error:
         problem = UsageError(f"{where}: its history {error}.", _FORM)
         return Question(extra=extra, problem=problem)
+    try:
+        return Question(text, said, extra, _within(value.get("filter")))
+    except ValueError as error:
+        problem = UsageError(f"{where}: its filter {error}.", _FORM)
+    except UsageError as error:
+        problem = UsageError(f"{where}: {error.what}", error.next_step)
+    return Question(extra=extra, problem=problem)
+
+
+def _within(value: object) -> Filter:
+    """Return the filter of a line; ValueError or UsageError, saying what is wrong with it."""
+    if value is None:
+        return EVERYTHING
+    if isinstance(value, str):
+        return only(value, today())
+    return dated(Filter.from_json(value), today())
 
 
 def _finite(number: str) -> float:

@@ -7,9 +7,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from index.filter import Filter
 from qa.cli.lazy import commands
 from qa.cli.options import Color, Index, Model, Plain, Reader
 from qa.cli.settings import settings_for
+from qa.cli.within.options import within as within_options
 from qa.session.repl import run
 from qa.session.services import services
 
@@ -33,6 +35,7 @@ class ChatCommand(TyperCommand):
 
 
 @app.command(cls=ChatCommand)
+@within_options
 def chat(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     resume: Annotated[
@@ -43,9 +46,11 @@ def chat(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     index: Index = None,
     model: Model = None,
     reader: Reader = None,
+    *,
+    within: Filter,
 ) -> None:
     """Ask questions in an interactive session. `qa` alone starts one, too."""
     settings = settings_for(
         context, index=index, model=model, reader=reader, color=color, plain=plain
     )
-    run(services(), settings, resume=resume)
+    run(services(), settings, resume=resume, within=within)

@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from index.errors import UsageError
+from index.filter import Filter
 from qa.assistant import Assistant
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Json, MinConfidence, Model, Reader, examples
 from qa.cli.settings import settings_for
+from qa.cli.within.options import within as within_options
 from qa.evaluation.dataset import read_questions
 from qa.evaluation.metrics import figures
 from qa.evaluation.report import report as as_page
@@ -36,6 +38,7 @@ app = commands()
     '  {"question": "…", "gold": [{"file": "a.txt", "start": 10, "end": 25}]}\n'
     '  {"question": "…", "gold": []}',
 )
+@within_options
 def evaluate_questions(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help="The question set.")],
@@ -51,6 +54,8 @@ def evaluate_questions(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     index: Index = None,
     model: Model = None,
     reader: Reader = None,
+    *,
+    within: Filter,
 ) -> None:
     """Measure answers on a question set.
 
@@ -66,7 +71,7 @@ def evaluate_questions(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     with Assistant.of(settings, progress=say) as assistant:
         cases = read_questions(questions, [source.path for source in assistant.sources()])
         with progress() as bar:
-            outcomes = evaluate(assistant, cases, settings.min_confidence, bar)
+            outcomes = evaluate(assistant, cases, settings.min_confidence, bar, within)
     found = figures(outcomes, settings.min_confidence)
     say_json(dumps(found.to_json())) if json else say_out(found.to_table())
     if report:

@@ -36,6 +36,7 @@ class Commands(LazyGroup):
             "Open a citation of the last answer, at its line or page.",
         ),
         "index": Place("qa.cli.index.group", "Add articles, and keep the index in step with them."),
+        "collection": Place("qa.cli.within.collection", "Name filters, to ask within them again."),
         "config": Place("qa.cli.config", "Show the settings, and set them for good."),
         "conversations": Place(
             "qa.cli.conversations",

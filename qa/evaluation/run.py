@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import UsageError
+from index.filter import EVERYTHING, Filter
 from index.progress import Progress, silent
 from qa.answer import MIN_CONFIDENCE, Verdict
 from qa.evaluation.answer_overlap import exact_match, f1
@@ -30,7 +31,12 @@ class Answerer(Protocol):
     """Whatever ranks sentences for a question and judges whether they answer it."""
 
     def evaluate(
-        self, question: str, history: Sequence[str | Said], k: int, min_confidence: float
+        self,
+        question: str,
+        history: Sequence[str | Said],
+        k: int,
+        min_confidence: float,
+        within: Filter,
     ) -> Ranking:
         """Return the ``k`` best sentences whatever the verdict, best first."""
         ...
@@ -90,25 +96,29 @@ def evaluate(
     cases: Sequence[Case],
     min_confidence: float = MIN_CONFIDENCE,
     progress: Progress = silent,
+    within: Filter = EVERYTHING,
 ) -> tuple[Outcome, ...]:
     """Ask every question once and return what came back, in order.
 
-    From ``min_confidence`` on a question counts as answered. Raises ``UsageError`` when there are
+    From ``min_confidence`` on a question counts as answered. Only the articles that ``within`` lets
+    pass are asked. Raises ``UsageError`` when there are
     no questions; errors of ``answerer`` pass through.
     """
     if not cases:
         raise UsageError("There are no questions to evaluate.", "Give a set with at least one.")
     outcomes = []
     for case in cases:
-        outcomes.append(ask(answerer, case, min_confidence))
+        outcomes.append(ask(answerer, case, min_confidence, within))
         progress("asking", len(outcomes), len(cases))
     return tuple(outcomes)
 
 
-def ask(answerer: Answerer, case: Case, min_confidence: float) -> Outcome:
+def ask(
+    answerer: Answerer, case: Case, min_confidence: float, within: Filter = EVERYTHING
+) -> Outcome:
     """Ask one question, timed, and return what came back."""
     started = time.perf_counter()
-    ranking = answerer.evaluate(case.question, case.history, DEPTH, min_confidence)
+    ranking = answerer.evaluate(case.question, case.history, DEPTH, min_confidence, within)
     elapsed = time.perf_counter() - started
     sentences = ranking.sentences[:DEPTH]
     right = (

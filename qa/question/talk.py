@@ -10,6 +10,7 @@ from index.characters import encodable
 from index.lexical.analysis import analyse
 from qa.answer import Answer
 from qa.question.said import History, Said
+from qa.question.within import without_parts
 from qa.question.words import phrases
 
 _LONGEST = 300
@@ -42,7 +43,8 @@ def recall(history: History) -> tuple[Said, ...]:
     if topic and not turns:
         turns = [Said("", titles=topic)]
     return tuple(
-        Said(_cut(turn.question), _all_cut(turn.sentences), _all_cut(turn.titles)) for turn in turns
+        Said(_cut(without_parts(turn.question)), _all_cut(turn.sentences), _all_cut(turn.titles))
+        for turn in turns
     )
 
 

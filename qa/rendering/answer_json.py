@@ -10,6 +10,7 @@ from typing import Any
 
 from index.article import Span
 from index.errors import QaError
+from index.filter import Filter
 from qa.answer import (
     Answer,
     Citation,
@@ -17,6 +18,7 @@ from qa.answer import (
     ContextSentence,
     CopiedSentence,
     Difference,
+    Scope,
     Verdict,
     Why,
 )
@@ -48,12 +50,23 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     return {
         "question": answer.question,
         "understood_as": answer.understood_as,
+        **_scope_json(answer.scope),
         "verdict": answer.verdict.value,
         "confidence": round(answer.confidence, 4),
         "answers": [_sentence_json(cited) for cited in answer.answers],
         "nearest": _sentence_json(answer.nearest) if answer.nearest else None,
         "timings_ms": answer.timings_ms,
     }
+
+
+def _scope_json(scope: Scope | None) -> dict[str, Any]:
+    if scope is None:
+        return {"filter": None, "matching_articles": None}
+    found = {"filter": scope.within.to_json(), "matching_articles": scope.articles}
+    if scope.articles:
+        return found
+    without = [{"filter": part.to_json(), "articles": count} for part, count in scope.without]
+    return {**found, "without": without}
 
 
 def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
@@ -121,6 +134,7 @@ def read_answer(value: dict[str, Any]) -> Answer:
         understood_as=_optional(value["understood_as"]),
         # Older files have it only as the first sentence's score.
         confidence=float(value.get("confidence", answers[0].score if answers else 0.0)),
+        scope=_scope(value) if value.get("filter") else None,
     )
 
 
@@ -147,6 +161,15 @@ def _is_cited(answer: object) -> bool:
         return False
     citation = answer.get("citation", {})
     return isinstance(citation, dict) and isinstance(citation.get("title"), str | None)
+
+
+def _scope(value: dict[str, Any]) -> Scope:
+    without = (
+        (Filter.from_json(each["filter"]), int(each["articles"]))
+        for each in value.get("without", ())
+    )
+    count = int(value["matching_articles"])
+    return Scope(Filter.from_json(value["filter"]), count, tuple(without))
 
 
 def _sentence(value: dict[str, Any]) -> CitedSentence:

@@ -18,7 +18,7 @@ from qa.conversation import Conversation, Turn
 from qa.rendering.article_text import paragraphs, spaced
 from qa.rendering.html import page, part, text
 from qa.rendering.place import place_of, within
-from qa.rendering.text import ALTERNATIVES, NEAREST, NOT_FOUND, UNDERSTOOD, copy_lines, reservation
+from qa.rendering.text import ALTERNATIVES, NEAREST, copy_lines, not_found, reservation, taken_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +135,10 @@ def _turn(number: int, turn: Turn, anchors: _Anchors) -> str:
     missed = answer.verdict is Verdict.NOT_FOUND
     lines = ['<section class="miss">' if missed else "<section>"]
     lines.append(f'<h2 id="q{number}" dir="auto">{text(turn.question)}</h2>')
-    if answer.understood_as:
-        understood = f"{UNDERSTOOD} {answer.understood_as}"
-        lines.append(f'<p class="note" dir="auto">{text(understood)}</p>')
+    lines += [f'<p class="note" dir="auto">{text(line)}</p>' for line in taken_as(answer)]
     if missed:
         nearest = f" {NEAREST}" if answer.nearest else ""
-        lines.append(f'<p class="verdict">{text(NOT_FOUND + nearest)}</p>')
+        lines.append(f'<p class="verdict">{text(not_found(answer) + nearest)}</p>')
     return "\n".join((*lines, *_list(answer, number, anchors), "</section>"))
 
 

@@ -12,7 +12,7 @@ from qa.rendering import conversation_json
 from qa.rendering.conversation_html import CitedArticle, webpage
 from qa.rendering.markdown import markdown
 from qa.rendering.sanitise import clean
-from qa.rendering.text import UNDERSTOOD, plain_answer
+from qa.rendering.text import plain_answer, taken_as
 
 Export = Callable[[Conversation, Sequence[CitedArticle]], str]
 
@@ -41,9 +41,7 @@ def text(conversation: Conversation) -> str:
     """Return a conversation as it was shown, without colour."""
     blocks = []
     for turn in conversation.turns:
-        understood = turn.answer.understood_as
-        asked = [f"> {clean(turn.question)}"]
-        asked += [f"{UNDERSTOOD} {clean(understood)}"] if understood else []
+        asked = (f"> {clean(turn.question)}", *taken_as(turn.answer))
         blocks.append("\n".join((*asked, "", plain_answer(turn.answer), "")))
     return "\n".join(blocks)
 

@@ -16,11 +16,12 @@ from qa.rendering.sanitise import clean
 from qa.rendering.text import (
     ALTERNATIVES,
     NEAREST,
-    NOT_FOUND,
     copy_lines,
     heading,
     link,
+    not_found,
     reservation,
+    scope,
 )
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$!])")
@@ -39,8 +40,10 @@ def _answer(turn: Turn) -> Iterator[str]:
     answer = turn.answer
     if answer.understood_as:
         yield from (f"*understood as:* {_escaped(answer.understood_as)}", "")
+    if answer.scope and answer.scope.articles:
+        yield from (f"*within:* {_escaped(scope(answer.scope))}", "")
     if answer.verdict is Verdict.NOT_FOUND:
-        yield from (NOT_FOUND, "")
+        yield from (_escaped(not_found(answer)), "")
         if answer.nearest:
             yield from (NEAREST, "")
     among_them = False

@@ -13,11 +13,11 @@ from qa.rendering.sanitise import piece
 from qa.rendering.text import (
     NEAREST,
     NO_LABEL,
-    NOT_FOUND,
     beside,
     copy_lines,
     heading,
     link,
+    not_found,
     numbered,
     place,
     reservation,
@@ -33,7 +33,7 @@ def styled_answer(answer: Answer, skip: int = 0) -> Text:
     """
     page = Text()
     if answer.verdict is Verdict.NOT_FOUND:
-        page.append(NOT_FOUND, style="bold yellow")
+        page.append(not_found(answer), style="bold yellow")
         if answer.nearest:
             page.append(f"\n\n{NEAREST}\n", style="dim")
             page.append_text(styled_block(answer.nearest, NO_LABEL))

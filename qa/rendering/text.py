@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from index.filter import Filter
 from index.urls import is_url
 from qa.answer import (
     Answer,
@@ -13,9 +14,11 @@ from qa.answer import (
     ContextSentence,
     CopiedSentence,
     Difference,
+    Scope,
     Verdict,
     in_words,
 )
+from qa.question import within as filters
 from qa.rendering.amounts import counted
 from qa.rendering.place import place_of, within
 from qa.rendering.sanitise import clean
@@ -24,6 +27,7 @@ NOT_FOUND = "The articles do not say."
 NEAREST = "Nearest miss:"
 ALTERNATIVES = "Less likely:"
 UNDERSTOOD = "↳ understood as:"
+WITHIN = "↳ within:"
 STALE = "stale: the file has changed or is gone"
 NOT_PROVED = "not proved: the index is not trusted, so the file was not opened"
 NO_LABEL = "   "
@@ -71,7 +75,7 @@ def plain_answer(answer: Answer, skip: int = 0) -> str:
     The first ``skip`` sentences are left out, and counted.
     """
     if answer.verdict is Verdict.NOT_FOUND:
-        blocks = [NOT_FOUND]
+        blocks = [not_found(answer)]
         if answer.nearest:
             blocks.append(f"{NEAREST}\n{plain_block(answer.nearest, NO_LABEL)}")
     else:
@@ -80,6 +84,46 @@ def plain_answer(answer: Answer, skip: int = 0) -> str:
             for number, cited, sure, above in numbered(answer, skip)
         ]
     return "\n\n".join(blocks)
+
+
+def taken_as(answer: Answer) -> tuple[str, ...]:
+    """Return, a line each, how a question was understood and within what it was asked."""
+    lines = []
+    if answer.understood_as:
+        lines.append(f"{UNDERSTOOD} {clean(answer.understood_as)}")
+    if answer.scope and answer.scope.articles:
+        lines.append(f"{WITHIN} {scope(answer.scope)}")
+    return tuple(lines)
+
+
+def scope(found: Scope) -> str:
+    """Return the parts of a filter and how many articles pass: "author x (12 articles)"."""
+    return f"{parts(found.within)} ({counted(found.articles, 'article')})"
+
+
+def parts(within: Filter) -> str:
+    """Return the parts of a filter in words."""
+    return clean(", ".join(filters.in_words(within)))
+
+
+def not_found(answer: Answer) -> str:
+    """Return that the articles do not say, or that there is none within what was asked."""
+    asked = answer.scope
+    return NOT_FOUND if asked is None or asked.articles else nothing_within(asked)
+
+
+def nothing_within(asked: Scope) -> str:
+    """Return that no article is within a filter, and how many would be without each part."""
+    without = "; ".join(
+        f"without {_named(part)}: {counted(count, 'article')}" for part, count in asked.without
+    )
+    none = f"No article is within: {parts(asked.within)}."
+    return f"{none}\nW{without[1:]}." if without else none
+
+
+def _named(part: Filter) -> str:
+    said = parts(part)
+    return said if "“" in said else f'"{said}"'
 
 
 def numbered(answer: Answer, skip: int) -> Iterator[tuple[int, CitedSentence, str, str]]:

@@ -28,6 +28,7 @@ from index.characters import encodable
 from index.errors import QaError
 from qa.config.definitions import Editing
 from qa.config.settings import state_file
+from qa.question.within import written
 from qa.rendering.amounts import counted
 from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 _PROMPT = "> "
 _MENU = 8  # lines kept free for the menu, but never more than half of the screen
-_AWAITS_MORE = (" ", "/")  # ends of a completion that is not yet the whole argument
+_AWAITS_MORE = (" ", "/", ":")  # ends of a completion that is not yet the whole argument
 _KEYS_OF_ONE, _KEYS_IN_A_ROW = 0.05, 0.3  # seconds
 _SLOW_LINE = 60  # seconds in which a terminal says where its cursor is, before it is called unable
 _MODES = {Editing.EMACS: EditingMode.EMACS, Editing.VI: EditingMode.VI}
@@ -149,6 +150,7 @@ class Prompt:
             clean(state.encoder.rpartition("/")[2]) if state else "",
             "" if took is None else f"{took:.0f} ms",
             self._vi_mode() if settings.editing_mode is Editing.VI else "",
+            clean(written(self._session.within)),
         )
 
     def _vi_mode(self) -> str:

@@ -14,6 +14,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.output import create_output
 
 from index.errors import QaError, UsageError
+from index.filter import EVERYTHING, Filter
 from qa.config.settings import Settings
 from qa.history import conversations
 from qa.session.first_run import welcome
@@ -24,8 +25,10 @@ from qa.terminal import keyboard
 from qa.terminal.console import say_in_one_line
 
 
-def run(services: Services, settings: Settings, *, resume: bool = False) -> None:
-    """Ask and answer until the user leaves; ``resume`` goes on with the last conversation.
+def run(
+    services: Services, settings: Settings, *, resume: bool = False, within: Filter = EVERYTHING
+) -> None:
+    """Ask ``within`` and answer until the user leaves; ``resume`` goes on with the last talk.
 
     With a terminal on stdin this is a session with history, completion and a toolbar; without
     one, each line of stdin is a question or a command. Raises QaError if the index cannot be
@@ -33,7 +36,7 @@ def run(services: Services, settings: Settings, *, resume: bool = False) -> None
     """
     interactive = sys.stdin is not None and sys.stdin.isatty()
     kept = conversations.latest(settings.index, say_in_one_line) if resume else None
-    session = Session(services, settings, interactive=interactive, conversation=kept)
+    session = Session(services, settings, interactive=interactive, conversation=kept, within=within)
     if resume:
         recall(session)
     try:

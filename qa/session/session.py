@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from index.article import Sentence, Source
 from index.errors import IndexMissing, QaError, StorageError, UsageError
+from index.filter import EVERYTHING, Filter
 from index.store.directory import Directory
 from qa.config.settings import Settings
 from qa.conversation import Conversation, Turn
@@ -29,7 +30,8 @@ class Session:
     """The state that the commands work on.
 
     ``interactive`` says whether somebody is there to use an editor or a pager; only then is the
-    conversation kept. ``exported`` are the files that this session wrote.
+    conversation kept. ``within`` says which articles are asked. ``exported`` are the files that
+    this session wrote.
     """
 
     def __init__(
@@ -39,10 +41,12 @@ class Session:
         *,
         interactive: bool,
         conversation: Conversation | None = None,
+        within: Filter = EVERYTHING,
     ) -> None:
         self.services = services
         self.settings = settings
         self.interactive = interactive
+        self.within = within
         self.conversation = conversation or Conversation.begin()
         self.articles = ArticleList(settings.index)
         self.screen = self._screen()
@@ -98,7 +102,7 @@ class Session:
 
     def ask(self, question: str) -> Answer:
         """Ask in the light of the turns before, and show the answer."""
-        answer = self.answer(question, self.conversation.turns)
+        answer = self.answer(question, self.conversation.turns, self.within)
         self._put(self.conversation.with_turn(Turn(question, answer)))
         self.screen.answer(answer)
         return answer
@@ -108,7 +112,13 @@ class Session:
         self._put(self.conversation.with_last(turn), instead=True)
         self.screen.answer(turn.answer, skip)
 
-    def answer(self, question: str, history: tuple[Turn, ...], k: int | None = None) -> Answer:
+    def answer(
+        self,
+        question: str,
+        history: tuple[Turn, ...],
+        within: Filter = EVERYTHING,
+        k: int | None = None,
+    ) -> Answer:
         """Return the answer to a question in the light of ``history``; shows and keeps nothing."""
         chosen = self.settings
 
@@ -119,6 +129,7 @@ class Session:
                 k=k or chosen.k,
                 context=chosen.context,
                 min_confidence=chosen.min_confidence,
+                within=within,
             )
             if not answer.shown and not assistant.totals().articles:
                 raise UsageError("No article is indexed.", "Index some: /add FOLDER")

@@ -11,6 +11,7 @@ from qa.config.settings import Settings
 
 _SEPARATOR = " · "
 _LEAST_PATH = 8
+_MOST_OF_A_FILTER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Facts:
     """What the toolbar tells; an empty text, which is not known yet, is left out.
 
     ``chosen`` are the settings that differ from what a session has by itself, ``mode`` what vi's
-    keys do at the moment.
+    keys do at the moment, ``within`` the filter that questions are asked within.
     """
 
     index: str
@@ -27,20 +28,22 @@ class Facts:
     model: str = ""
     latency: str = ""
     mode: str = ""
+    within: str = ""
 
 
 def toolbar(facts: Facts, width: int) -> str:
     """Return the toolbar in at most ``width`` cells.
 
     Where room is short the path is shortened first and then goes; after it the model, the
-    latency and the settings.
+    latency, the settings and the filter.
     """
-    shown = [facts.mode, facts.articles, facts.chosen, facts.model, facts.latency]
+    within = _head(facts.within, _MOST_OF_A_FILTER)
+    shown = [facts.mode, facts.articles, within, facts.chosen, facts.model, facts.latency]
     rest = _joined(shown)
     room = width - cell_len(rest) - cell_len(_SEPARATOR)
     if room >= min(_LEAST_PATH, cell_len(facts.index)):
         return _joined([_tail(facts.index, room), rest])
-    for least in (3, 4, 2):
+    for least in (4, 5, 3, 2):
         if cell_len(_joined(shown)) > width:
             shown[least] = ""
     rest = _joined(shown)
@@ -69,6 +72,11 @@ def homely(path: str) -> str:
 
 def _joined(parts: list[str]) -> str:
     return _SEPARATOR.join(part for part in parts if part)
+
+
+def _head(text: str, room: int) -> str:
+    """Return a text in at most ``room`` cells."""
+    return text if cell_len(text) <= room else f"{set_cell_size(text, room - 1).rstrip()}…"
 
 
 def _tail(path: str, room: int) -> str:

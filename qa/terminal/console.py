@@ -11,7 +11,7 @@ from qa.answer import Answer
 from qa.config.definitions import Color
 from qa.rendering.json_text import in_ascii
 from qa.rendering.sanitise import clean, clean_lines
-from qa.rendering.text import UNDERSTOOD, plain_answer
+from qa.rendering.text import plain_answer, taken_as
 
 
 def wants_style(color: Color, *, plain: bool) -> bool:
@@ -36,8 +36,8 @@ def show(answer: Answer, color: Color, *, plain: bool) -> None:
     """Print an answer for people: laid out on a terminal, one line a sentence in a pipe."""
     styled = wants_style(color, plain=plain)
     at_terminal = styled or (_at_terminal() and not plain)
-    if answer.understood_as:
-        _say_dimmed(f"{UNDERSTOOD} {clean(answer.understood_as)}", styled=styled)
+    for line in taken_as(answer):
+        _say_dimmed(line, styled=styled)
     if at_terminal:
         from qa.terminal.layout import laid_out  # noqa: PLC0415 - a pipe does not need it
 

@@ -22,7 +22,7 @@ from qa.config.definitions import Color
 from qa.rendering.article_text import hanging
 from qa.rendering.sanitise import clean, clean_lines
 from qa.rendering.styled import styled_answer, styled_block
-from qa.rendering.text import UNDERSTOOD, plain_answer, plain_block
+from qa.rendering.text import plain_answer, plain_block, taken_as
 from qa.terminal import pager
 from qa.terminal.console import say_out, wants_style
 from qa.terminal.layout import terminal
@@ -68,8 +68,8 @@ class Screen:
 
     def answer(self, answer: Answer, skip: int = 0) -> None:
         """Print an answer from its ``skip``-th sentence on; its notes are talk."""
-        if answer.understood_as:
-            self.tell(Text(f"{UNDERSTOOD} {clean(answer.understood_as)}", "dim"))
+        for line in taken_as(answer):
+            self.tell(Text(line, "dim"))
         self._data(styled_answer(answer, skip) if self.styled else plain_answer(answer, skip))
         for note in answer.notes:
             self.tell(note)

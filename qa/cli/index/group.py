@@ -24,7 +24,7 @@ class IndexCommands(LazyGroup):
         "remove": Place(_CHANGES, "Take articles out of the index; the files themselves stay."),
         "trust": Place("qa.cli.index.trust", "Trust an index that somebody else has made."),
         "show": Place("qa.cli.index.show", "Show what was understood of a file."),
-        "list": Place(_STATUS, "List the indexed articles: path, date, title."),
+        "list": Place(_STATUS, "List the articles, all or those within a filter."),
         "similar": Place(
             "qa.cli.index.similar", "List the near-copies of an article, and what they differ in."
         ),

@@ -6,26 +6,38 @@ from collections.abc import Iterator
 
 import typer
 
+from index.filter import Filter
 from index.maintenance.copies import Groups, grouped, listed
 from index.maintenance.status import overview
+from index.search.selection import articles_within
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Json
 from qa.cli.settings import settings_for
+from qa.cli.within.options import within as within_options
+from qa.config import collections
 from qa.rendering.json_text import dumps
 from qa.rendering.sanitise import clean, clean_lines
-from qa.rendering.text import short_path
+from qa.rendering.text import parts, short_path
 from qa.terminal.console import say, say_json, say_out, say_rows
 
 app = commands()
 
 
 @app.command("list")
-def list_articles(context: typer.Context, json: Json = False, index: Index = None) -> None:
-    """List the indexed articles: path, date, title.
+@within_options
+def list_articles(
+    context: typer.Context, json: Json = False, index: Index = None, *, within: Filter
+) -> None:
+    """List the articles, all or those within a filter: path, date, title.
 
     Near-copies stand below the earliest of them, and say of which they are.
     """
-    articles = listed(settings_for(context, index=index).index)
+    place = settings_for(context, index=index).index
+    known = collections.kept(place) if within.folders else {}
+    articles = listed(place)
+    if within:
+        passing = articles_within(place, collections.resolved(within, known))
+        articles = tuple(each for each in articles if each.source.id in passing)
     if json:
         values = [
             {
@@ -50,7 +62,7 @@ def list_articles(context: typer.Context, json: Json = False, index: Index = Non
     elif articles:
         say_rows(list(_rows(grouped(articles))))
     else:
-        say("The index holds no article.")
+        say(f"No article is within: {parts(within)}." if within else "The index holds no article.")
 
 
 def _rows(groups: Groups) -> Iterator[tuple[str, ...]]:

@@ -28,7 +28,10 @@ def _more(session: Session, _: str) -> None:
     if not before:
         raise UsageError("The last question has no answers.", "Ask it in other words.")
     answer = session.answer(
-        last.question, conversation.before_last, k=len(before) + session.settings.k
+        last.question,
+        conversation.before_last,
+        last.answer.within,
+        k=len(before) + session.settings.k,
     )
     if _places(answer.answers[: len(before)]) != _places(before):
         session.screen.tell("The index has changed: these are its answers now.")
@@ -48,7 +51,7 @@ def _raw(session: Session, _: str) -> None:
     if last.answer.understood_as is None:
         session.screen.tell("The last question was searched as you typed it.")
         return
-    answer = session.answer(last.question, ())
+    answer = session.answer(last.question, (), last.answer.within)
     session.ask_again(Turn(last.question, answer, raw=True))
 
 

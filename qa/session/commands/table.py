@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from index.errors import UsageError
-from qa.session.commands import articles, citations, conversation, settings
+from qa.session.commands import (
+    articles,
+    citations,
+    conversation,
+    filter_values,
+    settings,
+    within,
+)
 from qa.session.commands.command import Command, Suggestion
 from qa.session.session import Session
 
@@ -56,6 +63,8 @@ def find(name: str) -> Command:
 def suggestions(session: Session, line: str) -> Iterator[Suggestion]:
     """Yield what could complete ``line``: a command's name, or its argument."""
     if not is_command(line):
+        values = filter_values.suggested(session, line)
+        yield from islice((Suggestion(*value) for value in values), _SUGGESTIONS)
         return
     name, space, rest = line.removeprefix("/").partition(" ")
     if not space:
@@ -119,6 +128,7 @@ COMMANDS = (
     *citations.COMMANDS,
     *conversation.COMMANDS,
     *articles.COMMANDS,
+    *within.COMMANDS,
     *settings.COMMANDS,
     Command("quit", "", "leave", _quit, aliases=("exit", "q"), details="Ctrl-D leaves as well."),
 )

@@ -65,8 +65,8 @@ def test_json_has_the_keys_of_schema_2(seeded):
     ran = seeded("ask", "-k", 2, "-C", 1, "--json", "when is the summit?")
     answer = ran.json
     assert set(answer) == {
-        "schema", "question", "understood_as", "verdict", "confidence", "answers", "nearest",
-        "timings_ms",
+        "schema", "question", "understood_as", "filter", "matching_articles", "verdict",
+        "confidence", "answers", "nearest", "timings_ms",
     }  # fmt: skip
     assert (answer["schema"], answer["verdict"], answer["nearest"]) == (2, "answered", None)
     assert answer["question"] == "when is the summit?"

@@ -36,8 +36,9 @@ class Recorded:
         self.confidence = confidence
         self.asked = []
 
-    def evaluate(self, question, history, k, min_confidence):
+    def evaluate(self, question, history, k, min_confidence, within):
         self.asked.append((question, history, k, min_confidence))
+        self.within = within
         verdict = Verdict.NOT_FOUND if question in self.silent else Verdict.ANSWERED
         return Ranking(verdict, self.confidence, self.rankings[question][:k])
 
@@ -252,8 +253,8 @@ def test_sentences_past_the_tenth_do_not_count():
     ranking = (*(cited(B, n, "x") for n in range(10)), cited(A, 0, "Right."))
 
     class Eager(Recorded):
-        def evaluate(self, question, history, k, min_confidence):
-            return super().evaluate(question, history, k + 1, min_confidence)
+        def evaluate(self, question, history, k, min_confidence, within):
+            return super().evaluate(question, history, k + 1, min_confidence, within)
 
     found = measured(Eager({"who?": ranking}), [Case("who?", (), (GoldText(A, "Right"),))])
     assert found.recall_at_10 == 0.0

@@ -274,6 +274,8 @@ def test_json_of_an_answer_is_schema_2():
         "schema": 2,
         "question": "where do herons wade?",
         "understood_as": None,
+        "filter": None,
+        "matching_articles": None,
         "verdict": "answered",
         "confidence": 0.7,
         "answers": [

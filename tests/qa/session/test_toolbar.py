@@ -62,3 +62,12 @@ def test_the_toolbar_tells_only_the_settings_that_were_changed(tmp_path):
     assert changed_settings(Settings(tmp_path)) == ""
     changed = Settings(tmp_path, k=3, context=1, min_confidence=0.5, editing_mode=Editing.VI)
     assert changed_settings(changed) == "k 3 · context 1 · min_confidence 0.5"
+
+
+def test_the_filter_is_told_for_as_long_as_there_is_room_and_never_takes_all_of_it():
+    facts = Facts("/srv/.qa", "12 articles", "k 3", "MiniLM", "14 ms", within="since:2016")
+    assert toolbar(facts, 80) == "/srv/.qa · 12 articles · since:2016 · k 3 · MiniLM · 14 ms"
+    assert toolbar(facts, 24) == "12 articles · since:2016"
+    assert toolbar(facts, 14) == "12 articles"
+    long = Facts("/srv/.qa", "12 articles", within="author:" + "x" * 100)
+    assert toolbar(long, 80).endswith("xxx…")

@@ -1,0 +1,65 @@
+"""Within which articles is a question asked, and how many are there?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.characters import encodable
+from index.errors import UsageError
+from index.filter import Filter
+from index.search.searcher import Searcher
+from qa.answer import Scope
+from qa.config import collections
+from qa.question.within import Asked, in_words, parse, today
+
+
+def asked(searcher: Searcher, question: str, within: Filter) -> Asked:
+    """Return a question apart from the filter typed in it, which is joined with ``within``.
+
+    Of a part that both give, the typed one holds. Raises UsageError where nothing else was typed.
+    """
+    found = parse(encodable(question), today())
+    typed = within.with_inner(found.within)
+    known = collections.kept(searcher.path) if typed.folders else {}
+    found = replace(found, within=collections.resolved(typed, known))
+    if not found.question.strip():
+        raise _nothing_asked(searcher, found.within)
+    return replace(
+        found,
+        notes=tuple(
+            f"{name} is the collection of that name; the folder is ./{name}"
+            for name in typed.folders
+            if name in known and searcher.count(Filter(folders=(name,)))
+        ),
+    )
+
+
+def resolved(searcher: Searcher, within: Filter) -> Filter:
+    """Return a filter with what the collections that it names stand for."""
+    known = collections.kept(searcher.path) if within.folders else {}
+    return collections.resolved(within, known)
+
+
+def scope_of(searcher: Searcher, within: Filter) -> Scope | None:
+    """Return how many articles a filter lets pass, and if none, what each part of it costs."""
+    if not within:
+        return None
+    count = searcher.count(within)
+    return Scope(within, count, () if count else without_each(searcher, within))
+
+
+def without_each(searcher: Searcher, within: Filter) -> tuple[tuple[Filter, int], ...]:
+    """Return each part of a filter, with how many articles there would be without it."""
+    return tuple((part, searcher.count(within.less(part))) for part in within.parts())
+
+
+def _nothing_asked(searcher: Searcher, within: Filter) -> UsageError:
+    if not within:
+        return UsageError("The question is empty.", 'Ask something: qa ask "who …?"')
+    count = searcher.count(within)
+    articles = f"{count or 'No'} article{'' if count in (0, 1) else 's'}"
+    return UsageError(
+        f"{articles} {'are' if count > 1 else 'is'} within: {', '.join(in_words(within))}; and "
+        "nothing is asked.",
+        "Add a question. `qa index list` with the same options lists articles.",
+    )
