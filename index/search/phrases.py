@@ -44,6 +44,10 @@ def _pattern(phrase: str) -> re.Pattern[str]:
         before += r"(?<!\d[.,])"
     if phrase[-1].isdecimal():
         after += r"(?![.,]\d)"
+    if re.match(r"[.,]\d", phrase):
+        before += r"(?<!\d)"
+    if re.search(r"\d[.,]$", phrase):
+        after += r"(?!\d)"
     if re.match(r"[^\W\d_]\b", phrase):
         before += r"(?<!\b[^\W\d_]\.)"
     if re.search(r"\b[^\W\d_]$", phrase):

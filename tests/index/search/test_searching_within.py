@@ -1,0 +1,175 @@
+"""A search within a filter is the search of an index that holds nothing else."""
+
+import tempfile
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as some
+
+from index.embedding.hash_encoder import HashEncoder
+from index.filter import Filter
+from index.maintenance.builder import Builder
+from index.search import selection
+from index.search.phrases import folded, holds
+from index.search.searcher import Searcher
+from index.store import vector_index
+from index.store.catalog.catalog import Catalog
+from index.store.catalog.membership import text_of
+from index.store.directory import Directory
+
+ENCODER = HashEncoder(dimension=32)
+WORDS = "the otter of river saw a heron and heard two ravens in 2016 by old mills".split()
+FOLDERS = ("north", "south", "south/coast")
+AUTHORS = ("Ana Lim", "Ben Cruz", "Ana Reyes")
+
+sentences = some.lists(some.sampled_from(WORDS), min_size=2, max_size=9).map(
+    lambda words: " ".join(words).capitalize() + "."
+)
+articles = some.tuples(
+    some.sampled_from(FOLDERS),
+    some.sampled_from(AUTHORS),
+    some.sampled_from(("2015", "2016-02", "2016-11-17", "2017-01-01")),
+    some.lists(sentences, min_size=1, max_size=30).map(" ".join),
+)
+filters = some.builds(
+    Filter,
+    since=some.sampled_from((None, "2016", "2016-11")),
+    until=some.sampled_from((None, "2016", "2016-12")),
+    authors=some.sampled_from(((), ("Ana",), ("B. Cruz", "Reyes"))),
+    folders=some.sampled_from(((), ("south",), ("n*h",))),
+    phrases=some.sampled_from(((), ("the otter",), ("of a",), ("river. the",))),
+    without=some.sampled_from(((), ("two ravens in",), ("a heron", "old"))),
+).filter(bool)
+
+
+class Collection:
+    """Articles in a folder and an index of them; of some texts the vectors wait."""
+
+    def __init__(self, root, written):
+        self.folder = root / "articles"
+        self.directory = Directory(root / "index.qa")
+        for name, text in written.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    @property
+    def builder(self):
+        return Builder(self.directory, ENCODER)
+
+    def let_some_wait(self):
+        with closing(Catalog.live(self.directory)) as catalog, catalog.transaction():
+            keys = catalog.execute("SELECT id, key FROM embeddings").fetchall()
+            catalog.embeddings.drop([number for number, key in keys if key[0] % 5 == 0])
+
+    @contextmanager
+    def searched(self):
+        with closing(Searcher(self.directory, ENCODER)) as searcher, searcher.snapshot():
+            yield searcher
+
+
+def made(root, found):
+    """Return a collection with some removed articles, and a second segment of vectors."""
+    texts = {
+        f"{folder}/{number}.md": f"---\nauthor: {author}\ndate: {date}\n---\n\n{text}\n"
+        for number, (folder, author, date, text) in enumerate(found)
+    }
+    whole = Collection(root / "whole", texts)
+    whole.builder.add([str(whole.folder)])
+    gone, late = whole.folder / "gone.md", whole.folder / "late.md"
+    gone.write_text("The otter and the heron of the old mills.\n")
+    whole.builder.update()
+    gone.unlink()
+    late.write_text("Two ravens heard the otter. The river saw a heron.\n")
+    whole.builder.update()
+    whole.let_some_wait()
+    return whole
+
+
+def shown(hits, folder):
+    return [
+        (
+            Path(hit.source.path).relative_to(folder),
+            (hit.first, hit.last, hit.candidates),
+            [round(score or 0.0, 9) for score in (hit.score, hit.words, hit.coverage, hit.dense)],
+            hit.dense is None,
+        )
+        for hit in hits
+    ]
+
+
+@pytest.mark.parametrize("few", [0, 10, 10_000])
+@settings(max_examples=8, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(found=some.lists(articles, min_size=2, max_size=12), within=filters, data=some.data())
+def test_hits_are_those_of_an_index_that_holds_only_the_articles_within(few, found, within, data):
+    question = " ".join(data.draw(some.lists(some.sampled_from(WORDS), min_size=1, max_size=4)))
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vector_index, "FLAT_LIMIT", 4)
+        patch.setattr(vector_index, "QUANTISED_LIMIT", 30)
+        patch.setattr(selection, "SCORED_AT_ONCE", few // 10)
+        patch.setattr("index.search.searcher.SCORED_AT_ONCE", few // 10)
+        patch.setattr(selection, "_OWN_SEGMENT", few)
+        patch.setattr(selection, "_LOOKED_UP", few // 5)
+        patch.setattr(selection, "_ENOUGH", 0)
+        whole = made(Path(name), found)
+        with whole.searched() as searcher:
+            hits = searcher.search(question, 20, within=within)
+            matching = {
+                str(Path(source.path).relative_to(whole.folder)): Path(source.path).read_text()
+                for source in searcher.sources(within)
+            }
+            assert searcher.count(within) == len(matching)
+            if not matching:
+                assert hits == ()
+                return
+            alone = Collection(Path(name) / "alone", matching)
+            alone.builder.add([str(alone.folder)])
+            alone.let_some_wait()
+            with alone.searched() as other:
+                other.statistics = searcher.statistics
+                expected = other.search(question, 20)
+            assert shown(hits, whole.folder) == shown(expected, alone.folder)
+
+
+ODD = (
+    "“Don’t", "don't", "re", "U.S.", "U.S", "S.", "3,500", "500", "3.5", "5%", "percent", "café",
+    "cafe\u0301", "Straße", "STRASSE", "ﬁne", "fine", "well-known", "well–known", "to", "be", "or",
+    "not", "Москва", "МОСКВА", "東京", "東京都", "O’Brien", "o'brien’s", "_x_",
+    "x", "a.b", "Day", "days",
+)  # fmt: skip
+odd_texts = some.lists(some.sampled_from(ODD), min_size=1, max_size=12)
+
+
+@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(
+    texts=some.lists(some.tuples(odd_texts, odd_texts), min_size=1, max_size=6),
+    wanted=some.lists(some.sampled_from(ODD), min_size=1, max_size=3),
+    cut=some.tuples(some.integers(0, 3), some.integers(0, 3)),
+)
+def test_a_phrase_is_found_wherever_it_stands_word_for_word(texts, wanted, cut):
+    phrase = " ".join(wanted)
+    phrase = phrase[cut[0] : len(phrase) - cut[1]]
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(selection, "_ENOUGH", 0)
+        written = {
+            f"{number}.txt": f"A title\n\nBy {' '.join(one)}\n\nIt is {' '.join(other)}. So on.\n"
+            for number, (one, other) in enumerate(texts)
+        }
+        collection = Collection(Path(name), written)
+        collection.builder.add([str(collection.folder)])
+        with (
+            collection.searched() as searcher,
+            closing(Catalog.live(collection.directory)) as truth,
+        ):
+            everything = searcher.sources()
+            having = {
+                source.id
+                for source in everything
+                if holds(folded(text_of(truth, source.id)), folded(phrase) or "title")
+            }
+            without = {source.id for source in everything} - having
+            assert searcher.matching(Filter(phrases=(phrase,))) == having or not phrase
+            if folded(phrase):
+                assert searcher.matching(Filter(without=(phrase,))) == without
