@@ -33,13 +33,14 @@ from index.urls import is_url
 SCORED_AT_ONCE = 1_000
 """Passages within a filter up to which all are scored, and no index is asked (bench/filters.py)."""
 
-_OWN_SEGMENT = 5_000
-"""Vectors within a filter up to which they are taken from the catalogue, some 8 MB of them."""
+_OWN_SEGMENT = 25_000
+"""Vectors within a filter up to which they are searched exactly, some 40 MB of the catalogue's:
+codes of a large segment found .65 of the best hashed ones within (bench/filters.py)."""
 
 _LOOKED_UP = 1_000
 """Articles whose passages are looked up, where otherwise those of all articles are read once."""
 
-_KEPT = 8
+_KEPT = 4
 """Filters that are kept: a session asks within few."""
 
 _PARTS_KEPT = 64
