@@ -10,6 +10,7 @@ from index.filter import Filter
 from index.search.searcher import Searcher
 from qa.answer import Scope
 from qa.config import collections
+from qa.question.periods import period_asked
 from qa.question.within import Asked, in_words, parse, today
 
 
@@ -24,14 +25,27 @@ def asked(searcher: Searcher, question: str, within: Filter) -> Asked:
     found = replace(found, within=collections.resolved(typed, known))
     if not found.question.strip():
         raise _nothing_asked(searcher, found.within)
-    return replace(
-        found,
-        notes=tuple(
-            f"{name} is the collection of that name; the folder is ./{name}"
-            for name in typed.folders
-            if name in known and searcher.count(Filter(folders=(name,)))
-        ),
+    shadowed = tuple(
+        f"{name} is the collection of that name; the folder is ./{name}"
+        for name in typed.folders
+        if name in known and searcher.count(Filter(folders=(name,)))
     )
+    return _of_its_time(searcher, replace(found, notes=shadowed))
+
+
+def _of_its_time(searcher: Searcher, found: Asked) -> Asked:
+    """Return a question for a time and nothing else as one asked within that time.
+
+    Nobody has typed that filter: where no article is dated so, all are asked, and that is said.
+    """
+    period = period_asked(found.question, today())
+    if not period or found.within.since or found.within.until:
+        return found
+    within = found.within.with_inner(period)
+    if searcher.count(within):
+        return replace(found, within=within)
+    said = ", ".join(in_words(period))
+    return replace(found, notes=(*found.notes, f"No article is dated {said}; all were asked."))
 
 
 def resolved(searcher: Searcher, within: Filter) -> Filter:

@@ -174,3 +174,13 @@ def test_a_shell_that_took_a_question_apart_keeps_its_filter(seeded):
     ran = seeded("ask", "--json", "since:2016", "who", "is", "the", "Russian", "ambassador?")
     assert ran.json["filter"] == {"since": "2016"}
     assert run(["ask", "--since"]) == 2
+
+
+def test_a_question_for_a_time_alone_is_asked_of_what_is_dated_then(seeded):
+    ran = seeded("ask", "--json", "what happened in November 2016?")
+    assert ran.json["filter"] == {"since": "2016-11", "until": "2016-11"}
+    other = seeded("ask", "--json", "what happened in November 1990?")
+    assert other.json["filter"] is None
+    assert other.err == "No article is dated on 1990-11; all were asked.\n"
+    given = seeded("ask", "--json", "--since", "2015", "what happened in November 2016?")
+    assert given.json["filter"] == {"since": "2015"}
