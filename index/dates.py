@@ -161,7 +161,7 @@ def leading_stamp(line: str) -> tuple[str, str | None, int] | None:
     follows begins like a sentence; a sentence that merely begins with such words goes on in lower
     case or after a comma.
     """
-    match = _LEADING.match(line)
+    match = _LEADING.match(line) if _YEAR.search(line, 0, _LONGEST_STAMP) else None
     if not match or not _SENTENCE_START.match(line, match.end()):
         return None
     if len(line) <= _LONGEST_STAMP and without_stamp(line) == "":

@@ -83,6 +83,7 @@ _FURNITURE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_LONGEST_LABEL = 40  # characters before the colon of a caption, or of a note
 _CAPTION = re.compile(
     r"(?:file\s+|cover\s+)?(?:photos?|pictures?|images?|photograph|video|graphic|illustration|gallery"
     r"|in\s+pictures|foto|bild|imagen|larawan)\s*:\s*\S.*",
@@ -107,10 +108,11 @@ _RELATED = re.compile(
     r"|don[’']t\s+miss)(?:\s+(?:today|now|right\s+now|this\s+week))?\s*:?\W*",
     re.IGNORECASE,
 )
+_RESERVED = re.compile(r"\ball\s+rights\s+reserved", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[^.…][.!?][”\"’')\]]*$")
 # Notices that are sentences all the same.
 _FULL_STOP_IS_FINE = re.compile(
-    r"©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4})|.*\ball\s+rights\s+reserved|subscribe\s+to\s+(?:our|inquirer)"
+    r"©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4})|subscribe\s+to\s+(?:our|inquirer)"
     r"|(?:follow|like|join|find)\s+us\s+on\s|don[’']t\s+miss\s+out\s+on\s+the\s+latest\s+news"
     r"|for\s+feedback,\s+complaints|sign\s+up\s+(?:for|to)\s+(?:our|the)\s.{0,40}newsletter"
     r"|(?:leave|post)\s+a\s+comment",
@@ -123,9 +125,13 @@ def is_furniture(line: str) -> bool:
     line = line.strip("*_ \t\xa0")
     if len(line) > LONGEST_FURNITURE:
         return False
-    if _SENTENCE_END.search(line[-10:]) and not _FULL_STOP_IS_FINE.match(line):
+    if _SENTENCE_END.search(line[-10:]) and not _is_notice(line):
         return False
     return any(p.fullmatch(line) for p in (_FURNITURE, _SHOUTED, _RELATED_ONE))
+
+
+def _is_notice(line: str) -> bool:
+    return bool(_FULL_STOP_IS_FINE.match(line) or _RESERVED.search(line))
 
 
 def is_section(line: str) -> bool:
@@ -135,12 +141,14 @@ def is_section(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Say whether a line says what a picture beside the text shows ("Photos: …")."""
-    return len(line) <= LONGEST_FURNITURE and _CAPTION.fullmatch(line) is not None
+    if ":" not in line[:_LONGEST_LABEL] or len(line) > LONGEST_FURNITURE:
+        return False
+    return _CAPTION.fullmatch(line) is not None
 
 
 def heads_note(line: str) -> bool:
     """Say whether a line begins a note of the editor's, which may be long."""
-    return _NOTE.match(line[:60]) is not None
+    return "ote" in line[:_LONGEST_LABEL].lower() and _NOTE.match(line) is not None
 
 
 def links_elsewhere(line: str) -> bool:

@@ -105,6 +105,7 @@ _DESK = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"(?:source|quelle|fuente)\s*:\s*(?P<name>\S.{1,40})", re.IGNORECASE)
+_WIRE_ENDS = ("eport", "ports", "rvice", "vices", "tches")
 _WIRES = re.compile(
     r"(?:from\s+|by\s+)?(?P<outlet>(?:the\s+)?[A-Z][^,;.]{1,40})?(?:,\s*|\s+|^)"
     r"\b(?:(?:staff|wire|news|other|agency)\s+(?:and\s+)?)+(?:reports?|services?|dispatches)",
@@ -139,7 +140,7 @@ def byline(line: str) -> Credit | None:
         return None
     if (source := _SOURCE.fullmatch(line)) and _is_proper(source["name"]):
         return Credit(source=source["name"])
-    if wires := _WIRES.fullmatch(line):
+    if line[-6:].lower().endswith(_WIRE_ENDS) and (wires := _WIRES.fullmatch(line)):
         return Credit(source=outlet((wires["outlet"] or "").removesuffix(" and")))
     return _introduced(line) or _marked(line)
 

@@ -25,6 +25,7 @@ _DATELINE = re.compile(
     r"(?:\((?P<agency>[^()]{2,40})\)|/(?P<wire>[^/]{2,40})/)?\s*"
     r"(?P<dash>[—–―]|--?(?=\s|$)|:(?=\s))?\s*"
 )
+_MARK = re.compile(r"[—–―(/:]|--|-(?:\s|$)")  # one of them ends every dateline
 _BEGINS = re.compile(r"[\W\d_]*[^\W\d_a-z]")
 _WIRE = re.compile(
     r"(?:PR ?Newswire|Globe ?Newswire|Business ?Wire|Accesswire|EIN Presswire)", re.IGNORECASE
@@ -73,7 +74,8 @@ class Dateline:
 
 def dateline(line: str) -> Dateline | None:
     """Return the dateline that a line begins with, or is."""
-    match = _DATELINE.match(line[:_LONGEST])
+    opening = line[:_LONGEST]
+    match = _DATELINE.match(opening) if _MARK.search(opening) else None
     if match is None or match.end() == 0 or not (match["dash"] or match["agency"] or match["wire"]):
         return None
     rest = line[match.end() :]

@@ -14,7 +14,8 @@ from index.article import Span
 from index.formats.document import Block, Document
 from index.ingest.metadata.recogniser import recognise
 
-_RULE = re.compile(r"^[ \t]*(?:[-=*_~#]{3,}|(?:[-*_~#] ){2,}[-*_~#])[ \t]*$", re.MULTILINE)
+# It begins with a newline, which is quickly found.
+_RULE = re.compile(r"\n[ \t]*(?:[-=*_~#]{3,}|(?:[-*_~#] ){2,}[-*_~#])[ \t]*(?=[\r\n]|\Z)")
 
 
 def divided(document: Document) -> tuple[Document, ...]:

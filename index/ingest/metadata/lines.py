@@ -177,7 +177,7 @@ def is_name_line(lines: Lines, i: int) -> bool:
 
     Several names are believed as they are, and one below the word that introduces it.
     """
-    if i >= len(lines):
+    if i >= len(lines) or len(lines[i].text) > LONGEST_FURNITURE:
         return False
     text = lines[i].text
     rest = without_stamp(text)
@@ -291,8 +291,9 @@ def _lines(document: Document) -> Iterator[Line]:
             if not line:
                 continue
             start = match.start() + len(match[0]) - len(match[0].lstrip())
-            apart = apart or _parts_paragraphs(text[end:start])
-            page = "\f" in text[end:start]
+            gap = text[end:start]
+            apart = apart or gap == "\n\n" or _parts_paragraphs(gap)
+            page = "\f" in gap
             yield Line(start, line, number, block.role, apart, block.level, page)
             end, apart = start + len(line), False
 

@@ -177,7 +177,8 @@ def read_head(lines: Lines, known: Finds) -> Finds:
         # A date right below a byline or the headline, or with a time, is the article's, whatever
         # stood above.
         near = i - 1 in finds and finds[i - 1].introduces
-        stands = prose <= _PROSE_IN_HEAD and (near or names_time(lines[i].text))
+        short = len(lines[i].text) <= _LONGEST_STAMPED
+        stands = prose <= _PROSE_IN_HEAD and (near or (short and names_time(lines[i].text)))
         find = _dateline_alone(lines[i].text)
         find = find or _credit_or_furniture(lines[i].text, in_prose=prose > 0 and not stands)
         if prose == 0 and (find is None or find.is_furniture):
@@ -239,7 +240,9 @@ def _credit_or_furniture(text: str, *, in_prose: bool) -> Find | None:
     """Recognise a line that is a stamp, a byline or furniture wherever it stands."""
     if len(text) > LONGEST_FURNITURE:
         return None
-    rest = without_stamp(text)
+    # A long sentence is no stamp: looking for one takes a while.
+    told = len(text) > _LONGEST_STAMPED and ends_like_sentence(text)
+    rest = None if told else without_stamp(text)
     if rest == "":
         bare = in_prose and not _STAMP_LABEL.match(text)  # a date among prose
         return None if bare else Find(Role.NAVIGATION, stamp=text)
@@ -316,6 +319,8 @@ def _has_headline_below(lines: Lines, i: int) -> bool:
 
 def _dateline_alone(text: str) -> Find | None:
     """Recognise a line that is nothing but a dateline: "Washington CNN —"."""
+    if len(text) > _LONGEST_STAMPED:
+        return None
     if is_place(text):
         return Find(Role.BYLINE, place=text)
     found = dateline(text)
