@@ -27,7 +27,8 @@ places = st.builds(
     *(st.integers(1, 10**6) for _ in range(2)),
     *(st.integers(0, 10**9) for _ in range(4)),
 )
-citations = st.builds(Citation, texts, places, texts, st.booleans(), names, names, names)
+people = st.lists(texts, max_size=2).map(tuple)
+citations = st.builds(Citation, texts, places, texts, st.booleans(), names, names, people)
 neighbours = st.lists(st.builds(ContextSentence, texts, places), max_size=2).map(tuple)
 scores = st.integers(0, 10_000).map(lambda score: score / 10_000)
 
