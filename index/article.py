@@ -51,9 +51,11 @@ class Role(StrEnum):
     BYLINE = "byline"
     NAVIGATION = "navigation"
     """Buttons, menus, running heads, signatures: furniture of a page."""
+    METADATA = "metadata"
+    """What a file states of an article outside of its text; no article has such a sentence."""
 
 
-UNSEARCHED = frozenset({Role.SPEAKER, Role.BYLINE, Role.NAVIGATION})
+UNSEARCHED = frozenset({Role.SPEAKER, Role.BYLINE, Role.NAVIGATION, Role.METADATA})
 _ANSWERING = frozenset({Role.PROSE, Role.ROW, Role.QUOTATION, Role.CODE})
 
 

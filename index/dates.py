@@ -9,6 +9,7 @@ Nothing here reads prose: callers pass a line that they believe to be a stamp.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 # Of each month its names in English, Filipino, German, French, Spanish, Portuguese, Italian, Dutch
@@ -108,6 +109,13 @@ def parse_date(text: str) -> str | None:
     if re.fullmatch(r"\s*\d{4}\s*", text):
         return _iso(int(text))
     return next((iso for m in _DATE.finditer(text) if (iso := _of_match(m))), None)
+
+
+def dates_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the dates of a text as ISO 8601, each after where it starts and ends."""
+    for match in _DATE.finditer(text):
+        if iso := _of_match(match):
+            yield match.start(), match.end(), iso
 
 
 def stamped_date(line: str) -> str | None:

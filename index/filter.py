@@ -20,7 +20,7 @@ class Filter:
     range only if all of it is. ``authors``, ``sources``, ``titles`` and ``tags`` match as people
     write names: without case and accents, by whole words, initials for first names. ``languages``
     are codes of two letters, ``types`` names of formats, ``folders`` paths or globs. Each of
-    ``phrases`` must stand in the article word for word, and none of ``without`` may.
+    ``phrases`` must stand in the article or its title word for word, and none of ``without`` may.
     """
 
     since: str | None = None

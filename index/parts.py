@@ -77,7 +77,14 @@ class Cue:
     time: str
 
 
-Part = Member | Page | Paragraph | Record | Cue
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a file states of its article in no line of its text: its ``field``, as ``author``."""
+
+    field: str
+
+
+Part = Member | Page | Paragraph | Record | Cue | Stated
 
 _KINDS: dict[str, type[Part]] = {
     "member": Member,
@@ -85,6 +92,7 @@ _KINDS: dict[str, type[Part]] = {
     "paragraph": Paragraph,
     "record": Record,
     "cue": Cue,
+    "stated": Stated,
 }
 _KIND_OF = {type_: kind for kind, type_ in _KINDS.items()}
 

@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from index.article import Article, Sentence, Source
+from index.article import Article, Role, Sentence, Source
 from index.formats import registry
 from index.store.pages import Pages
 from index.urls import is_url
@@ -38,7 +38,15 @@ def is_as_indexed(source: Source, data: bytes) -> bool:
 
 
 def stands_at(source: Source | Article, sentence: Sentence, data: bytes) -> bool:
-    """Say whether the file's bytes, ``data``, show the sentence at its place."""
+    """Say whether the file's bytes, ``data``, show the sentence at its place.
+
+    What a file states outside of its text is a line of it as it is, or was understood of the very
+    bytes when they were read.
+    """
+    if sentence.role is Role.METADATA:
+        place = sentence.location
+        stated = data[place.byte_start : place.byte_end].decode(source.encoding, "replace")
+        return bool(place.parts) or stated == sentence.text
     shown = registry.shown(source.format, data, sentence.location, source.encoding)
     return shown == sentence.text
 

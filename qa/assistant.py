@@ -22,14 +22,14 @@ from index.store.catalog.statistics import Totals
 from index.store.directory import Directory
 from qa.answer import MIN_CONFIDENCE, Answer, Ranking, Scope
 from qa.answering import scope, selection
-from qa.answering.bylines import bylines_of, read_for_author
 from qa.answering.citations import cited
+from qa.answering.facts import FactAsked
+from qa.answering.facts import read as read_fact
 from qa.answering.selection import put_off
 from qa.config.settings import Settings
-from qa.question import followup
-from qa.question.authorship import asks_author, authors_subject
+from qa.question import facts, followup
 from qa.question.list_questions import asks_several
-from qa.question.said import History
+from qa.question.said import History, cited_last
 from qa.question.within import Asked
 from qa.reading.reader import Reader, Reading
 from qa.reading.registry import reader_for
@@ -138,7 +138,7 @@ class Assistant:
             asked = scope.asked(self._searcher, question, within)
             found = self._find(asked, history, self._reader.passages)
             searched = time.perf_counter()
-            reading = self._read(asked.question, found)
+            reading = self._read(asked, history, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(
                 ranking, reading.confidence, min_confidence, several=found.several
@@ -177,7 +177,7 @@ class Assistant:
         with self._searcher.snapshot():
             asked = scope.asked(self._searcher, question, within)
             found = self._find(asked, history, self._reader.passages)
-            reading = self._read(asked.question, found)
+            reading = self._read(asked, history, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(ranking, reading.confidence, min_confidence)
             everything = replace(chosen, answers=ranking, nearest=None, main=1)
@@ -205,9 +205,10 @@ class Assistant:
         question = asked.question
         search = partial(self._searcher.search, within=asked.within)
         meant = followup.understand(question, history, self._searcher.statistics)
-        if asks_author(question):
-            question = meant.query.text if meant else question
-            return Retrieved(question, search(authors_subject(question), k))
+        if facts.asked(question):
+            if meant and not (facts.names_article(question) and cited_last(history)):
+                question = meant.query.text
+            return Retrieved(question, search(facts.subject(question) or question, k))
         if meant is None:
             return Retrieved(question, search(question, k))
         hits = search(meant.query, k)
@@ -222,13 +223,13 @@ class Assistant:
         best = "".join(_texts(alone[:1]))
         return followup.is_elsewhere(question, best, _texts(together), self._searcher.statistics)
 
-    def _read(self, asked: str, found: Retrieved) -> Reading:
+    def _read(self, asked: Asked, history: History, found: Retrieved) -> Reading:
         """Read what was found; the reader is given the question as it was understood."""
-        if asks_author(asked):
-            bylines = bylines_of(self._searcher, found.hits)
-            read = partial(self._read_passages, found)
-            return read_for_author(found.question, found.hits, bylines, read)
-        return put_off(self._read_passages(found), found.told)
+        read = partial(self._read_passages, found)
+        if fact := facts.asked(asked.question):
+            wanted = FactAsked(fact, asked.question, asked.within, cited_last(history))
+            return read_fact(self._searcher, wanted, found.hits, read)
+        return put_off(read(), found.told)
 
     def _read_passages(self, found: Retrieved) -> Reading:
         return self._reader.read(found.question, found.hits, several=found.several)

@@ -171,8 +171,14 @@ class Selections:
         return reduce(combine, holding, membership.everything(self._catalog))
 
     def _holding(self, phrase: str) -> Ids:
-        """Return the articles that have a phrase in their text, which is read to see that."""
-        return _ids(a for a in self._candidates(phrase).tolist() if self._has(a, phrase))
+        """Return the articles that have a phrase in their text, which is read, or in their title."""
+        said = (a for a in self._candidates(phrase).tolist() if self._has(a, phrase))
+        return np.union1d(_ids(said), self._titled(phrase))
+
+    def _titled(self, phrase: str) -> Ids:
+        """Return the articles with a phrase in their title, which need not stand in their text."""
+        facts = membership.facts(self._catalog)
+        return _ids(each.id for each in facts if holds(folded(each.title or ""), phrase))
 
     def _has(self, article: int, phrase: str) -> bool:
         if holds(folded(membership.text_of(self._catalog, article)), phrase):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.article import Sentence, Source
+from index.article import Role, Sentence, Source
 from index.lexical.analysis import analyse_question, matching
 from index.provenance import bytes_of, proves
 from index.search.searcher import Searcher
@@ -39,7 +39,8 @@ def cited(
     found = []
     for number, scored in enumerate(selection.shown):
         sentence = scored.candidate.sentence
-        before, after = ((), ()) if context is None else _around(searcher, scored, context)
+        alone = context is None or sentence.role is Role.METADATA  # that nothing stands around
+        before, after = ((), ()) if alone else _around(searcher, scored, context or 0)
         found.append(
             CitedSentence(
                 sentence=sentence.text,
@@ -56,7 +57,7 @@ def cited(
                 alternative=number >= max(selection.main, 1),
                 repeats=scored.repeats,
                 evidence=_evidence(scored, confidence),
-                copies=() if context is None else copies.of(scored.source, sentence),
+                copies=() if alone else copies.of(scored.source, sentence),
             )
         )
     return tuple(found)

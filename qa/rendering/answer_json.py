@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from index.article import Span
+from index.article import Role, Span
 from index.errors import QaError
 from index.filter import Filter
 from qa.answer import (
@@ -73,6 +73,7 @@ def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
     mark = cited.highlight
     return {
         "sentence": cited.sentence,
+        "role": cited.role.value,
         "score": round(cited.score, 4),
         "highlight": [mark.start, mark.end] if mark else None,
         "citation": _citation_json(cited.citation),
@@ -152,15 +153,19 @@ def read_said(value: object) -> Said:
     if not isinstance(answers, list) or not all(map(_is_cited, answers)):
         raise ValueError("has answers that are no cited sentences")
     sentences = tuple(answer["sentence"] for answer in answers)
-    title = answers[0].get("citation", {}).get("title") if answers else None
-    return Said(value["question"], sentences, (title,) if title else ())
+    best = answers[0].get("citation", {}) if answers else {}
+    titles = (best["title"],) if best.get("title") else ()
+    article = (best["file"], best.get("member") or "") if best.get("file") else None
+    return Said(value["question"], sentences, titles, article)
 
 
 def _is_cited(answer: object) -> bool:
     if not isinstance(answer, dict) or not isinstance(answer.get("sentence"), str):
         return False
     citation = answer.get("citation", {})
-    return isinstance(citation, dict) and isinstance(citation.get("title"), str | None)
+    return isinstance(citation, dict) and all(
+        isinstance(citation.get(name), str | None) for name in ("title", "file", "member")
+    )
 
 
 def _scope(value: dict[str, Any]) -> Scope:
@@ -178,6 +183,7 @@ def _sentence(value: dict[str, Any]) -> CitedSentence:
         sentence=text_of(value["sentence"]),
         score=float(value["score"]),
         citation=_citation(value["citation"]),
+        role=Role(value.get("role", "prose")),
         highlight=Span(int(mark[0]), int(mark[1])) if mark else None,
         before=tuple(_context(each) for each in value["before"]),
         after=tuple(_context(each) for each in value["after"]),

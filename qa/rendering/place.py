@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from index.article import Location
-from index.parts import Box, Cue, Member, Page, Paragraph, Part, Record
+from index.parts import Box, Cue, Member, Page, Paragraph, Part, Record, Stated
 from index.urls import is_url
 
 _TEXT = ("line", "column", "start", "end", "byte_start", "byte_end")
@@ -54,8 +54,8 @@ def _step(part: Part) -> str:
         case Record():
             field = f" {part.field}" if part.field else ""
             return f" row {part.row}{field}" if part.row else f" {part.path}"
-        case Cue():
-            return f" {part.time}"
+        case Cue() | Stated():
+            return f" {part.time}" if isinstance(part, Cue) else " (file metadata)"
 
 
 # --- as JSON --------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ def _locator(location: Location, parts: tuple[Part, ...]) -> dict[str, Any]:
             return {"kind": _KINDS[type(part)], **_said(part), **numbers}
 
 
-_KINDS: dict[type, str] = {Paragraph: "part", Record: "record", Cue: "cue"}
+_KINDS: dict[type, str] = {Paragraph: "part", Record: "record", Cue: "cue", Stated: "metadata"}
 _NUMBERS: dict[type, str] = {Page: "page", Paragraph: "paragraph"}
 
 
@@ -153,6 +153,8 @@ def _parts(locator: dict[str, Any]) -> list[Part]:
             return [Record(str(locator["field"]), locator.get("row"), locator.get("path"))]
         case "cue":
             return [Cue(int(locator["number"]), str(locator["time"]))]
+        case "metadata":
+            return [Stated(str(locator["field"]))]
         case kind:
             raise ValueError(f"{kind!r} is no kind of place")
 

@@ -16,7 +16,7 @@ from qa import Assistant
 from qa.answer import Answer, CitedSentence, Verdict
 from qa.answering import selection
 from qa.answering.citations import Citations
-from qa.question.authorship import asks_author
+from qa.question import facts
 from qa.reading.reader import Reading, ScoredSentence
 from qa.reading.search_scores import SearchScoreReader
 
@@ -277,7 +277,7 @@ def test_neither_bylines_nor_navigation_nor_headlines_answer_other_questions(see
     ],
 )
 def test_which_questions_ask_for_an_author(question, asked):
-    assert asks_author(question) is asked
+    assert (facts.asked(question) is facts.Fact.AUTHOR) is asked
 
 
 # --- selecting ----------------------------------------------------------------------------------

@@ -28,9 +28,10 @@ app = commands()
 def list_articles(
     context: typer.Context, json: Json = False, index: Index = None, *, within: Filter
 ) -> None:
-    """List the articles, all or those within a filter: path, date, title.
+    """List the articles, all or those within a filter.
 
-    Near-copies stand below the earliest of them, and say of which they are.
+    A line has an article's path, date and title. Near-copies stand below the earliest of them,
+    and say of which they are.
     """
     place = settings_for(context, index=index).index
     known = collections.kept(place) if within.folders else {}

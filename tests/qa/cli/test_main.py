@@ -74,7 +74,7 @@ def test_json_has_the_keys_of_schema_2(seeded):
     assert len(answer["answers"]) == 2
     for found in answer["answers"]:
         assert set(found) == {
-            "sentence", "score", "highlight", "citation", "alternative", "repeats", "copies",
+            "sentence", "role", "score", "highlight", "citation", "alternative", "repeats", "copies",
             "before", "after",
         }  # fmt: skip
         assert set(found["citation"]) == CITATION

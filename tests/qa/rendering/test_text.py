@@ -281,6 +281,7 @@ def test_json_of_an_answer_is_schema_2():
         "answers": [
             {
                 "sentence": "Herons wade in the pond at dawn.",
+                "role": "prose",
                 "score": 0.8765,
                 "highlight": [7, 11],
                 "citation": {
