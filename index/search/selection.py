@@ -171,7 +171,7 @@ class Selections:
         return reduce(combine, holding, membership.everything(self._catalog))
 
     def _holding(self, phrase: str) -> Ids:
-        """Return the articles that have a phrase in their text, which is read, or in their title."""
+        """Return the articles that have a phrase in their text, which is read, or title."""
         said = (a for a in self._candidates(phrase).tolist() if self._has(a, phrase))
         return np.union1d(_ids(said), self._titled(phrase))
 

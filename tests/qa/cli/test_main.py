@@ -74,8 +74,8 @@ def test_json_has_the_keys_of_schema_2(seeded):
     assert len(answer["answers"]) == 2
     for found in answer["answers"]:
         assert set(found) == {
-            "sentence", "role", "score", "highlight", "citation", "alternative", "repeats", "copies",
-            "before", "after",
+            "sentence", "role", "score", "highlight", "citation", "alternative", "repeats",
+            "copies", "before", "after",
         }  # fmt: skip
         assert set(found["citation"]) == CITATION
         assert 0 <= found["score"] <= 1
