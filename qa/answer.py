@@ -55,7 +55,8 @@ class CitedSentence:
     says that a better sentence answers, and this one is shown beside it. ``repeats`` counts
     sentences that say the same and were left out in its favour. ``evidence`` is what its score was
     made of, where that is still known. ``copies`` are its counterparts in near-copies of the
-    article: what says the same there, or differs in a number, a date or a name.
+    article: what says the same there, or differs in a number, a date or a name. ``dates`` are the
+    times in it that count from its article's date.
     """
 
     sentence: str
@@ -70,6 +71,21 @@ class CitedSentence:
     repeats: int = 0
     evidence: Evidence | None = None
     copies: tuple[CopiedSentence, ...] = ()
+    dates: tuple[SaidDate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDate:
+    """A time that a sentence counts from its article's date: "on Tuesday", "last week".
+
+    ``text`` stands at ``span`` in the sentence. ``date`` is in ISO 8601, whole or partial, or two
+    of them with a slash between, both included: ``2017-05-23``, ``2017-05``,
+    ``2017-05-15/2017-05-21``.
+    """
+
+    text: str
+    span: Span
+    date: str
 
 
 @dataclass(frozen=True, slots=True)

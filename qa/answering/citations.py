@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +11,17 @@ from index.article import Role, Sentence, Source
 from index.lexical.analysis import analyse_question, matching
 from index.provenance import bytes_of, proves
 from index.search.searcher import Searcher
-from qa.answer import Citation, CitedSentence, ContextSentence, Evidence, Why
+from qa.answer import Citation, CitedSentence, ContextSentence, Evidence, SaidDate, Why
 from qa.answering.context import REACH, leans_on_others, supports
 from qa.answering.copies import Copies
 from qa.answering.frame import LED_IN, above, leads_in, led_in
 from qa.answering.selection import Selection
 from qa.reading.reader import ScoredSentence
 
+_MAY_COUNT = re.compile(
+    r"day\b|night|morning|afternoon|evening|week|month|year|tomorrow|kahapon|noong|nitong",
+    re.IGNORECASE,
+)
 _Context = tuple[ContextSentence, ...]
 
 
@@ -58,6 +63,7 @@ def cited(
                 repeats=scored.repeats,
                 evidence=_evidence(scored, confidence),
                 copies=() if alone else copies.of(scored.source, sentence),
+                dates=() if alone else _dates(sentence.text, scored.source.metadata.date),
             )
         )
     return tuple(found)
@@ -120,6 +126,15 @@ def _around(searcher: Searcher, scored: ScoredSentence, count: int) -> tuple[_Co
         (framed, *earlier) if framed and not shown_already else earlier,
         _context(around, {i: why for i, why in whys.items() if i > at}),
     )
+
+
+def _dates(text: str, article_date: str | None) -> tuple[SaidDate, ...]:
+    """Return the times in a sentence that count from the date of its article."""
+    if not article_date or not _MAY_COUNT.search(text):
+        return ()
+    from qa.answering.said_dates import resolved  # noqa: PLC0415 - large patterns, for dates alone
+
+    return resolved(text, article_date)
 
 
 def _context(sentences: Sequence[Sentence], whys: Mapping[int, Why]) -> _Context:

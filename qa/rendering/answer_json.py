@@ -18,6 +18,7 @@ from qa.answer import (
     ContextSentence,
     CopiedSentence,
     Difference,
+    SaidDate,
     Scope,
     Verdict,
     Why,
@@ -80,6 +81,7 @@ def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
         "alternative": cited.alternative,
         "repeats": cited.repeats,
         "copies": [copy_json(copy) for copy in cited.copies],
+        "dates": [_date_json(said) for said in cited.dates],
         "before": [_context_json(neighbour) for neighbour in cited.before],
         "after": [_context_json(neighbour) for neighbour in cited.after],
     }
@@ -91,6 +93,15 @@ def copy_json(copy: CopiedSentence) -> dict[str, Any]:
         "sentence": copy.sentence,
         **_citation_json(copy.citation),
         "differs": [{"this": each.this, "other": each.other} for each in copy.differs],
+    }
+
+
+def _date_json(said: SaidDate) -> dict[str, Any]:
+    return {
+        "text": said.text,
+        "start": said.span.start,
+        "end": said.span.end,
+        "date": said.date,
     }
 
 
@@ -190,7 +201,13 @@ def _sentence(value: dict[str, Any]) -> CitedSentence:
         alternative=value.get("alternative") is True,
         repeats=int(value.get("repeats", 0)),
         copies=tuple(map(_copy, value.get("copies", ()))),
+        dates=tuple(map(_said_date, value.get("dates", ()))),
     )
+
+
+def _said_date(value: dict[str, Any]) -> SaidDate:
+    span = Span(int(value["start"]), int(value["end"]))
+    return SaidDate(text_of(value["text"]), span, text_of(value["date"]))
 
 
 def _copy(value: dict[str, Any]) -> CopiedSentence:

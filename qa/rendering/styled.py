@@ -15,6 +15,7 @@ from qa.rendering.text import (
     NO_LABEL,
     beside,
     copy_lines,
+    date_lines,
     heading,
     link,
     not_found,
@@ -67,7 +68,7 @@ def styled_block(cited: CitedSentence, label: str, sure: str = "") -> Text:
     block.append(place(cited.citation), style=f"cyan link {address}" if address else "cyan")
     if but := reservation(cited.citation):
         block.append(f"  {but}", style="bold red")
-    for line in copy_lines(cited):
+    for line in (*date_lines(cited), *copy_lines(cited)):
         block.append(f"\n{indent}{line}", style="dim")
     return block
 

@@ -152,7 +152,7 @@ def plain_block(cited: CitedSentence, label: str, sure: str = "") -> str:
         *(f"{indent}{beside(neighbour)}" for neighbour in cited.after),
         f"{indent}{about}",
         f"{indent}{where}  ({but})" if but else f"{indent}{where}",
-        *(f"{indent}{line}" for line in copy_lines(cited)),
+        *(f"{indent}{line}" for line in (*date_lines(cited), *copy_lines(cited))),
     ]
     return "\n".join(line for line in lines if line != indent)
 
@@ -160,6 +160,13 @@ def plain_block(cited: CitedSentence, label: str, sure: str = "") -> str:
 def beside(context: ContextSentence) -> str:
     """Return a neighbouring sentence with its place in the file that is named below it."""
     return f"{clean(context.sentence)}  {clean(within(context.location))}"
+
+
+def date_lines(cited: CitedSentence) -> Iterator[str]:
+    """Yield the line that says which days a sentence means: ``Tuesday = 2017-05-23``."""
+    means = dict.fromkeys(f"{clean(said.text)} = {clean(said.date)}" for said in cited.dates)
+    if means:
+        yield ", ".join(means)
 
 
 # --- copies ---------------------------------------------------------------------------------------

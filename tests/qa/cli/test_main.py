@@ -75,7 +75,7 @@ def test_json_has_the_keys_of_schema_2(seeded):
     for found in answer["answers"]:
         assert set(found) == {
             "sentence", "role", "score", "highlight", "citation", "alternative", "repeats",
-            "copies", "before", "after",
+            "copies", "dates", "before", "after",
         }  # fmt: skip
         assert set(found["citation"]) == CITATION
         assert 0 <= found["score"] <= 1

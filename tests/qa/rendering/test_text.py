@@ -314,6 +314,7 @@ def test_json_of_an_answer_is_schema_2():
                 "alternative": False,
                 "repeats": 0,
                 "copies": [],
+                "dates": [],
                 "before": [neighbour],
                 "after": [],
             }
