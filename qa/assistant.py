@@ -39,6 +39,10 @@ _UNPROVED = (
     "This index was not made here by you, so no file was opened to prove its citations. "
     "If you trust it: qa index trust DIR"
 )
+_WHICH = (
+    "No article that the question names states that. Name one by words of its title, or ask after "
+    "an answer from it."
+)
 _NEAREST = 10  # passages that show what a talk's question finds
 
 
@@ -145,7 +149,8 @@ class Assistant:
             )
             read = time.perf_counter()
             sentences = cited(self._searcher, found.question, chosen, reading.confidence, context)
-            notes = (*asked.notes, *self._notes())
+            unnamed = not reading.sentences and facts.asked(asked.question)
+            notes = (*asked.notes, *((_WHICH,) if unnamed else ()), *self._notes())
             asked_within = scope.scope_of(self._searcher, asked.within)
         done = time.perf_counter()
         return Answer(

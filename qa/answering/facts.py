@@ -27,6 +27,18 @@ _LONGEST_LINE = 300  # characters of a line that states a fact
 _ALL_OF_IT = 0.999  # share of a question's information, but for rounding
 _LINE = re.compile(r"[^\r\n]+")
 _TITLES, _STAMPS = {Role.HEADING}, {Role.BYLINE, Role.NAVIGATION}
+_MARKED = {
+    fact: re.compile(words, re.IGNORECASE)
+    for fact, words in {
+        Fact.AUTHOR: r"author|creator|byline",
+        Fact.DATE: r"publish|date(?!modified|updated)",
+        Fact.UPDATED: r"modif|updat",
+        Fact.SOURCE: r"site_name|publisher|copyright",
+        Fact.TITLE: r"title|headline",
+    }.items()
+}
+"""Words of a line of markup that states a fact, and does not merely hold its value."""
+
 _NOWHERE = Location(0, 0, 0, 0, 0, 0)
 
 
@@ -49,12 +61,11 @@ def read(
     that there is but one. Of an author who may be another's than an article's, what the articles
     say goes first if it is likely to answer.
     """
-    fact = asked.fact
-    if fact in (Fact.NEWEST, Fact.OLDEST):
-        meant = _by_date(_about(searcher, asked, hits), newest=fact is Fact.NEWEST)
-        fact = Fact.TITLE
-    else:
+    fact, newest = asked.fact, facts.newest_first(asked.question)
+    if newest is None:
         meant = _meant(searcher, asked)
+    else:
+        meant = _by_date(_about(searcher, asked, hits), newest=newest)
     if found := [one for source in meant[:_ARTICLES] for one in _stated(searcher, fact, source)]:
         return Reading(tuple(replace(one, score=1.0) for one in found), SURE)
     if fact is Fact.AUTHOR:
@@ -115,7 +126,10 @@ def _stated(searcher: Searcher, fact: Fact, source: Source) -> Iterator[ScoredSe
             yield ScoredSentence(source, Candidate(ordinal, sentence, 0.0, 0.0), 0.0, mark)
             return
     first = lines[0][1] if lines else None
-    line = _line_before(searcher, source, first, said) or _unplaced(fact, mention.value)
+    states = _MARKED[fact].search if source.format == "html" else bool
+    line = _line_before(
+        searcher, source, first, lambda text: said(text) if states(text) else None
+    ) or _unplaced(fact, mention.value)
     yield ScoredSentence(source, Candidate(-1, line, 0.0, 0.0), 0.0, said(line.text))
 
 

@@ -9,15 +9,13 @@ from index.lexical.analysis import analyse, analyse_question
 
 
 class Fact(StrEnum):
-    """What an article's metadata say of it; the last two compare articles."""
+    """What an article's metadata say of it."""
 
     AUTHOR = "author"
     UPDATED = "updated"
     DATE = "date"
     SOURCE = "source"
     TITLE = "title"
-    NEWEST = "newest"
-    OLDEST = "oldest"
 
 
 _ARTICLE = r"(?:articles?|stor(?:y|ies)|posts?|columns?|editorials?|messages?|e-?mails?)"
@@ -25,10 +23,6 @@ _PUBLISHED = r"(?:published|posted|written|printed|released|issued|dated|sent|fi
 _CHANGED = r"(?:updated|modified|revised|corrected|edited)"
 
 _ASKS = {
-    Fact.NEWEST: rf"^\W*(?:(?:what|which|show|give|list)\b.*)?\b(?:newest|latest|most\s+recent)\s+"
-    rf"(?:news\s+)?{_ARTICLE}\b",
-    Fact.OLDEST: rf"^\W*(?:(?:what|which|show|give|list)\b.*)?\b(?:oldest|earliest)\s+"
-    rf"(?:news\s+)?{_ARTICLE}\b",
     Fact.AUTHOR: r"""^\W*(?: (?:by\s+)?who(?:m)?\s+(?:has\s+|had\s+)?
               (?:wrote|written|authored|penned|reported|sent)\b
           | who(?:\s+is|\s+was|['’]s|\s+are|\s+were)\s+the\s+
@@ -48,6 +42,13 @@ _ASKS = {
     Fact.TITLE: rf"""^\W*what(?:\s+is|\s+was|['’]s)\s+the\s+(?:title|headline)\s+of\b
           .*\b{_ARTICLE}\b""",
 }  # fmt: skip
+_NEWEST = re.compile(
+    rf"\b(?:newest|latest|most\s+recent)\s+(?:news\s+)?{_ARTICLE}\b", re.IGNORECASE
+)
+_OLDEST = re.compile(rf"\b(?:oldest|earliest)\s+(?:news\s+)?{_ARTICLE}\b", re.IGNORECASE)
+_SHOWS = re.compile(
+    r"^\W*(?:what|which|show|give|list|newest|latest|most|the|oldest|earliest)\b", re.IGNORECASE
+)
 _FACTS = {fact: re.compile(form, re.IGNORECASE | re.VERBOSE) for fact, form in _ASKS.items()}
 
 _OF_THE_FACT = rf"""wrote|authored?|authors?|penned|reported|reporters?|writers?|journalists?|byline
@@ -79,7 +80,9 @@ _MAY_NAME_ARTICLE = re.compile(
 
 def asked(question: str) -> Fact | None:
     """Return the fact of an article that a question may ask for, None where it asks for none."""
-    return next((fact for fact, form in _FACTS.items() if form.search(question)), None)
+    found = next((fact for fact, form in _FACTS.items() if form.search(question)), None)
+    shows = newest_first(question) is not None and _SHOWS.search(question)
+    return found or (Fact.TITLE if shows else None)
 
 
 def subject(question: str) -> str:
@@ -89,6 +92,13 @@ def subject(question: str) -> str:
     about = _ABOUT.search(question)
     left = _NOT_ITS_SUBJECT.sub(" ", about["subject"] if about else question)
     return " ".join(left.split()) if analyse_question(left) else ""
+
+
+def newest_first(question: str) -> bool | None:
+    """Say whether a question is for the newest article, False for the oldest, None for neither."""
+    if _NEWEST.search(question):
+        return True
+    return False if _OLDEST.search(question) else None
 
 
 def names_article(question: str) -> bool:

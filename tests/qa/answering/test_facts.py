@@ -56,6 +56,7 @@ def first(answer):
         ("What is the newest article?", "title: Bees on the roof", "Bees on the roof", 2),
         ("what is the latest article about the bridge?", "Ferry sails again", None, 1),
         ("which is the oldest story?", "Bridge opens after repairs", None, 1),
+        ("who wrote the most recent article?", "author: Rita Lim", "Rita Lim", 4),
     ],
 )
 def test_a_fact_is_cited_at_the_line_it_stands_in(asked, question, sentence, value, line):
