@@ -31,7 +31,7 @@ _MARKED = {
     fact: re.compile(words, re.IGNORECASE)
     for fact, words in {
         Fact.AUTHOR: r"author|creator|byline",
-        Fact.DATE: r"publish|date(?!modified|updated)",
+        Fact.DATE: r"publish|date(?!modified|updated|created)",
         Fact.UPDATED: r"modif|updat",
         Fact.SOURCE: r"site_name|publisher|copyright",
         Fact.TITLE: r"title|headline",
