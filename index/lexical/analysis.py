@@ -11,10 +11,14 @@ import tantivy
 from index.article import Span
 
 _ACRONYM = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
-_CLITIC = re.compile(r"(?<=\w)['’](?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# Each begins with the sign that it is about: what stands before that is looked at afterwards.
+_CLITIC = re.compile(r"['’](?<=\w['’])(?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
+_THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
+_DECIMAL = re.compile(r"\.(?<=\d\.)\d")
 _WORD = re.compile(r"\w+(?:[.,]\w+)*")
 _TOKEN = r"\d+(?:\.\d+)+|[\p{L}\p{N}\p{M}]+"  # noqa: S105 - a pattern, not a password
+# Of ASCII and General Punctuation, letters and digits are all that Tantivy's own tokenizer takes.
+_PLAIN = re.compile(r"[\0-\x7f\u2010-\u2027]*")
 _DIGIT = re.compile(r"\d")
 _QUESTION_WORDS = frozenset(
     """what who whom whose which when where why how did do does doing done has have had having can
@@ -33,7 +37,17 @@ _MOST_TERMS = 64
 
 @cache
 def _analyser() -> tantivy.TextAnalyzer:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_TOKEN))
+    return _filtered(tantivy.Tokenizer.regex(_TOKEN))
+
+
+@cache
+def _plain_analyser() -> tantivy.TextAnalyzer:
+    """Return an analyser that gives the same terms of a plain text, in half the time."""
+    return _filtered(tantivy.Tokenizer.simple())
+
+
+def _filtered(tokenizer: tantivy.Tokenizer) -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tokenizer)
     for step in (
         tantivy.Filter.lowercase(),
         tantivy.Filter.ascii_fold(),
@@ -46,7 +60,8 @@ def _analyser() -> tantivy.TextAnalyzer:
 
 def _normalise(text: str) -> str:
     """Undo what would split one word into several: U.S., 3,500, 3.5%, Duterte’s."""
-    text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
+    if "." in text[:-1]:
+        text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
     text = _CLITIC.sub("", text)
     return _THOUSANDS.sub("", text).replace("%", " percent ")
 
@@ -57,7 +72,10 @@ def analyse(text: str) -> list[str]:
     Stemming is Snowball's for English; a word of another language passes through it unharmed for
     matching, since question and passage pass through the same.
     """
-    return list(_analyser().analyze(_normalise(text)))
+    text = _normalise(text)
+    plain = _PLAIN.fullmatch(text) and not _DECIMAL.search(text)
+    terms: list[str] = (_plain_analyser() if plain else _analyser()).analyze(text)
+    return terms
 
 
 def analyse_question(question: str) -> tuple[str, ...]:

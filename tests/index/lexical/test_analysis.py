@@ -1,8 +1,20 @@
-"""What of a question is a name."""
+"""Which terms a text has, and what of a question is a name."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from index.lexical.analysis import names_in
+from index.lexical.analysis import analyse, names_in
+
+_ABROAD = "ñandú"  # takes the way of every other language
+_SIGNS = st.characters(min_codepoint=0x2010, max_codepoint=0x2027)
+
+
+@given(st.text(st.one_of(st.characters(max_codepoint=0x7F), st.sampled_from("aB1.,'’s%"), _SIGNS)))
+@example("The U.S. paid $3,500.50, or 3.5% of it, for version 1.2.3")
+@example("“Duterte’s” trip—it's off…")
+def test_a_plain_text_has_the_terms_that_it_has_beside_words_of_other_languages(text):
+    assert [*analyse(text), *analyse(_ABROAD)] == analyse(f"{text} {_ABROAD}")
 
 
 @pytest.mark.parametrize(
