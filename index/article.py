@@ -24,7 +24,7 @@ class Span:
 
     def shifted(self, offset: int) -> Span:
         """Return the span moved right by ``offset`` characters."""
-        return Span(self.start + offset, self.end + offset)
+        return Span(self.start + offset, self.end + offset) if offset else self
 
     def overlaps(self, other: Span) -> bool:
         """Say whether the two spans share at least one character."""
