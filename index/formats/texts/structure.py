@@ -14,12 +14,12 @@ _CAPITAL = r"[^\W\d_a-z][\w.’'-]{0,30}"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|la|van|von|bin|al|del|dos) )?{_CAPITAL}){{0,3}}"
 _TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?"
 _DATE = r"[\[(]?(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}),?[ \t]+"
+# From the end of the line before: to look for that is far quicker than for where a line begins.
 _TURN = re.compile(
-    rf"^[ \t]*(?:(?:{_DATE})?{_TIME}(?:[ \t]?[AaPp][Mm]\]?)?[ \t]*(?:[-–][ \t]*)?)?"
+    rf"\n[ \t]*(?:(?:{_DATE})?{_TIME}(?:[ \t]?[AaPp][Mm]\]?)?[ \t]*(?:[-–][ \t]*)?)?"
     r"(?:(?P<label>\((?:speaker|voice)[ _]\w{1,12}\)|\[?(?:SPEAKER|Speaker)[ _]\w{1,12}\]?:?)"
     rf"|(?P<name>{_NAME})(?:[ \t]*\([^()\r\n]{{1,20}}\))?:)"
-    rf"(?:[ \t]+{_TIME})?(?=\s|\Z)[ \t]*",
-    re.MULTILINE,
+    rf"(?:[ \t]+{_TIME})?(?=\s|\Z)[ \t]*"
 )
 _TIMED = re.compile(rf"(?:{_NAME}):?[ \t]+{_TIME}|{_TIME}[ \t]+(?:{_NAME}):?")
 _LEAD = re.compile(r":[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
@@ -49,7 +49,7 @@ def regions(text: str) -> list[Region]:
 
 def may_hold_turn(text: str) -> bool:
     """Say whether a text, of a larger one, may name a speaker of which nothing is seen."""
-    return _TURN.search(text) is not None
+    return _TURN.search(f"\n{text}") is not None
 
 
 def names_speaker(line: str) -> bool:
@@ -80,7 +80,7 @@ def _turns(text: str) -> Iterator[Region]:
 
     Where the same speaker goes on, that is not said again.
     """
-    found = list(_TURN.finditer(text))
+    found = list(_TURN.finditer(f"\n{text}"))
     if len(found) < 3:
         return
     spoken = Counter(_speaker(match) for match in found)
@@ -96,9 +96,9 @@ def _turns(text: str) -> Iterator[Region]:
     for match in found:
         speaker = _speaker(match)
         if speaker in speakers or (match["label"] and speakers):
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            end = match.end() - 1
             again = speaker == last and match["label"] is not None
-            yield Region(start, match.end(), None if again else Role.SPEAKER)
+            yield Region(end - len(match[0].lstrip()), end, None if again else Role.SPEAKER)
             last = speaker
 
 

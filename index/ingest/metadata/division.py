@@ -22,9 +22,9 @@ def divided(document: Document) -> tuple[Document, ...]:
     """Return the articles of a document: itself alone, unless each part has a head of its own."""
     if not document.plain:
         return (document,)
-    rules = [match.span() for match in _RULE.finditer(document.text)]
-    starts = [0, *(end for _, end in rules)]
-    ends = [*(start for start, _ in rules), len(document.text)]
+    rules = list(_RULE.finditer(f"\n{document.text}"))
+    starts = [0, *(rule.end() - 1 for rule in rules)]
+    ends = [*(rule.start() for rule in rules), len(document.text)]
     spans = [Span(*each) for each in zip(starts, ends, strict=True)]
     parts = [span for span in spans if span.of(document.text).strip()]
     if len(parts) < 2:
