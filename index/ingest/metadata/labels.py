@@ -88,6 +88,8 @@ def labels(lines: Lines) -> dict[int, Label]:
 
 def stated(found: Mapping[int, Label]) -> Metadata:
     """Return what labelled lines say; of several of one field the first that is understood."""
+    if not found:
+        return Metadata()
     said: dict[str, str] = {}
     for label in found.values():
         if label.value:

@@ -300,11 +300,11 @@ def _names(lines: Lines, i: int) -> Credit | None:
     text = lines[i].text
     if is_role(text) and i > 0 and is_name_line(lines, i - 1):
         return Credit()
-    if not is_name_line(lines, i):
-        return None
     credit = bare_credit(text)
+    if credit is None or not is_name_line(lines, i):
+        return None
     # Above the headline one name may as well be what the article is about.
-    several = credit is not None and (len(credit.authors) > 1 or credit.source is not None)
+    several = len(credit.authors) > 1 or credit.source is not None
     return credit if lines.title or (several and _has_headline_below(lines, i)) else None
 
 
