@@ -207,14 +207,15 @@ def _sentences(document: Document, blocks: Sequence[Block]) -> tuple[Sentence, .
     text = document.text
     cut = [(span, block) for block in blocks for span in _cut(text, block)]
     prose = [span for span, block in cut if block.role is Role.PROSE]
-    groups = dict(zip(prose, quote_groups(text, prose), strict=True))
-    kept = [each for each in cut if _LETTER_OR_DIGIT.search(text, each[0].start, each[0].end)]
-    places = document.places.locate([span for span, _ in kept])
+    groups = iter(quote_groups(text, prose))
+    grouped = [
+        (span, block, next(groups) if block.role is Role.PROSE else None) for span, block in cut
+    ]
+    kept = [each for each in grouped if _LETTER_OR_DIGIT.search(text, each[0].start, each[0].end)]
+    places = document.places.locate([span for span, _, _ in kept])
     return tuple(
-        Sentence(
-            span, span.of(text), _role(text, span, block), place, groups.get(span), block.level
-        )
-        for (span, block), place in zip(kept, places, strict=True)
+        Sentence(span, span.of(text), _role(text, span, block), place, group, block.level)
+        for (span, block, group), place in zip(kept, places, strict=True)
     )
 
 

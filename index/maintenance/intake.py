@@ -47,6 +47,7 @@ def prepare(article: Article) -> IndexedText:
     """
     title, sentences = article.metadata.title, article.sentences
     terms = [analyse(sentence.text) for sentence in sentences]
+    searched = [its if s.searchable else [] for its, s in zip(terms, sentences, strict=True)]
     found = passages(sentences, lined=is_lined(article.format))
     sections = paths(headings_in(sentences), [passage.first for passage in found], title)
     cut = tuple(
@@ -55,9 +56,7 @@ def prepare(article: Article) -> IndexedText:
             last=passage.last,
             terms=(
                 *analyse(" ".join(section)),
-                *chain.from_iterable(
-                    terms[i] for i in range(passage.first, passage.last) if sentences[i].searchable
-                ),
+                *chain.from_iterable(searched[passage.first : passage.last]),
             ),
             key=_key(embedded_text(headline(title, section), passage.text)),
         )
