@@ -45,8 +45,7 @@ class TextPlaces:
         A line ends with LF, CRLF or a lone CR.
         """
         places = [self.in_source(span) for span in spans]
-        newline = _NEWLINE if "\r" in self.source else _LINE_FEED
-        lines = [0, *(match.end() for match in newline.finditer(self.source))]
+        lines = line_starts(self.source)
         locations = []
         for place, (byte_start, byte_end) in zip(places, self._bytes(places), strict=True):
             start, end = place.start, place.end
@@ -89,6 +88,12 @@ class TextPlaces:
         after = self.offsets[at if exact else at - 1]
         start, end = span.start - before[1] + before[0], span.end - after[1] + after[0]
         return Span(start, end)
+
+
+def line_starts(text: str, start: int = 0) -> list[int]:
+    """Return where the lines of a text begin from ``start`` on; LF, CRLF or a lone CR ends one."""
+    newline = _NEWLINE if "\r" in text else _LINE_FEED
+    return [start, *(match.end() for match in newline.finditer(text, start))]
 
 
 def visible_at(document: Document, location: Location) -> str:
