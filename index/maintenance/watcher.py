@@ -84,11 +84,12 @@ class Watcher:
         self._sweep = _SWEEP
         self._lasting: frozenset[object] = frozenset()
 
-    def reports(self) -> Iterator[Report]:
+    def reports(self, settled: Callable[[], None] = lambda: None) -> Iterator[Report]:
         """Yield what each update did, where it did anything, until ``stop`` is set.
 
         The first one is made at once, for what changed while nobody watched. Files that cannot
-        be read and roots that are away are reported when that begins. Raises UsageError if the
+        be read and roots that are away are reported when that begins. ``settled`` is called after
+        each update, whether or not there was anything to yield. Raises UsageError if the
         index has no roots, and whatever of ``index.errors`` does not pass by itself.
         """
         scope = self._look(None)
@@ -103,6 +104,7 @@ class Watcher:
                 report = self._updated()
                 if report:
                     yield from self._news(report)
+                    settled()
                 self._await_burst(scope, events)
             before, scope = scope, self._look(scope)
             if scope.roots != before.roots:

@@ -6,6 +6,8 @@
       build-000001/   catalog.db, words/, vectors/
       pages/          pages of the web as they were fetched, whatever the build
       collections.json   filters that were given names, likewise
+      saved.json         questions that were saved, and what was told of them, likewise
+      saved.lock         held while they are asked
 
 A rebuild fills a new build beside the live one and becomes live in one rename. This file knows
 names and bytes; what is in a build is the catalogue's business.
@@ -30,17 +32,20 @@ CATALOG = "catalog.db"
 WORDS = "words"
 VECTORS = "vectors"
 COLLECTIONS = "collections.json"
+SAVED = "saved.json"
 _CURRENT = "CURRENT"
 _PAGES = "pages"
+_WRITER, _ASKER = "writer.lock", "saved.lock"
 _IGNORE = ".gitignore"
 DERIVED = {WORDS: WORD_FILE, VECTORS: SEGMENT_FILE}
 """The folders of a build, and the names of our files in them."""
+_OTHERS = (_IGNORE, _PAGES, COLLECTIONS, SAVED, trust.IDENTITY, _WRITER, _ASKER)
 _BUILD = re.compile(r"build-\d{6,}")
 _LONGEST_NAME = 64  # bytes of CURRENT
 _TEMPORARY = re.compile(
     "|".join(
         TEMPORARY.format(name=re.escape(name))
-        for name in (_CURRENT, _IGNORE, COLLECTIONS, trust.IDENTITY)
+        for name in (_CURRENT, _IGNORE, COLLECTIONS, SAVED, trust.IDENTITY)
     )
 )
 
@@ -54,7 +59,12 @@ class Directory:
     @property
     def lock(self) -> Path:
         """The writer's lock file."""
-        return self.path / "writer.lock"
+        return self.path / _WRITER
+
+    @property
+    def asking(self) -> Path:
+        """The lock file of whoever asks the saved questions."""
+        return self.path / _ASKER
 
     @property
     def pages(self) -> Path:
@@ -146,7 +156,7 @@ class Directory:
 
 def _is_ours(path: Path) -> bool:
     return (
-        path.name in (_IGNORE, _PAGES, COLLECTIONS, trust.IDENTITY, "writer.lock")
+        path.name in _OTHERS
         or _BUILD.fullmatch(path.name) is not None
         or _TEMPORARY.fullmatch(path.name) is not None
         or is_remnant(path)

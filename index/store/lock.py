@@ -20,8 +20,11 @@ from index.store.guard import open_plain
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Hold the writer's lock at ``path`` for the length of the block; IndexLocked if it is held."""
+def writing(path: Path, doing: str = "writing to this index") -> Iterator[None]:
+    """Hold the lock at ``path`` for the length of the block; IndexLocked if another one does.
+
+    ``doing`` tells people what that other one is at.
+    """
     try:
         descriptor = open_plain(path, os.O_RDWR | os.O_CREAT)
     except OSError as error:
@@ -32,7 +35,7 @@ def writing(path: Path) -> Iterator[None]:
         except BlockingIOError:
             who = holder(descriptor) or "a process that has not signed the lock file yet"
             raise IndexLocked(
-                f"Another process is writing to this index: {who}.",
+                f"Another process is {doing}: {who}.",
                 "Wait for it to finish and run this again; questions can be asked meanwhile.",
             ) from None
         except OSError as error:  # a file system without locks

@@ -37,6 +37,7 @@ class Commands(LazyGroup):
         ),
         "index": Place("qa.cli.index.group", "Add articles, and keep the index in step with them."),
         "collection": Place("qa.cli.within.collection", "Name filters, to ask within them again."),
+        "saved": Place("qa.cli.saved.group", "Save questions, and be told of what is new."),
         "config": Place("qa.cli.config", "Show the settings, and set them for good."),
         "conversations": Place(
             "qa.cli.conversations",

@@ -23,12 +23,20 @@ def place_of(file: str, location: Location) -> str:
     return f"{file} {place.lstrip()}".rstrip() if is_url(file) else f"{file}{place}"
 
 
+def line_of(file: str, location: Location) -> str:
+    """Return ``file:line``, as compilers and ``grep`` have it, or else what ``place_of`` does."""
+    place = place_of(file, location)
+    return place.rpartition(":")[0] if _has_lines(location) else place
+
+
 def within(location: Location) -> str:
     """Return where in its file a sentence stands: ``:12:1``, `` p. 12``, `` ch. 3 ¶ 14``."""
     steps = "".join(_step(part) for part in location.parts)
-    if location.line and not any(isinstance(part, Cue) for part in location.parts):
-        return f"{steps}:{location.line}:{location.column}"
-    return steps
+    return f"{steps}:{location.line}:{location.column}" if _has_lines(location) else steps
+
+
+def _has_lines(location: Location) -> bool:
+    return bool(location.line) and not any(isinstance(part, Cue) for part in location.parts)
 
 
 def in_words(location: Location) -> str:

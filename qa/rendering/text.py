@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from index.filter import Filter
@@ -20,7 +20,7 @@ from qa.answer import (
 )
 from qa.question import within as filters
 from qa.rendering.amounts import counted
-from qa.rendering.place import place_of, within
+from qa.rendering.place import line_of, place_of, within
 from qa.rendering.sanitise import clean
 
 NOT_FOUND = "The articles do not say."
@@ -31,6 +31,7 @@ WITHIN = "↳ within:"
 STALE = "stale: the file has changed or is gone"
 NOT_PROVED = "not proved: the index is not trusted, so the file was not opened"
 NO_LABEL = "   "
+LESS_LIKELY = "less likely"
 
 _SHOWN = 3  # differences of copies that are told; `/copies` and the JSON have all
 
@@ -167,6 +168,27 @@ def date_lines(cited: CitedSentence) -> Iterator[str]:
     means = dict.fromkeys(f"{clean(said.text)} = {clean(said.date)}" for said in cited.dates)
     if means:
         yield ", ".join(means)
+
+
+# --- saved questions ------------------------------------------------------------------------------
+
+
+def news_block(name: str, question: str, sentences: Iterable[CitedSentence]) -> str:
+    """Return a saved question and the sentences that are new, each with its citation below it."""
+    blocks = [
+        plain_block(cited, NO_LABEL, LESS_LIKELY if cited.alternative else "")
+        for cited in sentences
+    ]
+    return f"{clean(name)}: {clean(question)}\n" + "\n\n".join(blocks)
+
+
+def news_line(name: str, cited: CitedSentence) -> str:
+    """Return a sentence that is new on one line: ``name: file:line: sentence``."""
+    citation = cited.citation
+    where = clean(line_of(short_path(citation.file), citation.location))
+    but = reservation(citation)
+    said = f"{clean(name)}: {where}: {clean(cited.sentence)}"
+    return f"{said}  ({but})" if but else said
 
 
 # --- copies ---------------------------------------------------------------------------------------

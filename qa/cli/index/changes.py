@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from index.errors import UsageError
 from index.formats.hints import Hints
 from index.ingest.pipeline import MAX_BYTES
 from index.maintenance.builder import Builder
 from index.maintenance.plan import forecast
 from index.maintenance.report import Report
 from index.store.directory import Directory
+from qa.cli.failure import EXIT_ERROR
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Model, examples
+from qa.cli.saved.options import AskSaved, Exec, words_of
 from qa.cli.settings import chosen_for, settings_for
 from qa.config.settings import LOCAL_INDEX, Settings, named, of
 from qa.rendering.amounts import counted, duration
@@ -130,6 +133,8 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     accept_removals: AcceptRemovals = False,
     max_size: MaxSize = None,
     wait: Wait = 0.0,
+    saved: AskSaved = False,
+    command: Exec = None,
     index: Index = None,
     model: Model = None,
 ) -> None:
@@ -140,11 +145,16 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     and more than ten, is left alone unless --accept-removals is given.
     """
     settings = settings_for(context, index=index, model=model)
+    words = words_of(command, saved=saved)
+    if dry_run and saved:
+        raise UsageError("--dry-run and --saved were both given.", "Give one of them.")
     if dry_run:
         _foretell(settings, accept_removals=accept_removals)
-    else:
-        work = partial(Builder.update, accept_removals=accept_removals)
-        _report(settings, work, max_size, wait)
+        return
+    work = partial(Builder.update, accept_removals=accept_removals)
+    read = _report(settings, work, max_size, wait)
+    if saved and (read or words):
+        _tell(settings, words)
 
 
 @app.command()
@@ -180,14 +190,24 @@ def _report(
     max_size: int | None,
     wait: float,
     stopped: str = "What was indexed is kept; `qa index update` goes on.",
-) -> None:
+) -> bool:
+    """Change the index and print what was done; say whether anybody has read it."""
     try:
         report = build(settings, work, max_size, wait)
     except KeyboardInterrupt:
         say(stopped)
         raise
     explain(report)
-    say_out(summary(report))
+    return say_out(summary(report))
+
+
+def _tell(settings: Settings, words: Sequence[str]) -> None:
+    """Print what is new of the saved questions; leave with an error where not all was told."""
+    from qa.cli.saved.telling import remind, tell  # noqa: PLC0415 - the reader, for --saved alone
+
+    remind(settings)
+    if not tell(settings, words).all:
+        raise typer.Exit(EXIT_ERROR)
 
 
 def _foretell(settings: Settings, *, accept_removals: bool) -> None:

@@ -29,7 +29,9 @@ from index.store.directory import Directory
 from qa.cli.index.changes import MaxSize
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Model
+from qa.cli.saved.options import AskSaved, Exec, words_of
 from qa.cli.settings import settings_for
+from qa.config.settings import Settings
 from qa.terminal.console import say, say_out
 from qa.terminal.indexing import explain, summary
 from qa.terminal.progress import progress
@@ -42,13 +44,15 @@ app = commands()
 
 
 @app.command()
-def watch(
+def watch(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     debounce: Annotated[
         int,
         typer.Option(metavar="MS", min=50, max=60_000, help="Silence that ends a burst."),
     ] = 500,
     max_size: MaxSize = None,
+    saved: AskSaved = False,
+    command: Exec = None,
     index: Index = None,
     model: Model = None,
 ) -> None:
@@ -58,22 +62,47 @@ def watch(
     Prints a line on stdout for each update that changed something.
     """
     settings = settings_for(context, index=index, model=model)
+    words = words_of(command, saved=saved)
     directory = Directory(settings.index)
     limit = max_size * 1_000_000 if max_size else MAX_BYTES
-    run(directory, lambda: encoder_for(directory, settings.model, say), limit, debounce / 1000)
+    run(
+        directory,
+        lambda: encoder_for(directory, settings.model, say),
+        limit,
+        debounce / 1000,
+        _follower(settings, words) if saved else None,
+    )
+
+
+def _follower(settings: Settings, words: Sequence[str]) -> Callable[[], bool]:
+    from qa.cli.saved.telling import Follower, remind  # noqa: PLC0415 - the reader, for --saved alone
+
+    remind(settings)
+    return Follower(settings, words)
 
 
 def run(
-    directory: Directory, open_encoder: Callable[[], Encoder], max_bytes: int, quiet: float
+    directory: Directory,
+    open_encoder: Callable[[], Encoder],
+    max_bytes: int,
+    quiet: float,
+    then: Callable[[], bool] | None = None,
 ) -> None:
     """Watch the index in ``directory`` until SIGINT or SIGTERM.
 
     ``open_encoder`` is called once, and again only if the index was rebuilt with another encoder
-    meanwhile. A burst of changes ends after ``quiet`` seconds.
+    meanwhile. A burst of changes ends after ``quiet`` seconds. ``then`` is called after each
+    update, and says whether anybody still reads what is printed.
     """
     with stopping() as stop:
         updates = _Updates(directory, open_encoder, max_bytes, stop)
-        for report in Watcher(directory, updates.update, stop, say, quiet).reports():
+
+        def settled() -> None:
+            if then and not (stop.is_set() or then() or sys.stdout is None):
+                stop.set()
+
+        watcher = Watcher(directory, updates.update, stop, say, quiet)
+        for report in watcher.reports(settled):
             explain(report)
             if replace(report, missing=(), losses=()) == Report():
                 continue

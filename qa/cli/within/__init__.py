@@ -1,1 +1,1 @@
-"""Which articles is a command about? ``options`` are its flags, ``collection`` names filters."""
+"""Which articles is a command about? ``options`` has its flags, ``collection`` names filters."""

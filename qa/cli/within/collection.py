@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,10 +9,10 @@ import typer
 from index.errors import UsageError
 from index.filter import Filter
 from index.search.selection import articles_within
-from index.urls import is_url
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Json, Model, examples, inherit
 from qa.cli.settings import settings_for
+from qa.cli.within.meant import meant_here
 from qa.cli.within.options import within as within_options
 from qa.config import collections
 from qa.rendering.amounts import counted
@@ -63,8 +60,7 @@ def add(
             f"The collection {name} would be everything.",
             f"Say within what it is: qa collection add {name} --in FOLDER",
         )
-    whole = collections.resolved(within, collections.kept(place))
-    whole = replace(whole, folders=tuple(map(_absolute, whole.folders)))
+    whole = meant_here(within, place)
     count = len(articles_within(place, whole))
     collections.keep(place, name, whole)
     say(f"{name} is {parts(whole)}: {counted(count, 'article')} now.")
@@ -101,9 +97,3 @@ def remove(context: typer.Context, name: Annotated[str, _NAME], index: Index = N
     """Forget a collection; its articles stay."""
     collections.drop(settings_for(context, index=index).index, name)
     say(f"{clean(name)} is no collection any more; its articles are as they were.")
-
-
-def _absolute(folder: str) -> str:
-    if is_url(folder):
-        return folder
-    return os.path.abspath(os.path.join(Path.cwd(), os.path.expanduser(folder)))  # noqa: PTH100, PTH111, PTH118 - as text: it may be a glob

@@ -1,0 +1,1 @@
+"""What of my questions is new? ``group`` has `qa saved`, ``telling`` what follows a change."""

@@ -1,0 +1,225 @@
+"""`qa saved …`: questions under names, that are asked again and tell only what is new."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from index.characters import encodable
+from index.errors import UsageError
+from index.filter import Filter
+from index.search.selection import articles_within
+from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR, EXIT_NOT_FOUND
+from qa.cli.lazy import commands
+from qa.cli.options import Index, Json, K, MinConfidence, Model, Reader, examples, inherit
+from qa.cli.settings import settings_for
+from qa.cli.within.meant import meant_here
+from qa.cli.within.options import within as within_options
+from qa.config.settings import Settings
+from qa.question.within import parse, today
+from qa.rendering.amounts import counted
+from qa.rendering.answer_json import error_json, to_json
+from qa.rendering.json_text import dumps
+from qa.rendering.sanitise import clean
+from qa.rendering.text import news_block, parts
+from qa.saved import store
+from qa.saved.question import Saved, named
+from qa.terminal.console import (
+    say,
+    say_error,
+    say_json,
+    say_notes,
+    say_out,
+    say_rows,
+)
+
+app = commands(
+    help="Save questions, and be told of what is new.",
+    no_args_is_help=True,
+    epilog=examples(
+        'qa saved add weapons "what weapons did Duterte seek?" --since 2016-11',
+        "qa saved run                   (prints what it has not printed before)",
+        "qa saved run --json weapons | jq -r '.answers[].sentence'",
+        "qa index update --saved --exec 'mail -s news me@example.org'",
+        "qa index watch --saved",
+    ),
+)
+
+_NAMES = typer.Argument(metavar="NAME…", help="Their names.")
+
+
+@app.callback()
+def root(context: typer.Context, index: Index = None, model: Model = None) -> None:
+    """Save questions, and be told of what is new."""
+    inherit(context, index=index, model=model)
+
+
+@app.command(
+    epilog=examples(
+        'qa saved add weapons "what weapons did Duterte seek?"',
+        'qa saved add summit "since:2016-11 when is the summit?" --author kabiling',
+        'qa saved add --replace summit "where is the summit?"',
+    )
+)
+@within_options
+def add(  # noqa: PLR0913 - one parameter for each flag
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its name.")],
+    question: Annotated[
+        list[str],
+        typer.Argument(metavar="QUESTION", help="The question, which may hold its filter."),
+    ],
+    instead: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="In place of the question of that name; what it told stays told."
+        ),
+    ] = False,
+    index: Index = None,
+    *,
+    within: Filter,
+) -> None:
+    """Save a question under a name.
+
+    Its filter is given as in `qa ask`. Times, folders and collections are
+    those that are meant here and now, wherever and whenever it is asked.
+    """
+    place = settings_for(context, index=index).index
+    asked = parse(encodable(" ".join(question)), today())
+    if not asked.question.strip():
+        raise UsageError("The question is empty.", f'Ask something: qa saved add {name} "who …?"')
+    whole = meant_here(within.with_inner(asked.within), place)
+    saved = Saved(named(name), asked.question, whole)
+    scope = ""
+    if whole:
+        count = len(articles_within(place, whole))
+        scope = f" within {parts(whole)} ({counted(count, 'article')} now)"
+    store.keep(place, saved, instead=instead)
+    say(f"{saved.name} is saved{scope}. Ask it with: qa saved run {saved.name}")
+
+
+@app.command(
+    "run",
+    epilog=examples(
+        "qa saved run",
+        "qa saved run weapons summit",
+        "qa saved run --all-again weapons",
+        "qa saved run --json > news.jsonl",
+    )
+    + "\n\nExit codes: 0 something is new, 1 nothing is, 2 error.",
+)
+def run_saved(  # noqa: PLR0913, PLR0917 - one parameter for each flag
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME…", help="Which; all, if none is named.")
+    ] = None,
+    json: Annotated[
+        bool,
+        typer.Option(
+            "--json",
+            help="Print an object a line for each question: that of `qa ask --json`, with its "
+            '"name", and in "answers" only what is new.',
+        ),
+    ] = False,
+    all_again: Annotated[
+        bool, typer.Option("--all-again", help="Print also what was printed before.")
+    ] = False,
+    k: K = None,
+    min_confidence: MinConfidence = None,
+    index: Index = None,
+    model: Model = None,
+    reader: Reader = None,
+) -> None:
+    """Ask saved questions; print only what was not printed before.
+
+    Every sentence that `qa ask` would show counts, up to k of them or 10. It
+    is known by what it says: where it stands may change, and copies are none.
+    """
+    settings = settings_for(
+        context, index=index, model=model, reader=reader, k=k, min_confidence=min_confidence
+    )
+    if not store.chosen(settings.index, names or ()):
+        raise UsageError("No question is saved.", 'Save one: qa saved add NAME "question"')
+    with store.asking(settings.index):
+        code = _run(settings, store.chosen(settings.index, names or ()), json, all_again)
+    if code == EXIT_NOT_FOUND and not json:
+        say("Nothing is new.")
+    raise typer.Exit(code)
+
+
+@app.command("list")
+def list_saved(context: typer.Context, json: Json = False, index: Index = None) -> None:
+    """List the saved questions, and how much was told.
+
+    In columns: name, question, filter, when it was last asked, sentences told.
+    """
+    questions = store.chosen(settings_for(context, index=index).index, ())
+    if json:
+        rows = [
+            {
+                "name": each.name,
+                "question": each.question,
+                "filter": each.within.to_json() or None,
+                "last_run": each.ran.isoformat(timespec="seconds") if each.ran else None,
+                "told": len(each.told),
+            }
+            for each in questions
+        ]
+        say_json(dumps(rows))
+    elif questions:
+        say_rows(_row(each) for each in questions)
+    else:
+        say("No question is saved. See: qa saved add --help")
+
+
+@app.command()
+def remove(
+    context: typer.Context, names: Annotated[list[str], _NAMES], index: Index = None
+) -> None:
+    """Forget saved questions, and what was told of them."""
+    store.drop(settings_for(context, index=index).index, names)
+    say(f"Forgotten: {clean(', '.join(names))}.")
+
+
+def _run(
+    settings: Settings,
+    questions: tuple[Saved, ...],
+    json: bool,
+    again: bool,
+) -> int:
+    """Ask each question, print what is new, note that it was; return the exit code."""
+    from qa.assistant import Assistant  # noqa: PLC0415 - numpy and FAISS, which no help waits for
+    from qa.saved.news import news_of  # noqa: PLC0415 - likewise
+
+    new = failed = 0
+    with Assistant.of(settings, progress=say) as assistant:
+        for saved in questions:
+            try:
+                news = news_of(assistant, saved, settings, again=again)
+            except UsageError as error:
+                failed += 1
+                say_error(UsageError(f"{saved.name}: {error.what}", error.next_step))
+                heard = not json or say_json(error_json(error, name=saved.name))
+            else:
+                if json:
+                    heard = say_json(to_json(news.answer, name=saved.name))
+                else:
+                    above = "\n" if new else ""
+                    block = news_block(saved.name, saved.question, news)
+                    heard = not news or say_out(f"{above}{block}")
+                if heard:
+                    store.note(settings.index, {saved.name: news.sentences})
+                    new += bool(news)
+                say_notes(news.answer)
+            if not heard:
+                break
+    if failed:
+        return EXIT_ERROR
+    return EXIT_ANSWERED if new else EXIT_NOT_FOUND
+
+
+def _row(saved: Saved) -> tuple[str, ...]:
+    ran = saved.ran.astimezone().strftime("%Y-%m-%d %H:%M") if saved.ran else "never asked"
+    told = f"{counted(len(saved.told), 'sentence')} told"
+    return saved.name, clean(saved.question), parts(saved.within) or "-", ran, told
