@@ -85,11 +85,14 @@ class Assistant:
         return cls.of(Settings.load(index=str(index) if index else None, model=model))
 
     @classmethod
-    def of(cls, settings: Settings, progress: Tell = silent) -> Self:
-        """Open the index that ``settings`` name; ``progress`` hears of a model's first use."""
+    def of(cls, settings: Settings, progress: Tell = silent, *, patient: bool = False) -> Self:
+        """Open the index that ``settings`` name; ``progress`` hears of a model's first use.
+
+        A ``patient`` assistant reads all the passages found, also where the first ones answer.
+        """
         directory = Directory(settings.index)
         with ThreadPoolExecutor(1) as pool:  # the reader opens beside the encoder and the index
-            reader = pool.submit(reader_for, settings.reader, progress)
+            reader = pool.submit(reader_for, settings.reader, progress, patient=patient)
             searcher = Searcher(directory, encoder_for(directory, settings.model, progress))
             try:
                 return cls(searcher, reader.result())

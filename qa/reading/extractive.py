@@ -51,13 +51,15 @@ _UNREAD = -_BOUND
 class ExtractiveReader:
     """Ranks sentences by the probability that they answer.
 
-    Where ``english`` says that the network knows no other language, other passages are not read.
+    Where ``english`` says that the network knows no other language, other passages are not read. A
+    ``patient`` one reads all the passages, also where the first are sure.
     """
 
     model: SpanModel
     tokenizer: Tokenizer
     passages: int = STEPS[-1][0]
     english: bool = True
+    patient: bool = False
 
     def read(self, question: str, hits: Sequence[Hit], *, several: bool = False) -> Reading:
         """Read the best passages, and further ones where those leave it unsure.
@@ -66,7 +68,8 @@ class ExtractiveReader:
         """
         if self.english and not is_english(" ".join(hit.text for hit in hits[: STEPS[0][0]])):
             return SearchScoreReader().read(question, hits[: SearchScoreReader.passages])
-        ranked = self.weigh(question, hits, several=several)
+        steps = STEPS[-1:] if self.patient else STEPS
+        ranked = self.weigh(question, hits, steps, several=several)
         weights = self.model.manifest.confidence
         confidence = _probability(weights, ranked[0].features) if ranked else 0.0
         return Reading(tuple(one.sentence for one in ranked), confidence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from index.embedding.encoder import TOKENIZER
@@ -21,20 +22,25 @@ NONE = "none"
 SHIPPED = Path(__file__).parent / "weights"
 
 
-def reader_for(chosen: str | None, progress: Callable[[str], None]) -> Reader:
+def reader_for(
+    chosen: str | None, progress: Callable[[str], None], *, patient: bool = False
+) -> Reader:
     """Open the reader ``chosen``: a checkpoint's folder, ``none``, or ``None`` for our own.
 
-    The first use of a checkpoint exports it; ``progress`` is told. Raises UsageError and
-    ModelError.
+    A ``patient`` one reads on where the first passages answer. The first use of a checkpoint
+    exports it; ``progress`` is told. Raises UsageError and ModelError.
     """
     if chosen == NONE:
         return SearchScoreReader()
     if chosen is None:
-        return _opened(SHIPPED, encoders_tokenizer(), english=True)
+        return replace(_opened(SHIPPED, encoders_tokenizer(), english=True), patient=patient)
     from qa.reading.checkpoint import exported  # noqa: PLC0415 - only for a checkpoint
 
     folder = exported(checkpoint(chosen), ReaderManifest.load(SHIPPED), progress)
-    return _opened(folder, folder / TOKENIZER, english=False)  # its user knows what it has learned
+    reader = _opened(
+        folder, folder / TOKENIZER, english=False
+    )  # its user knows what it has learned
+    return replace(reader, patient=patient)
 
 
 def describe(chosen: str | None) -> str:

@@ -39,8 +39,9 @@ class News:
 def news_of(assistant: Assistant, saved: Saved, settings: Settings, *, again: bool = False) -> News:
     """Ask a saved question; ``again`` leaves in what was told before.
 
-    Every sentence counts that `qa ask` would show for it, the less likely ones included, up to the
-    ``k`` of the settings or ``LEAST``. Raises UsageError where its filter makes no sense any more.
+    Every sentence of an answer counts, the less likely ones included, up to the ``k`` of the
+    settings or ``LEAST``; where the articles are found not to say, none does. Raises UsageError
+    where the filter makes no sense any more.
     """
     answer = assistant.ask(
         saved.question,

@@ -133,8 +133,8 @@ def run_saved(  # noqa: PLR0913, PLR0917 - one parameter for each flag
 ) -> None:
     """Ask saved questions; print only what was not printed before.
 
-    Every sentence that `qa ask` would show counts, up to k of them or 10. It
-    is known by what it says: where it stands may change, and copies are none.
+    All sentences of an answer count, the less likely ones too, up to k or 10.
+    They are known by what they say: a file may move, and copies are no news.
     """
     settings = settings_for(
         context, index=index, model=model, reader=reader, k=k, min_confidence=min_confidence
@@ -189,11 +189,11 @@ def _run(
     again: bool,
 ) -> int:
     """Ask each question, print what is new, note that it was; return the exit code."""
-    from qa.assistant import Assistant  # noqa: PLC0415 - numpy and FAISS, which no help waits for
+    from qa.cli.saved.telling import opened  # noqa: PLC0415 - FAISS, which no help waits for
     from qa.saved.news import news_of  # noqa: PLC0415 - likewise
 
     new = failed = 0
-    with Assistant.of(settings, progress=say) as assistant:
+    with opened(settings) as assistant:
         for saved in questions:
             try:
                 news = news_of(assistant, saved, settings, again=again)

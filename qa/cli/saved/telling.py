@@ -42,8 +42,11 @@ def remind(settings: Settings) -> None:
 
 
 def opened(settings: Settings) -> Assistant:
-    """Open the index of the settings for questions."""
-    return Assistant.of(settings, progress=say)
+    """Open the index of the settings for saved questions.
+
+    All the passages found are read: what is new need not be in the few that would answer already.
+    """
+    return Assistant.of(settings, progress=say, patient=True)
 
 
 def tell(

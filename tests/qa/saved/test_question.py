@@ -19,7 +19,8 @@ SOLD = "The mayor of Arlen sold 12 ferries to the city of Bergen on Monday."
 
 
 def cited(text, file="a.txt"):
-    return CitedSentence(text, 0.5, Citation(file, Location(1, 1, 0, 1, 0, 1), "", False, "", ""))
+    place = Location(1, 1, 0, 1, 0, 1)
+    return CitedSentence(text, 0.5, Citation(file, place, "", stale=False, title=None, date=None))
 
 
 def fresh(saved, *texts):
@@ -57,7 +58,9 @@ def test_a_sentence_that_says_something_else_is_news(other):
     assert fresh(told(SOLD), other, SOLD) == [other]
 
 
-words = st.lists(st.sampled_from("ferry bridge sold 12 13 not Arlen Monday the".split()), min_size=1)
+words = st.lists(
+    st.sampled_from("ferry bridge sold 12 13 not Arlen Monday the".split()), min_size=1
+)
 sentences = st.lists(words.map(lambda found: f"{' '.join(found)}.".capitalize()), max_size=8)
 
 

@@ -1,4 +1,4 @@
-"""Saved questions lie beside the index: replaced in one step, under one lock, and read with care."""
+"""Saved questions lie beside the index: replaced in one step, under one lock, read with care."""
 
 import json
 import os
@@ -87,7 +87,7 @@ def test_they_survive_a_rebuild_and_no_check_finds_them_strange(index, full_shel
     assert Directory(index).strays() == []
 
 
-def test_a_folder_that_has_only_them_is_still_one_for_an_index(index, full_shelf, tmp_path):
+def test_a_folder_that_has_only_them_is_still_one_for_an_index(index, tmp_path):
     left = tmp_path / "left.qa"
     left.mkdir()
     for name in ("saved.json", "saved.lock"):
