@@ -3,7 +3,7 @@
     python asker.py INDEX ARTICLES PRINTED JOURNAL
 
 It reads seeds from stdin; for each it forks, and the child lives by chance: articles come, change,
-move and go, the index is updated and rebuilt, questions are saved, and the saved ones asked. What is
+move and go, the index is updated and rebuilt, questions are saved, and all of them asked. What is
 told goes to the file PRINTED; a question is written to JOURNAL once it was saved.
 """
 
