@@ -64,7 +64,10 @@ class Saved:
         if not isinstance(ran, str | None):
             raise ValueError(f"{name!a} does not say when it was asked")  # noqa: TRY004 - likewise
         within = Filter.from_json(value.get("filter"))
-        when = datetime.fromisoformat(ran) if ran else None
+        try:
+            when = datetime.fromisoformat(ran).astimezone() if ran else None
+        except OverflowError as error:
+            raise ValueError(f"{name!a} was asked in no year that there is") from error
         return cls(named(name), question, within, when, tuple(told))
 
 

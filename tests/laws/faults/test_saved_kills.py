@@ -110,3 +110,35 @@ def test_no_question_is_lost_and_no_news_however_often_it_is_killed(struck, caps
     assert len(told) > KILLS / 2
     again = sum(count - 1 for count in told.values())
     print(f"{KILLS} kills, {len(told)} sentences told, {again} of them again")  # noqa: T201 - shown with -s
+
+
+BETWEEN = """
+import os, signal, sys
+sys.path[:0] = sys.argv[2:]
+from tests.laws.faults.asker import opened, settings_of
+from qa.cli.saved.telling import tell
+from qa.saved import store
+
+def killed(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+store.note = killed
+tell(settings_of(sys.argv[1]), open_assistant=opened)
+"""
+
+
+def test_what_was_printed_and_not_noted_when_it_was_killed_is_told_twice_and_no_more(
+    struck, capsys
+):
+    root = str(Path(__file__).parents[3])
+    done = subprocess.run(
+        [sys.executable, "-c", BETWEEN, struck.directory.path, root],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert "7 otters were counted" in done.stdout
+    for expected in (done.stdout, ""):
+        tell(settings_of(struck.directory.path), open_assistant=opened)
+        assert capsys.readouterr().out == expected

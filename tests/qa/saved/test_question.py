@@ -107,6 +107,7 @@ def test_what_has_no_bytes_is_kept_all_the_same():
         {"told": [1]},
         {"ran": 7},
         {"ran": "yesterday"},
+        {"ran": "0001-01-01T00:00:00+23:59"},
         {"filter": None},
         {"filter": {"sinse": "2016"}},
     ],

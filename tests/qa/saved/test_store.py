@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 
@@ -20,6 +22,8 @@ from index.filter import Filter
 from index.store.directory import Directory
 from qa.saved import store
 from qa.saved.question import Saved
+
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -155,6 +159,21 @@ def test_a_file_that_is_none_of_ours_is_told_and_left_as_it_is(index, content):
         with pytest.raises(IndexCorrupt, match="Remove that file"):
             work()
     assert (index / "saved.json").read_bytes() == content
+
+
+def test_whatever_a_received_file_says_it_is_read_or_told(index, chance):
+    note(index, otters=["By the river.", "In May, 12 of them."])
+    path = index / "saved.json"
+    good = path.read_bytes()
+    values = [b"null", b"[]", b'"\\u001b[2J"', b"1e999", b"-1", b"{}", b'"\\ud800"', b"9" * 5000]
+    for seed in range(400):
+        random = chance(seed)
+        at = random.randrange(len(good))
+        piece = random.choice([*values, random.randbytes(3), b""])
+        path.write_bytes(good[:at] + piece + good[at + random.randrange(12) :])
+        with suppress(IndexCorrupt):
+            for each in store.chosen(index, ()):
+                each.after([], NOW).to_json()
 
 
 @pytest.mark.parametrize("name", ["saved.json", "saved.lock"])
