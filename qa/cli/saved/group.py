@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.characters import encodable
 from index.errors import UsageError
 from index.filter import Filter
-from index.search.selection import articles_within
 from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Json, K, MinConfidence, Model, Reader, examples, inherit
@@ -25,14 +24,10 @@ from qa.rendering.sanitise import clean
 from qa.rendering.text import news_block, parts
 from qa.saved import store
 from qa.saved.question import Saved, named
-from qa.terminal.console import (
-    say,
-    say_error,
-    say_json,
-    say_notes,
-    say_out,
-    say_rows,
-)
+from qa.terminal.console import say, say_error, say_json, say_out, say_rows
+
+if TYPE_CHECKING:
+    from qa.saved.news import News
 
 app = commands(
     help="Save questions, and be told of what is new.",
@@ -93,6 +88,8 @@ def add(  # noqa: PLR0913 - one parameter for each flag
     saved = Saved(named(name), asked.question, whole)
     scope = ""
     if whole:
+        from index.search.selection import articles_within  # noqa: PLC0415 - FAISS
+
         count = len(articles_within(place, whole))
         scope = f" within {parts(whole)} ({counted(count, 'article')} now)"
     store.keep(place, saved, instead=instead)
@@ -182,17 +179,13 @@ def remove(
     say(f"Forgotten: {clean(', '.join(names))}.")
 
 
-def _run(
-    settings: Settings,
-    questions: tuple[Saved, ...],
-    json: bool,
-    again: bool,
-) -> int:
+def _run(settings: Settings, questions: tuple[Saved, ...], json: bool, again: bool) -> int:
     """Ask each question, print what is new, note that it was; return the exit code."""
-    from qa.cli.saved.telling import opened  # noqa: PLC0415 - FAISS, which no help waits for
+    from qa.cli.saved.telling import opened  # noqa: PLC0415 - FAISS, for which no list waits
     from qa.saved.news import news_of  # noqa: PLC0415 - likewise
 
     new = failed = 0
+    notes: dict[str, None] = {}
     with opened(settings) as assistant:
         for saved in questions:
             try:
@@ -202,21 +195,26 @@ def _run(
                 say_error(UsageError(f"{saved.name}: {error.what}", error.next_step))
                 heard = not json or say_json(error_json(error, name=saved.name))
             else:
-                if json:
-                    heard = say_json(to_json(news.answer, name=saved.name))
-                else:
-                    above = "\n" if new else ""
-                    block = news_block(saved.name, saved.question, news)
-                    heard = not news or say_out(f"{above}{block}")
+                heard = _print(news, json=json, first=not new)
                 if heard:
                     store.note(settings.index, {saved.name: news.sentences})
-                    new += bool(news)
-                say_notes(news.answer)
+                new += bool(news)
+                notes |= dict.fromkeys(news.answer.notes)
             if not heard:
                 break
+    for note in notes:
+        say(note)
     if failed:
         return EXIT_ERROR
     return EXIT_ANSWERED if new else EXIT_NOT_FOUND
+
+
+def _print(news: News, *, json: bool, first: bool) -> bool:
+    """Print what is new of a question; say whether anybody has read it."""
+    if json:
+        return say_json(to_json(news.answer, name=news.saved.name))
+    block = news_block(news.saved.name, news.saved.question, news)
+    return not news or say_out(block if first else f"\n{block}")
 
 
 def _row(saved: Saved) -> tuple[str, ...]:

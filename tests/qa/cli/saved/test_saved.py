@@ -111,10 +111,17 @@ def test_what_nobody_has_read_is_printed_again(opened):
     process = opened.start("saved", "run", "--json")
     process.stdout.close()
     process.stderr.read()
-    assert process.wait(60) == 1
+    assert process.wait(60) == 0
     for stream in (process.stdin, process.stderr):
         stream.close()
     assert len(news(opened)) == 1
+
+
+def test_of_two_that_run_at_once_one_prints_what_is_new(opened):
+    both = [opened.start("saved", "run", "--json") for _ in range(2)]
+    found = [process.communicate(timeout=120) for process in both]
+    assert sorted(process.returncode for process in both) == [0, 1], found
+    assert sorted(len(json.loads(out)["answers"]) for out, _ in found) == [0, 1]
 
 
 # --- within -------------------------------------------------------------------------------------
