@@ -45,12 +45,15 @@ class TextPlaces:
         A line ends with LF, CRLF or a lone CR.
         """
         places = [self.in_source(span) for span in spans]
-        lines = line_starts(self.source)
+        newline = _NEWLINE if "\r" in self.source else _LINE_FEED
+        line, begins, seen = 1, 0, 0  # the line reached, where it begins, how far it is known
         locations = []
         for place, (byte_start, byte_end) in zip(places, self._bytes(places), strict=True):
             start, end = place.start, place.end
-            line = bisect_right(lines, start)
-            column = start - lines[line - 1] + 1
+            for match in newline.finditer(self.source, seen, start):
+                line, begins = line + 1, match.end()
+            seen = start
+            column = start - begins + 1
             locations.append(Location(line, column, start, end, byte_start, byte_end, self.parts))
         return tuple(locations)
 
