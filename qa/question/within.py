@@ -2,7 +2,8 @@
 
 ``since:2016-11 author:kabiling "soft loans" -obama what …``: a part is a key, a colon and a value
 without a blank between them, the value in quotes where it has blanks itself. A phrase in quotes
-must stand in the article word for word; it stays in the question, whose words it is. A word or a
+must stand in the article word for word; it stays in the question, whose words it is, unless it
+stands before or after a whole one ('"soft loans" what was offered?'). A word or a
 phrase after a minus may not stand there; a minus inside a sentence is the sentence's ("the suffix
 -able"). So is whatever else looks similar: other keys, addresses, times of day, numbers below zero.
 """
@@ -50,6 +51,7 @@ _PART = re.compile(
 )
 _MARKS = "?!,;"  # after a bare value they are the question's
 _WORD = re.compile(r"\w")
+_ASKS = re.compile(r"\s*(?:who|whom|whose|what|when|where|why|which|how)\b", re.IGNORECASE)
 _FOLDERS = (".", "..", "/", "~", "*")  # that have no letter in their names
 
 
@@ -81,7 +83,7 @@ def parse(question: str, today: date) -> Asked:
             continue
         key, value, marks = part
         taken.append((key, value))
-        if key != "phrase":
+        if key != "phrase" or (match.start() in outside and _stands_apart(match, question)):
             rest.append(question[end : match.start()])
             end = match.end() - len(marks)
     if not taken:
@@ -205,6 +207,12 @@ def _part(match: re.Match[str], question: str, *, outside: bool) -> tuple[str, s
     if found["quoted"]:
         value = _unquoted(found["quoted"])
     return key, value, marks
+
+
+def _stands_apart(phrase: re.Match[str], question: str) -> bool:
+    """Say whether a phrase outside a question's words is none of them: that begins behind it."""
+    rest = _PART.sub(" ", question[phrase.end() :])
+    return bool(_ASKS.match(rest) or question[: phrase.start()].rstrip().endswith("?"))
 
 
 def _example(key: str) -> str:

@@ -74,9 +74,25 @@ def test_a_quoted_phrase_is_required_and_stays_in_the_question(phrase):
     assert asked.within == Filter(phrases=("soft loans",))
 
 
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ('"soft loans" what was offered?', "what was offered?"),
+        ('since:2016 "soft loans" "Asst. Sec" what was offered?', "what was offered?"),
+        ('what was offered? "soft loans"', "what was offered?"),
+        ('"Walking in Fresno" is by whom?', '"Walking in Fresno" is by whom?'),
+        ('"soft loans"', '"soft loans"'),
+    ],
+)
+def test_a_phrase_beside_a_whole_question_is_none_of_its_words(typed, question):
+    asked = read(typed)
+    assert asked.question == question
+    assert asked.within.phrases
+
+
 def test_a_word_or_a_phrase_after_a_minus_is_excluded():
     asked = read('"soft loans" -obama -“white house” what was offered -vice-president?')
-    assert asked.question == '"soft loans" what was offered?'
+    assert asked.question == "what was offered?"
     assert asked.within == Filter(
         phrases=("soft loans",), without=("obama", "white house", "vice-president")
     )
@@ -193,7 +209,7 @@ def test_a_filter_that_is_written_before_a_question_is_read_again(within, questi
     asked = read(f"{written(within)} {question}".strip())
     assert asked.within == within
     phrases = " ".join(f'"{phrase}"' for phrase in within.phrases)
-    assert asked.question.split() == f"{phrases} {question}".split()
+    assert asked.question.split() == (question or phrases).split()
 
 
 @given(st.text(max_size=60))
