@@ -25,10 +25,12 @@ from qa.answering import scope, selection
 from qa.answering.citations import cited
 from qa.answering.facts import FactAsked
 from qa.answering.facts import read as read_fact
+from qa.answering.recency import newest_first
 from qa.answering.selection import put_off
 from qa.config.settings import Settings
 from qa.question import facts, followup
 from qa.question.list_questions import asks_several
+from qa.question.recent import asks_recent
 from qa.question.said import History, cited_last
 from qa.question.within import Asked
 from qa.reading.reader import Reader, Reading
@@ -50,12 +52,14 @@ _NEAREST = 10  # passages that show what a talk's question finds
 class Retrieved:
     """The passages found, best first, for a question as it was understood.
 
-    ``told`` are sentences that do not answer it, because they were said before.
+    ``told`` are sentences that do not answer it, because they were said before. Of those about as
+    good, the ``recent`` are preferred.
     """
 
     question: str
     hits: tuple[Hit, ...]
     told: frozenset[str] = frozenset()
+    recent: bool = False
 
     @property
     def several(self) -> bool:
@@ -131,6 +135,7 @@ class Assistant:
         context: int = 0,
         min_confidence: float = MIN_CONFIDENCE,
         within: Filter = EVERYTHING,
+        prefer_recent: bool = False,
     ) -> Answer:
         """Answer ``question`` with up to ``k`` sentences, or say that the articles do not.
 
@@ -138,12 +143,14 @@ class Assistant:
         text. A question that leans on them is completed from them. ``context`` neighbouring
         sentences are given on each side. Only the articles that ``within`` lets pass are asked, and
         that what is typed of a filter in the question does (``qa.question.within``). Raises
-        UsageError for a question without a word or sign, and a filter not understood.
+        UsageError for a question without a word or sign, and a filter not understood. Of sentences
+        about as good the newer come first where ``prefer_recent``, or the question asks for what is
+        newest.
         """
         started = time.perf_counter()
         with self._searcher.snapshot():
             asked = scope.asked(self._searcher, question, within)
-            found = self._find(asked, history, self._reader.passages)
+            found = self._find(asked, history, self._reader.passages, prefer_recent)
             searched = time.perf_counter()
             reading = self._read(asked, history, found)
             ranking = selection.rank(reading, k)
@@ -208,23 +215,26 @@ class Assistant:
                 scope.asked(self._searcher, question, within), history, k or self._reader.passages
             )
 
-    def _find(self, asked: Asked, history: History, k: int) -> Retrieved:
+    def _find(
+        self, asked: Asked, history: History, k: int, prefer_recent: bool = False
+    ) -> Retrieved:
         """Search for a question, completed from its history if it leans on that."""
         question = asked.question
-        search = partial(self._searcher.search, within=asked.within)
+        recent = prefer_recent or asks_recent(question)
+        search = partial(self._searcher.search, within=asked.within, recent=recent)
         meant = followup.understand(question, history, self._searcher.statistics)
         if facts.asked(question):
             if meant and not (facts.names_article(question) and cited_last(history)):
                 question = meant.query.text
             return Retrieved(question, search(facts.subject(question) or question, k))
         if meant is None:
-            return Retrieved(question, search(question, k))
+            return Retrieved(question, search(question, k), recent=recent)
         hits = search(meant.query, k)
         if followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics):
             alone = search(question, k)
             if self._is_elsewhere(question, alone, hits):
-                return Retrieved(question, alone)
-        return Retrieved(meant.query.text, hits, meant.told)
+                return Retrieved(question, alone, recent=recent)
+        return Retrieved(meant.query.text, hits, meant.told, recent)
 
     def _is_elsewhere(self, question: str, alone: Sequence[Hit], together: Sequence[Hit]) -> bool:
         """Say whether what was found for the question alone shows that it has left the talk."""
@@ -237,7 +247,8 @@ class Assistant:
         if fact := facts.asked(asked.question):
             wanted = FactAsked(fact, asked.question, asked.within, cited_last(history))
             return read_fact(self._searcher, wanted, found.hits, read)
-        return put_off(read(), found.told)
+        reading = put_off(read(), found.told)
+        return newest_first(reading) if found.recent else reading
 
     def _read_passages(self, found: Retrieved) -> Reading:
         return self._reader.read(found.question, found.hits, several=found.several)

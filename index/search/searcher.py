@@ -25,6 +25,7 @@ from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from index.search.fusion import DENSE_WEIGHT, fuse
 from index.search.hits import Candidate, Hit
+from index.search.recency import NEAR, newer_first
 from index.search.selection import SCORED_AT_ONCE, Selection, Selections
 from index.store import derived, trust
 from index.store import vector_index as vectors
@@ -204,8 +205,12 @@ class Searcher:
         k: int,
         dense_weight: float = DENSE_WEIGHT,
         within: Filter = EVERYTHING,
+        *,
+        recent: bool = False,
     ) -> tuple[Hit, ...]:
         """Return the ``k`` best passages for ``question``, best first, with their sentences.
+
+        Where ``recent`` ones are preferred, of those about as good the newer come first.
 
         Those of the articles that ``within`` lets pass are the only ones there are, but for the
         statistics, which stay those of the whole collection: so a score means the same in every
@@ -225,8 +230,13 @@ class Searcher:
             range(len(rows)),
             key=lambda i: (-fused[i], *_place(sources[rows[i].article]), rows[i].first),
         )
+        scores = [fused[i] for i in best]
+        if recent:
+            dates = [sources[rows[i].article].metadata.date for i in best]
+            good = [score >= NEAR * scores[0] > 0.0 for score in scores]
+            best = [best[place] for place in newer_first(dates, good)]
         hits = []
-        for i in best[:k]:
+        for i, score in zip(best[:k], scores, strict=False):
             row, source = rows[i], sources[rows[i].article]
             section = self.section(source, row.first)
             hits.append(
@@ -234,7 +244,7 @@ class Searcher:
                     source=source,
                     first=row.first,
                     last=row.last,
-                    score=fused[i],
+                    score=score,
                     words=shares[i],
                     dense=cosines[i],
                     coverage=statistics.coverage(terms, row.terms.split()),

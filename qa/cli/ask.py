@@ -12,7 +12,18 @@ from qa.answer import Answer
 from qa.cli.batch import questions
 from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
-from qa.cli.options import Color, Context, Index, K, MinConfidence, Model, Plain, Reader, examples
+from qa.cli.options import (
+    Color,
+    Context,
+    Index,
+    K,
+    MinConfidence,
+    Model,
+    Plain,
+    PreferRecent,
+    Reader,
+    examples,
+)
 from qa.cli.settings import settings_for
 from qa.cli.within.options import within as within_options
 from qa.config.settings import Settings
@@ -74,6 +85,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     plain: Plain = False,
     color: Color = None,
     min_confidence: MinConfidence = None,
+    prefer_recent: PreferRecent = False,
     index: Index = None,
     model: Model = None,
     reader: Reader = None,
@@ -94,6 +106,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         k=k,
         context=around,
         min_confidence=min_confidence,
+        prefer_recent=prefer_recent,
         color=color,
         plain=plain,
     )
@@ -153,6 +166,7 @@ def _ask_one(settings: Settings, question: str, history: str | None, within: Fil
             context=settings.context,
             min_confidence=settings.min_confidence,
             within=within,
+            prefer_recent=settings.prefer_recent,
         )
     last_answer.remember(answer)
     return answer
@@ -170,6 +184,7 @@ def _ask_batch(settings: Settings, name: str, within: Filter) -> int:
                     context=settings.context,
                     min_confidence=settings.min_confidence,
                     within=within.with_inner(entry.within),
+                    prefer_recent=settings.prefer_recent,
                 )
             except UsageError as error:
                 failed += 1

@@ -172,6 +172,11 @@ MIN_CONFIDENCE = _number(
     LEAST,
     ("--min-confidence",),
 )
+PREFER_RECENT = _switch(
+    "prefer_recent",
+    "of sentences that answer about as well, the newer first",
+    ("--prefer-recent",),
+)
 COLOR = _one_of(
     "color", "when to use colour and links, NO_COLOR turning auto off", Color.AUTO, ("--color",)
 )
@@ -181,7 +186,7 @@ PLAIN = _switch(
 EDITING_MODE = _one_of("editing_mode", "how lines are edited in a session", Editing.EMACS)
 
 DEFINITIONS = (
-    INDEX, MODEL, READER, K, CONTEXT, MIN_CONFIDENCE, COLOR, PLAIN, EDITING_MODE,
+    INDEX, MODEL, READER, K, CONTEXT, MIN_CONFIDENCE, PREFER_RECENT, COLOR, PLAIN, EDITING_MODE,
 )  # fmt: skip
 
 

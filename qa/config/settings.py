@@ -25,6 +25,7 @@ from qa.config.definitions import (
     MIN_CONFIDENCE,
     MODEL,
     PLAIN,
+    PREFER_RECENT,
     READER,
     Color,
     Editing,
@@ -46,7 +47,8 @@ class Settings:
     folder of an extractive question-answering model, ``"none"``, or ``None`` for our own; ``k``
     how many sentences an answer shows, ``context`` how many neighbours on each side;
     ``min_confidence`` the probability, in [0, 1], below which the articles are said to hold no
-    answer. ``color``, ``plain`` and ``editing_mode`` say how a terminal is used.
+    answer; ``prefer_recent`` whether of sentences about as good the newer come first. ``color``,
+    ``plain`` and ``editing_mode`` say how a terminal is used.
     """
 
     index: Path
@@ -55,6 +57,7 @@ class Settings:
     k: int = K.default
     context: int = CONTEXT.default
     min_confidence: float = MIN_CONFIDENCE.default
+    prefer_recent: bool = PREFER_RECENT.default
     color: Color = COLOR.default
     plain: bool = PLAIN.default
     editing_mode: Editing = EDITING_MODE.default

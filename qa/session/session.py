@@ -130,6 +130,7 @@ class Session:
                 context=chosen.context,
                 min_confidence=chosen.min_confidence,
                 within=within,
+                prefer_recent=chosen.prefer_recent,
             )
             if not answer.shown and not assistant.totals().articles:
                 raise UsageError("No article is indexed.", "Index some: /add FOLDER")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 
+from qa.config.definitions import written
 from qa.config.settings import Settings
 
 _SEPARATOR = " · "
@@ -53,10 +54,10 @@ def toolbar(facts: Facts, width: int) -> str:
 def changed_settings(settings: Settings) -> str:
     """Return the settings of answers that differ from the defaults."""
     usual = Settings(index=settings.index)
-    names = ("k", "context", "min_confidence")
+    names = ("k", "context", "min_confidence", "prefer_recent")
     return _joined(
         [
-            f"{name} {getattr(settings, name)}"
+            f"{name} {written(getattr(settings, name))}"
             for name in names
             if getattr(settings, name) != getattr(usual, name)
         ]

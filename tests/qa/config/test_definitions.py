@@ -20,6 +20,7 @@ VALUES = {
     "k": 3,
     "context": 2,
     "min_confidence": 0.25,
+    "prefer_recent": True,
     "color": Color.NEVER,
     "plain": True,
     "editing_mode": Editing.VI,
