@@ -23,8 +23,6 @@ from index.store.directory import Directory
 from qa.answer import MIN_CONFIDENCE, Answer, Ranking, Scope
 from qa.answering import scope, selection
 from qa.answering.citations import cited
-from qa.answering.facts import FactAsked
-from qa.answering.facts import read as read_fact
 from qa.answering.recency import newest_first
 from qa.answering.selection import put_off
 from qa.config.settings import Settings
@@ -245,6 +243,10 @@ class Assistant:
         """Read what was found; the reader is given the question as it was understood."""
         read = partial(self._read_passages, found)
         if fact := facts.asked(asked.question):
+            # Seldom asked, and the patterns of dates take 15 ms to compile.
+            from qa.answering.facts import FactAsked  # noqa: PLC0415
+            from qa.answering.facts import read as read_fact  # noqa: PLC0415
+
             wanted = FactAsked(fact, asked.question, asked.within, cited_last(history))
             return read_fact(self._searcher, wanted, found.hits, read)
         reading = put_off(read(), found.told)
