@@ -157,8 +157,7 @@ class Searcher:
         """Return what filters let pass in this generation, as far as they were asked for."""
         assert self._derived is not None  # noqa: S101 - set by snapshot()
         if not self._selections or self._selections.derived is not self._derived:
-            home = str(self._directory.path.absolute().parent)
-            self._selections = Selections(self._catalog, self._derived, home)
+            self._selections = Selections(self._catalog, self._derived)
         return self._selections
 
     def count(self, within: Filter) -> int:

@@ -77,15 +77,11 @@ class Selection:
 
 
 class Selections:
-    """What filters let pass in the generation of ``derived``, which is open in ``catalog``.
+    """What filters let pass in the generation of ``derived``, which is open in ``catalog``."""
 
-    ``home`` is the folder beside which the index lies.
-    """
-
-    def __init__(self, catalog: Catalog, derived: Derived, home: str) -> None:
+    def __init__(self, catalog: Catalog, derived: Derived) -> None:
         self.derived = derived
         self._catalog = catalog
-        self._home = home
         self._parts: dict[Filter, Ids] = {}
         self._selections: dict[Filter, Selection] = {}
 
@@ -154,7 +150,8 @@ class Selections:
     def _bases(self) -> set[str]:
         """Return what a folder may be relative to: here, where the index lies, what is in it."""
         roots = {root.path for root in self._catalog.roots.all() if not is_url(root.path)}
-        return {os.getcwd(), self._home, *roots}  # noqa: PTH109 - on text
+        home = str(self._catalog.build.absolute().parent.parent)
+        return {os.getcwd(), home, *roots}  # noqa: PTH109 - on text
 
     # --- by its text ----------------------------------------------------------------------------
 
@@ -177,8 +174,12 @@ class Selections:
 
     def _titled(self, phrase: str) -> Ids:
         """Return the articles with a phrase in their title, which need not stand in their text."""
+        return _ids(article for article, title in self._titles if holds(title, phrase))
+
+    @cached_property
+    def _titles(self) -> list[tuple[int, str]]:
         facts = membership.facts(self._catalog)
-        return _ids(each.id for each in facts if holds(folded(each.title or ""), phrase))
+        return [(each.id, folded(each.title)) for each in facts if each.title]
 
     def _has(self, article: int, phrase: str) -> bool:
         if holds(folded(membership.text_of(self._catalog, article)), phrase):
@@ -223,10 +224,7 @@ def articles_within(path: Path, within: Filter) -> frozenset[int]:
 
     No model is needed; IndexMissing if there is no index.
     """
-    directory = Directory(path)
     foreign = trust.doubt(path) is not None
-    with closing(Catalog.live(directory)) as catalog, catalog.snapshot():
-        selections = Selections(
-            catalog, derived.load(catalog, None, foreign=foreign), str(path.absolute().parent)
-        )
+    with closing(Catalog.live(Directory(path))) as catalog, catalog.snapshot():
+        selections = Selections(catalog, derived.load(catalog, None, foreign=foreign))
         return frozenset(selections.articles(within).tolist())
