@@ -27,6 +27,7 @@ from qa.answering.recency import newest_first
 from qa.answering.selection import put_off
 from qa.config.settings import Settings
 from qa.question import facts, followup
+from qa.question.facts import Fact
 from qa.question.list_questions import asks_several
 from qa.question.recent import asks_recent
 from qa.question.said import History, cited_last
@@ -51,13 +52,14 @@ class Retrieved:
     """The passages found, best first, for a question as it was understood.
 
     ``told`` are sentences that do not answer it, because they were said before. Of those about as
-    good, the ``recent`` are preferred.
+    good, the ``recent`` are preferred. ``fact`` is what it may ask of an article itself.
     """
 
     question: str
     hits: tuple[Hit, ...]
     told: frozenset[str] = frozenset()
     recent: bool = False
+    fact: Fact | None = None
 
     @property
     def several(self) -> bool:
@@ -157,7 +159,7 @@ class Assistant:
             )
             read = time.perf_counter()
             sentences = cited(self._searcher, found.question, chosen, reading.confidence, context)
-            unnamed = not reading.sentences and facts.asked(asked.question)
+            unnamed = found.fact and not reading.sentences
             notes = (*asked.notes, *((_WHICH,) if unnamed else ()), *self._notes())
             asked_within = scope.scope_of(self._searcher, asked.within)
         done = time.perf_counter()
@@ -221,10 +223,10 @@ class Assistant:
         recent = prefer_recent or asks_recent(question)
         search = partial(self._searcher.search, within=asked.within, recent=recent)
         meant = followup.understand(question, history, self._searcher.statistics)
-        if facts.asked(question):
+        if fact := facts.asked(question):
             if meant and not (facts.names_article(question) and cited_last(history)):
                 question = meant.query.text
-            return Retrieved(question, search(facts.subject(question) or question, k))
+            return Retrieved(question, search(facts.subject(question) or question, k), fact=fact)
         if meant is None:
             return Retrieved(question, search(question, k), recent=recent)
         hits = search(meant.query, k)
@@ -242,12 +244,12 @@ class Assistant:
     def _read(self, asked: Asked, history: History, found: Retrieved) -> Reading:
         """Read what was found; the reader is given the question as it was understood."""
         read = partial(self._read_passages, found)
-        if fact := facts.asked(asked.question):
+        if found.fact:
             # Seldom asked, and the patterns of dates take 15 ms to compile.
             from qa.answering.facts import FactAsked  # noqa: PLC0415
             from qa.answering.facts import read as read_fact  # noqa: PLC0415
 
-            wanted = FactAsked(fact, asked.question, asked.within, cited_last(history))
+            wanted = FactAsked(found.fact, asked.question, asked.within, cited_last(history))
             return read_fact(self._searcher, wanted, found.hits, read)
         reading = put_off(read(), found.told)
         return newest_first(reading) if found.recent else reading

@@ -120,17 +120,27 @@ def _stated(searcher: Searcher, fact: Fact, source: Source) -> Iterator[ScoredSe
     if mention is None:
         return
     said, roles = mention.within, _TITLES if fact is Fact.TITLE else _STAMPS
-    lines = [*enumerate(searcher.sentences(source, 0, _HEAD)), *searcher.bylines(source)]
-    for ordinal, sentence in lines:
+    head = searcher.sentences(source, 0, _HEAD)
+    for ordinal, sentence in _lines(searcher, source, head):
         if sentence.role in roles and (mark := said(sentence.text)):
             yield ScoredSentence(source, Candidate(ordinal, sentence, 0.0, 0.0), 0.0, mark)
             return
-    first = lines[0][1] if lines else None
     states = _MARKED[fact].search if source.format == "html" else bool
     line = _line_before(
-        searcher, source, first, lambda text: said(text) if states(text) else None
+        searcher,
+        source,
+        head[0] if head else None,
+        lambda text: said(text) if states(text) else None,
     ) or _unplaced(fact, mention.value)
     yield ScoredSentence(source, Candidate(-1, line, 0.0, 0.0), 0.0, said(line.text))
+
+
+def _lines(
+    searcher: Searcher, source: Source, head: Sequence[Sentence]
+) -> Iterator[tuple[int, Sentence]]:
+    """Yield the sentences that may state a fact: those of the head, and then all bylines."""
+    yield from enumerate(head)
+    yield from searcher.bylines(source)  # for which the whole article is read
 
 
 @dataclass(frozen=True, slots=True)
