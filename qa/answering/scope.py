@@ -50,8 +50,7 @@ def _of_its_time(searcher: Searcher, found: Asked) -> Asked:
 
 def resolved(searcher: Searcher, within: Filter) -> Filter:
     """Return a filter with what the collections that it names stand for."""
-    known = collections.kept(searcher.path) if within.folders else {}
-    return collections.resolved(within, known)
+    return collections.resolved_at(searcher.path, within)
 
 
 def scope_of(searcher: Searcher, within: Filter) -> Scope | None:

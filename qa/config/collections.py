@@ -87,6 +87,11 @@ def resolved(within: Filter, collections: Mapping[str, Filter]) -> Filter:
     return replace(within, folders=tuple(dict.fromkeys(folders)))
 
 
+def resolved_at(index: Path, within: Filter) -> Filter:
+    """Return a filter with what the collections of the index at ``index`` stand for."""
+    return resolved(within, kept(index)) if within.folders else within
+
+
 def _named(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise UsageError(

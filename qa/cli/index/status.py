@@ -34,10 +34,9 @@ def list_articles(
     and say of which they are.
     """
     place = settings_for(context, index=index).index
-    known = collections.kept(place) if within.folders else {}
     articles = listed(place)
     if within:
-        passing = articles_within(place, collections.resolved(within, known))
+        passing = articles_within(place, collections.resolved_at(place, within))
         articles = tuple(each for each in articles if each.source.id in passing)
     if json:
         values = [

@@ -13,8 +13,7 @@ from qa.config import collections
 
 def meant_here(within: Filter, index: Path) -> Filter:
     """Return a filter with absolute folders, and what the collections of ``index`` stand for."""
-    known = collections.kept(index) if within.folders else {}
-    whole = collections.resolved(within, known)
+    whole = collections.resolved_at(index, within)
     return replace(whole, folders=tuple(map(_absolute, whole.folders)))
 
 
