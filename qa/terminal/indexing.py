@@ -17,6 +17,7 @@ from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path
 from qa.terminal.console import say
 from qa.terminal.progress import progress
+from qa.terminal.signals import unlost
 
 _LOCK_WAIT = 0.5  # seconds between two attempts
 
@@ -58,8 +59,13 @@ def build(
     directory = Directory(settings.index)
     encoder = encoder_for(directory, settings.model, say)
     limit = max_size * 1_000_000 if max_size else MAX_BYTES
-    with progress(plain=settings.plain) as bar:
-        return _patiently(lambda: work(Builder(directory, encoder, bar, limit)), wait)
+    with progress(plain=settings.plain) as bar, unlost() as look:
+
+        def step(stage: str, done: int, total: int) -> None:
+            look()
+            bar(stage, done, total)
+
+        return _patiently(lambda: work(Builder(directory, encoder, step, limit)), wait)
 
 
 def _patiently(work: Callable[[], Report], wait: float) -> Report:

@@ -1,4 +1,4 @@
-"""Signals that ask a long run to stop, as a flag it looks at."""
+"""Signals that ask a long run to stop: a flag it looks at, or an exception that is not lost."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
@@ -52,6 +52,43 @@ def stopping() -> Iterator[Event]:
         waiter.join()
         os.close(reading)
         os.close(writing)
+
+
+@contextmanager
+def unlost() -> Iterator[Callable[[], None]]:
+    """Give what raises the KeyboardInterrupt of a SIGINT that was lost on its way.
+
+    Python drops an exception raised where nobody can catch it: in a finaliser, or in the callback
+    that frees the lock of an import; it prints a traceback instead. Work calls this between its
+    steps. Outside the main thread, and where SIGINT does not raise, it does nothing.
+    """
+    asked = False
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
+        raise KeyboardInterrupt
+
+    def look() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    main = threading.current_thread() is threading.main_thread()
+    if not main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield look
+        return
+
+    def told(dropped: sys.UnraisableHookArgs) -> None:
+        if dropped.exc_type is not KeyboardInterrupt:
+            hook(dropped)
+
+    hook, sys.unraisablehook = sys.unraisablehook, told
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield look
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.unraisablehook = hook
 
 
 def _ignore(_number: int, _frame: FrameType | None) -> None:
