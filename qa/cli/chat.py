@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
 from index.filter import Filter
-from qa.cli.lazy import commands
-from qa.cli.options import Color, Index, Model, Plain, Reader
+from qa.cli.lazy import Command, commands
+from qa.cli.options import Color, Index, Model, Plain, Reader, examples
 from qa.cli.settings import settings_for
 from qa.cli.within.options import within as within_options
 from qa.session.repl import run
@@ -18,7 +17,7 @@ from qa.session.services import services
 app = commands()
 
 
-class ChatCommand(TyperCommand):
+class ChatCommand(Command):
     """A command whose help lists the slash commands."""
 
     def format_epilog(
@@ -34,7 +33,10 @@ class ChatCommand(TyperCommand):
         super().format_epilog(ctx, formatter)
 
 
-@app.command(cls=ChatCommand)
+@app.command(
+    cls=ChatCommand,
+    epilog=examples("qa", "qa chat --resume", "qa chat --since 2016-11", "qa chat < questions.txt"),
+)
 @within_options
 def chat(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,

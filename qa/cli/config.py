@@ -54,13 +54,13 @@ def root(
         say_out(f"{each.name:{column}}{shown}  ({clean(each.origin)})")
 
 
-@app.command()
+@app.command(epilog=examples("qa config path", '$EDITOR "$(qa config path)"'))
 def path() -> None:
     """Print where the configuration file is, whether it is there or not."""
     say_out(str(config_file()))
 
 
-@app.command("set")
+@app.command("set", epilog=examples("qa config set k 3", "qa config set editing_mode vi"))
 def set_value(
     name: Annotated[str, _NAME],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value.")],
@@ -71,7 +71,7 @@ def set_value(
     say(f"{known.name} is {written(known.read(value))} from now on: {file}")
 
 
-@app.command()
+@app.command(epilog=examples("qa config unset k"))
 def unset(name: Annotated[str, _NAME]) -> None:
     """Take a setting out of the configuration file."""
     known = definition(name)

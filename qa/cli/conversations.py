@@ -8,18 +8,30 @@ import typer
 
 from index.errors import UsageError
 from qa.cli.lazy import commands
-from qa.cli.options import Json
+from qa.cli.options import Json, examples
 from qa.history import conversations
 from qa.rendering import conversation_json, export
 from qa.rendering.amounts import counted
 from qa.rendering.json_text import dumps
 from qa.rendering.sanitise import clean
-from qa.terminal.console import say_in_one_line, say_json, say_out
+from qa.terminal.console import say, say_in_one_line, say_json, say_out
 
 app = commands(
     help="List, show and delete conversations. `qa chat --resume` goes on with the last.",
-    no_args_is_help=True,
+    invoke_without_command=True,
+    epilog=examples(
+        "qa conversations",
+        "qa conversations show 20161117",
+        "qa conversations delete 20161117 20161118",
+    ),
 )
+
+
+@app.callback()
+def root(context: typer.Context) -> None:
+    """List the conversations where no command is given."""
+    if context.invoked_subcommand is None:
+        list_conversations()
 
 
 def _ids(incomplete: str) -> list[tuple[str, str]]:
@@ -34,10 +46,11 @@ def _ids(incomplete: str) -> list[tuple[str, str]]:
 _ID = typer.Argument(metavar="ID", help="Its id, or how that begins.", autocompletion=_ids)
 
 
-@app.command("list")
-def list_conversations(
-    json: Json = False,
-) -> None:
+@app.command(
+    "list",
+    epilog=examples("qa conversations list", "qa conversations list --json | jq '.[0].questions'"),
+)
+def list_conversations(json: Json = False) -> None:
     """List the conversations that were kept, the newest first."""
     kept = list(conversations.all_kept(say_in_one_line))
     if json:
@@ -52,6 +65,8 @@ def list_conversations(
         ]
         say_json(dumps(rows))
         return
+    if not kept:
+        say("No conversation was kept yet: `qa` begins one.")
     for each in kept:
         questions = each.conversation.questions
         count = counted(len(questions), "question")
@@ -59,7 +74,11 @@ def list_conversations(
         say_out(f"{each.conversation.id}\t{count}\t{first}")
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "qa conversations show 20161117-1205", "qa conversations show --json 20161117 > talk.json"
+    )
+)
 def show(
     name: Annotated[str, _ID],
     json: Annotated[bool, typer.Option("--json", help="Print it as it was kept.")] = False,
@@ -72,7 +91,9 @@ def show(
         say_out(export.text(kept.conversation).rstrip("\n"))
 
 
-@app.command()
+@app.command(
+    epilog=examples("qa conversations delete 20161117-1205", "qa conversations delete --all")
+)
 def delete(
     names: Annotated[
         list[str] | None,

@@ -8,7 +8,7 @@ import typer
 
 from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR
 from qa.cli.lazy import commands
-from qa.cli.options import Index, Model, inherit
+from qa.cli.options import Index, Model, examples, inherit
 from qa.doctor.checks import examine, show_checks
 from qa.rendering.json_text import dumps
 from qa.terminal.console import say_json
@@ -17,7 +17,8 @@ app = commands()
 
 
 @app.command(
-    epilog="A line that needs attention is followed by what mends it. Exit codes: 0 nothing "
+    epilog=examples("qa doctor", "qa doctor --json | jq '.[] | select(.ok | not)'")
+    + "\n\nA line that needs attention is followed by what mends it. Exit codes: 0 nothing "
     "failed, 2 something did."
 )
 def doctor(

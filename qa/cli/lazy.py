@@ -40,6 +40,22 @@ class LazyGroup(TyperGroup):
         return name, self.loaded(str(name)), rest
 
 
+class Command(TyperCommand):
+    """A command whose usage names its arguments as people write them: PATH, not {PATH}."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - likewise
+        """Return the parts of the usage, without the parser's braces."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+
+class _Commands(typer.Typer):
+    """An app whose commands are such."""
+
+    def command(self, name: str | None = None, **attributes: Any) -> Any:  # noqa: ANN401 - as typer takes them
+        """Return what makes a command of a function."""
+        return super().command(name, **{"cls": Command} | attributes)
+
+
 def commands(**attributes: Any) -> typer.Typer:  # noqa: ANN401 - as typer takes them
     """Return an empty app for the commands of one module."""
-    return typer.Typer(rich_markup_mode=None, add_completion=False, **attributes)
+    return _Commands(rich_markup_mode=None, add_completion=False, **attributes)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -25,6 +28,24 @@ PreferRecent = Annotated[bool, flags_of(definitions.PREFER_RECENT)]
 Color = Annotated[definitions.Color | None, flags_of(definitions.COLOR)]
 Plain = Annotated[bool, flags_of(definitions.PLAIN)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def number(
+    kind: type[int | float], low: float, high: float = math.inf
+) -> Callable[[str | float], float]:
+    """Return what reads a number of this ``kind`` from ``low`` to ``high``, for `parser=`."""
+
+    def read(typed: str | float) -> float:
+        with suppress(ValueError):
+            if low <= (value := kind(typed)) <= high:
+                return value
+        bounds = f"from {low} to {high}" if high < math.inf else f"of at least {low}"
+        raise typer.BadParameter(f"{typed} is no {_KINDS[kind]} {bounds}.")
+
+    return read
+
+
+_KINDS = {int: "whole number", float: "number"}
 
 
 def examples(*lines: str) -> str:

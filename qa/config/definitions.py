@@ -114,8 +114,10 @@ def _one_of(name: str, about: str, default: StrEnum, flags: tuple[str, ...] = ()
     def sound(value: object) -> bool:
         return isinstance(value, str) and value in options
 
-    expects = f"{', '.join(others)} or {last}"
-    return Definition(name, about, expects, parse, sound, default, flags, options=tuple(options))
+    expects, metavar = f"{', '.join(others)} or {last}", "|".join(options)
+    return Definition(
+        name, about, expects, parse, sound, default, flags, metavar, options=tuple(options)
+    )
 
 
 def _switch(name: str, about: str, flags: tuple[str, ...]) -> Definition:

@@ -78,6 +78,21 @@ def test_the_help_of_every_command_is_shown(qa, name):
 GROUPS = dict(groups())
 
 
+CALLED = [*(tuple(name.split()[1:]) for name in COMMANDS), *GROUPS]
+
+
+@pytest.mark.parametrize("words", CALLED)
+def test_every_help_has_an_example(qa, words):
+    examples = qa(*words, "--help").out.partition("  Examples:\n")[2]
+    assert f"    {' '.join(('qa', *words[:1]))}" in examples
+
+
+@pytest.mark.parametrize("words", CALLED)
+def test_no_help_speaks_the_language_of_the_parser(qa, words):
+    said = qa(*words, "--help").out.partition("Examples:")[0]
+    assert not re.search(r"\{[A-Z.]+\}|x>=|x<=|<=x|<\w+\||\b(INTEGER|FLOAT|BOOLEAN)\b", said)
+
+
 @pytest.mark.parametrize("group", GROUPS)
 def test_in_the_list_of_commands_no_description_is_cut_off(qa, group):
     _, _, listed = qa(*group, "--help").out.partition("Commands:\n")

@@ -18,7 +18,7 @@ from index.maintenance.report import Report
 from index.store.directory import Directory
 from qa.cli.failure import EXIT_ERROR
 from qa.cli.lazy import commands
-from qa.cli.options import Index, Model, examples
+from qa.cli.options import Index, Model, examples, number
 from qa.cli.saved.options import AskSaved, Exec, words_of
 from qa.cli.settings import chosen_for, settings_for
 from qa.config.settings import LOCAL_INDEX, Settings, named, of
@@ -34,7 +34,7 @@ MaxSize = Annotated[
     int | None,
     typer.Option(
         metavar="MB",
-        min=1,
+        parser=number(int, 1),
         help=f"Skip files larger than this. [default: {MAX_BYTES // 1_000_000}]",
     ),
 ]
@@ -47,7 +47,10 @@ AcceptRemovals = Annotated[
 Wait = Annotated[
     float,
     typer.Option(
-        metavar="SECONDS", min=0.0, help="Wait for another process that writes to the index."
+        metavar="SECONDS",
+        parser=number(float, 0),
+        help="Wait so long for another process that writes to the index.",
+        show_default=False,
     ),
 ]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders or web pages.")]
@@ -124,7 +127,13 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     )
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "qa index update",
+        "qa index update --dry-run",
+        "qa index update --saved        (and print what is new of the saved questions)",
+    )
+)
 def update(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     dry_run: Annotated[
@@ -157,7 +166,12 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         _tell(settings, words)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "qa index rebuild",
+        "qa index rebuild --model sentence-transformers/all-mpnet-base-v2",
+    )
+)
 def rebuild(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     accept_removals: AcceptRemovals = False,
@@ -177,7 +191,7 @@ def rebuild(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     _report(settings, work, max_size, wait, stopped)
 
 
-@app.command()
+@app.command(epilog=examples("qa index remove clippings/drafts", "qa index remove notes.md"))
 def remove(context: typer.Context, paths: Paths, wait: Wait = 0.0, index: Index = None) -> None:
     """Take articles out of the index; the files themselves stay."""
     settings = settings_for(context, index=index)

@@ -12,7 +12,7 @@ from index.maintenance.check import repair as mend
 from index.store.directory import Directory
 from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR
 from qa.cli.lazy import commands
-from qa.cli.options import Index, Json
+from qa.cli.options import Index, Json, examples
 from qa.cli.settings import settings_for
 from qa.rendering.amounts import counted
 from qa.rendering.json_text import dumps
@@ -23,7 +23,7 @@ from qa.terminal.progress import progress
 app = commands()
 
 
-@app.command()
+@app.command(epilog=examples("qa index check", "qa index check --sources"))
 def check(
     context: typer.Context,
     sources: Annotated[
@@ -58,7 +58,7 @@ def check(
     raise typer.Exit(EXIT_ERROR if report.findings else EXIT_ANSWERED)
 
 
-@app.command()
+@app.command(epilog=examples("qa index repair", "qa index repair --index old.qa"))
 def repair(context: typer.Context, index: Index = None) -> None:
     """Write the word and vector indexes anew.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from qa.cli.lazy import LazyGroup, Place, commands
-from qa.cli.options import Index, Model, inherit
+from qa.cli.options import Index, Model, examples, inherit
 from qa.terminal.console import say_out
 
 _CHANGES, _CHECK, _STATUS = (f"qa.cli.index.{name}" for name in ("changes", "check", "status"))
@@ -32,7 +32,11 @@ class IndexCommands(LazyGroup):
     }
 
 
-app = commands(cls=IndexCommands, invoke_without_command=True)
+app = commands(
+    cls=IndexCommands,
+    invoke_without_command=True,
+    epilog=examples("qa index add ~/articles", "qa index update", "qa index status"),
+)
 
 
 @app.callback()

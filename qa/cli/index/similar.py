@@ -17,7 +17,7 @@ from qa.answering.citations import Citations
 from qa.answering.comparison import Comparison, DifferingSentence, compare
 from qa.cli.failure import EXIT_ANSWERED, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
-from qa.cli.options import Index, Json
+from qa.cli.options import Index, Json, examples
 from qa.cli.settings import settings_for
 from qa.rendering.answer_json import copy_json
 from qa.rendering.json_text import dumps
@@ -31,7 +31,7 @@ app = commands()
 _Compared = tuple[Compared, tuple[Comparison, ...]]
 
 
-@app.command()
+@app.command(epilog=examples("qa index similar clippings/summit.txt", "qa index similar draft.md"))
 def similar(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="An article, indexed or not.")],

@@ -11,7 +11,7 @@ from index.maintenance.copies import Groups, grouped, listed
 from index.maintenance.status import overview
 from index.search.selection import articles_within
 from qa.cli.lazy import commands
-from qa.cli.options import Index, Json
+from qa.cli.options import Index, Json, examples
 from qa.cli.settings import settings_for
 from qa.cli.within.options import within as within_options
 from qa.config import collections
@@ -23,7 +23,14 @@ from qa.terminal.console import say, say_json, say_out, say_rows
 app = commands()
 
 
-@app.command("list")
+@app.command(
+    "list",
+    epilog=examples(
+        "qa index list",
+        "qa index list --since 2016-11 --author kabiling",
+        "qa index list --json | jq -r '.[].file'",
+    ),
+)
 @within_options
 def list_articles(
     context: typer.Context, json: Json = False, index: Index = None, *, within: Filter
@@ -76,7 +83,7 @@ def _rows(groups: Groups) -> Iterator[tuple[str, ...]]:
             yield (*row, of) if any_copies else row
 
 
-@app.command()
+@app.command(epilog=examples("qa index status", "qa index status --json | jq .articles"))
 def status(context: typer.Context, json: Json = False, index: Index = None) -> None:
     """Say what the index holds, where it is and what is still to do."""
     found = overview(settings_for(context, index=index).index)

@@ -16,6 +16,7 @@ from index.store import trust as trusted
 from index.store.directory import Directory
 from index.urls import is_url
 from qa.cli.lazy import commands
+from qa.cli.options import examples
 from qa.rendering.sanitise import clean, clean_lines
 from qa.terminal.console import say, say_out
 from qa.terminal.progress import progress
@@ -23,7 +24,7 @@ from qa.terminal.progress import progress
 app = commands()
 
 
-@app.command()
+@app.command(epilog=examples("qa index trust .qa", "qa index trust --yes shared/articles.qa"))
 def trust(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the index.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

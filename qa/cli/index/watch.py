@@ -28,7 +28,7 @@ from index.maintenance.watcher import Stopped, Watcher
 from index.store.directory import Directory
 from qa.cli.index.changes import MaxSize
 from qa.cli.lazy import commands
-from qa.cli.options import Index, Model
+from qa.cli.options import Index, Model, examples, number
 from qa.cli.saved.options import AskSaved, Exec, words_of
 from qa.cli.settings import settings_for
 from qa.config.settings import Settings
@@ -43,12 +43,19 @@ _TEXTS_PER_CORE = 8  # embedded between two looks at the flag: a third of a seco
 app = commands()
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "qa index watch",
+        "qa index watch --saved --exec 'notify-send news'",
+    )
+)
 def watch(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     debounce: Annotated[
         int,
-        typer.Option(metavar="MS", min=50, max=60_000, help="Silence that ends a burst."),
+        typer.Option(
+            metavar="MS", parser=number(int, 50, 60_000), help="Silence that ends a burst."
+        ),
     ] = 500,
     max_size: MaxSize = None,
     saved: AskSaved = False,

@@ -145,7 +145,7 @@ def run_saved(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     raise typer.Exit(code)
 
 
-@app.command("list")
+@app.command("list", epilog=examples("qa saved list", "qa saved list --json"))
 def list_saved(context: typer.Context, json: Json = False, index: Index = None) -> None:
     """List the saved questions, and how much was told.
 
@@ -170,7 +170,7 @@ def list_saved(context: typer.Context, json: Json = False, index: Index = None) 
         say("No question is saved. See: qa saved add --help")
 
 
-@app.command()
+@app.command(epilog=examples("qa saved remove weapons"))
 def remove(
     context: typer.Context, names: Annotated[list[str], _NAMES], index: Index = None
 ) -> None:

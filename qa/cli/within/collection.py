@@ -40,7 +40,12 @@ def root(context: typer.Context, index: Index = None, model: Model = None) -> No
     inherit(context, index=index, model=model)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "qa collection add russia --in clippings/russia --since 2016",
+        "qa collection add english --lang en",
+    )
+)
 @within_options
 def add(
     context: typer.Context,
@@ -66,7 +71,7 @@ def add(
     say(f"{name} is {parts(whole)}: {counted(count, 'article')} now.")
 
 
-@app.command("list")
+@app.command("list", epilog=examples("qa collection list", "qa collection list --json"))
 def list_collections(context: typer.Context, json: Json = False, index: Index = None) -> None:
     """List the collections: name, filter."""
     kept = collections.kept(settings_for(context, index=index).index)
@@ -78,7 +83,7 @@ def list_collections(context: typer.Context, json: Json = False, index: Index = 
         say("There is no collection. See: qa collection add --help")
 
 
-@app.command()
+@app.command(epilog=examples("qa collection show russia"))
 def show(
     context: typer.Context, name: Annotated[str, _NAME], json: Json = False, index: Index = None
 ) -> None:
@@ -92,7 +97,7 @@ def show(
         say_out(f"{parts(within)} ({counted(count, 'article')})")
 
 
-@app.command()
+@app.command(epilog=examples("qa collection remove russia"))
 def remove(context: typer.Context, name: Annotated[str, _NAME], index: Index = None) -> None:
     """Forget a collection; its articles stay."""
     collections.drop(settings_for(context, index=index).index, name)
