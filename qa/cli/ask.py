@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,6 +37,8 @@ from qa.terminal.console import say, say_error, say_json, say_notes, show
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
+_STDIN = "-"
+
 app = commands()
 
 
@@ -47,6 +50,7 @@ app = commands()
         "qa ask --batch questions.txt > answers.jsonl",
         'qa ask --jsonl "When will the summit take place?" >> talk.jsonl',
         'qa ask --history talk.jsonl "where will it be held?"',
+        "qa ask - < question.txt",
         'qa ask --since 2016-11 --author kabiling "what was offered?"',
     )
     + "\n\nIn JSON, lines and columns count from 1. Spans count from 0 and are half-open: start "
@@ -60,7 +64,9 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     question: Annotated[
         list[str] | None,
-        typer.Argument(metavar="QUESTION", help="The question; quotes are optional."),
+        typer.Argument(
+            metavar="QUESTION", help='The question; quotes are optional, and "-" is stdin.'
+        ),
     ] = None,
     k: K = None,
     around: Context = None,
@@ -110,10 +116,15 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         color=color,
         plain=plain,
     )
-    _require_one_way(question, batch, history, within)
+    _require_one_way(question, batch, history)
     if batch is not None:
         raise typer.Exit(_ask_batch(settings, batch, within))
-    answer = _ask_one(settings, _joined(question or []), history, within)
+    asked = _asked(question or [], history)
+    if not asked and not within:
+        raise UsageError(
+            "No question was given.", 'Ask one: qa ask "who …?", or see: qa ask --help'
+        )
+    answer = _ask_one(settings, asked, history, within)
     if json or jsonl:
         say_json(to_json(answer, indent=None if jsonl else 2))
         say_notes(answer)
@@ -122,13 +133,8 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     raise typer.Exit(EXIT_ANSWERED if answer.answers else EXIT_NOT_FOUND)
 
 
-def _require_one_way(
-    question: list[str] | None, batch: str | None, history: str | None, within: Filter
-) -> None:
-    """Raise UsageError unless there is a question, or a batch, which has its histories inside.
-
-    What a filter alone would be asked within is told where the index is open.
-    """
+def _require_one_way(question: list[str] | None, batch: str | None, history: str | None) -> None:
+    """Raise UsageError where stdin, or a question, would have to be two things at once."""
     if batch is not None and question:
         raise UsageError("A question and --batch were both given.", "Give one of them.")
     if batch is not None and history is not None:
@@ -136,10 +142,22 @@ def _require_one_way(
             "--batch and --history were both given.",
             'Give each line its own: {"question": …, "history": […]}',
         )
-    if batch is None and not question and not within:
+    if question == [_STDIN] and history == _STDIN:
         raise UsageError(
-            "No question was given.", 'Ask one: qa ask "who …?", or see: qa ask --help'
+            "The question and --history are both to be read from stdin.", "Name a file for one."
         )
+
+
+def _asked(question: list[str], history: str | None) -> str:
+    """Return the question that was typed, or piped in; "" if there is none.
+
+    What a filter alone would be asked within is told where the index is open.
+    """
+    piped = sys.stdin is not None and not sys.stdin.isatty() and history != _STDIN
+    if question == [_STDIN] or (not question and piped):
+        with lines(_STDIN) as read:
+            return b"".join(read).decode("utf-8-sig", "replace").strip()
+    return _joined(question)
 
 
 def _joined(words: list[str]) -> str:

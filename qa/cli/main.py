@@ -5,22 +5,28 @@ Exit codes: 0 answered, 1 the articles do not say, 2 error. Errors go to stderr 
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from index.errors import UsageError
 from qa import __version__
 from qa.cli import failure
 from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR, EXIT_INTERRUPTED
+from qa.cli.index.group import IndexCommands
 from qa.cli.lazy import LazyGroup, Place
 from qa.cli.options import Index, Model, examples, inherit
 from qa.terminal.console import say, say_out
 
 _JSON_FLAGS = ("--json", "--jsonl", "--batch")
+_HELP = "help"
+_LIKE_A_COMMAND = 0.75  # difflib's ratio, of four letters two of which have changed places
+_NO_COMMANDS = frozenset(("what", "that", "as"))  # though they are like some
 
 
 class Commands(LazyGroup):
@@ -47,15 +53,29 @@ class Commands(LazyGroup):
         "doctor": Place("qa.cli.doctor", "Look whether everything is in order."),
     }
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as its base does
+        """Return the command that ``args`` call: that of `qa ask` for what is a question."""
+        first, *rest = args
+        if first == _HELP and not rest:
+            say_out(ctx.get_help())
+            ctx.exit()
+        if first == _HELP:
+            return super().resolve_command(ctx, [*rest, "--help"])
+        if first not in self.commands and not first.startswith("--"):
+            _require_question(args)
+            args = ["ask", *args]
+        return super().resolve_command(ctx, args)
+
 
 app = typer.Typer(
     name="qa",
     cls=Commands,
     help="Questions answered from your own articles: the most relevant sentences, word for word, "
-    "each with a citation you can prove. Without a command: an interactive session.",
+    "each with a citation you can prove. Without a command: an interactive session; what is no "
+    "command is asked. `qa help COMMAND` explains one.",
     epilog=examples(
         "qa index add ~/articles",
-        'qa ask "what weapons did Duterte seek?"',
+        'qa "what weapons did Duterte seek?"',
         "qa ask --json \"who is the ambassador?\" | jq -r '.answers[0].sentence'",
         "qa",
     )
@@ -76,7 +96,7 @@ def root(
     debug: Annotated[  # noqa: ARG001 - looked for by run()
         bool, typer.Option("--debug", help="Show a traceback for errors.")
     ] = False,
-    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+    version: Annotated[bool, typer.Option("-V", "--version", help="Show the version.")] = False,
 ) -> None:
     """Start an interactive session where no command is given."""
     inherit(context, index=index, model=model)
@@ -87,6 +107,28 @@ def root(
         commands = context.command
         assert isinstance(commands, Commands)  # noqa: S101 - as `app` says
         context.invoke(commands.loaded("chat"))
+
+
+def _require_question(words: Sequence[str]) -> None:
+    """Raise UsageError where ``words`` are more likely a command that was mistyped, or a path."""
+    first = words[0]
+    if len(words) == 1 and os.path.lexists(first):
+        raise UsageError(f"There is no command {first}.", f"To index it: qa index add {first}")
+    if meant := _command_meant(words):
+        asked = f"To ask it: qa ask {' '.join(words)}"
+        raise UsageError(f"There is no command {first}.", f"Did you mean: {meant}? {asked}")
+
+
+def _command_meant(words: Sequence[str]) -> str | None:
+    """Return the command that ``words`` are close to; None for what looks like a question."""
+    first = words[0].casefold()
+    if first in _NO_COMMANDS or not first.isalpha():
+        return None
+    if first in IndexCommands.places and sum(not word.startswith("-") for word in words) <= 2:
+        return f"qa index {first}"
+    names = [name for name in (*Commands.places, _HELP) if abs(len(name) - len(first)) <= 1]
+    near = difflib.get_close_matches(first, names, 1, _LIKE_A_COMMAND)
+    return f"qa {near[0]}" if near else None
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from qa import __version__
+from qa.cli.main import _command_meant
 
 SUMMIT = "The APEC Leaders’ Summit will take place on November 19 to 20."
 CITATION = {
@@ -31,6 +32,62 @@ def test_an_answer_in_a_pipe_is_a_numbered_block_with_its_citation(seeded):
 def test_the_words_of_a_question_need_no_quotes(seeded):
     quoted = seeded("ask", "-k", 1, "when is the summit")
     assert seeded("ask", "when", "is", "the", "summit", "-k", 1).out == quoted.out
+
+
+def test_what_is_no_command_is_asked(seeded):
+    asked = seeded("ask", "when is the summit?").out
+    assert seeded("when is the summit?").out == asked
+    assert seeded("when", "is", "the", "summit?").out == asked
+    assert seeded("what weapons did Duterte seek?", "--json").json["verdict"] == "answered"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("idnex add articles", "qa index?"),
+        ("opne 1", "qa open?"),
+        ("hlep", "qa help?"),
+        ("collections", "qa collection?"),
+        ("add articles", "qa index add?"),
+        ("status", "qa index status?"),
+    ],
+)
+def test_what_is_close_to_a_command_is_not_asked(seeded, typed, meant):
+    what, next_step = seeded(*typed.split()).error
+    assert what == f"There is no command {typed.split()[0]}."
+    assert next_step == f"Did you mean: {meant} To ask it: qa ask {typed}"
+
+
+def test_a_path_alone_is_no_question(seeded):
+    assert seeded("seeds").error[1] == "To index it: qa index add seeds"
+
+
+QUESTION_WORDS = (
+    "what which who whom whose where when why how is are was were be do does did has have had can "
+    "could will would should may might must in on at of for from to by with as if that this there "
+    "name list show tell find give explain describe summarise any whats what's"
+).split()
+
+
+@pytest.mark.parametrize("word", QUESTION_WORDS)
+def test_no_word_that_questions_begin_with_is_taken_for_a_command(word):
+    assert _command_meant([word, "said", "of", "the", "summit"]) is None
+
+
+def test_a_question_is_read_from_a_pipe(seeded):
+    asked = seeded("ask", "when is the summit?").out
+    assert seeded("ask", stdin=b"when is the summit?\n").out == asked
+    assert seeded("ask", "-", stdin=b"when is the summit?\n").out == asked
+    within = seeded("ask", "--since", "2016", "--json", stdin=b"when is the summit?\n").json
+    assert (within["question"], within["filter"]) == ("when is the summit?", {"since": "2016"})
+    assert "stdin" in seeded("ask", "-", "--history", "-", stdin=b"x").error[0]
+
+
+def test_help_explains_a_command(qa):
+    assert qa("help").out == qa("--help").out
+    assert qa("help", "ask").out == qa("ask", "--help").out
+    assert qa("help", "index", "add").out == qa("index", "add", "--help").out
+    assert "frobnicate" in qa("help", "frobnicate").error[0]
 
 
 def test_k_limits_how_many_sentences_are_shown(seeded):
@@ -122,7 +179,7 @@ WRONG = {
     "an unknown colour": ("ask", "--color", "red", "who?"),
     "an unknown option": ("ask", "--frobnicate", "who?"),
     "a question and a batch": ("ask", "--batch", "-", "who?"),
-    "an unknown command": ("frobnicate",),
+    "an unknown command": ("chats",),
     "an index without a name": ("--index", "", "ask", "who?"),
     "a batch that is not there": ("ask", "--batch", "nowhere.txt"),
     "questions that are not there": ("eval", "nowhere.jsonl"),
@@ -384,8 +441,9 @@ def test_a_report_goes_nowhere_but_into_a_page(seeded, tmp_path, name):
 # --- help ---------------------------------------------------------------------------------------
 
 
-def test_version_names_the_program(qa):
-    assert qa("--version").out == f"article-qa {__version__}\n"
+@pytest.mark.parametrize("flag", ["--version", "-V"])
+def test_version_names_the_program(qa, flag):
+    assert qa(flag).out == f"article-qa {__version__}\n"
 
 
 def test_a_group_alone_shows_its_help(qa):
