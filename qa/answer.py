@@ -19,6 +19,14 @@ class Verdict(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class Kind(StrEnum):
+    """What a question asks for: one thing, several, or a yes or no, which no sentence is."""
+
+    ONE = "one"
+    SEVERAL = "several"
+    YES_NO = "yes_no"
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Where a sentence stands, and in which bytes: enough to prove it against the file.
@@ -172,7 +180,10 @@ class Answer:
     ``answers`` is empty when the verdict is ``NOT_FOUND``; ``nearest`` is then the nearest miss,
     if anything came near. ``understood_as`` is the question that was searched, where it differs
     from the one asked. ``scope`` is given where not all articles were asked. ``notes`` are remarks
-    for people, for stderr. ``timings_ms`` holds milliseconds by step.
+    for people, for stderr. ``timings_ms`` holds milliseconds by step. ``articles`` counts all that
+    are indexed, 0 where that is not known. Unless ``language_known``, the reader cannot read what
+    was found, and that it found no answer says little. ``near`` says that the nearest miss is
+    near enough to be worth showing.
     """
 
     question: str
@@ -184,6 +195,10 @@ class Answer:
     notes: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
     scope: Scope | None = None
+    kind: Kind = Kind.ONE
+    articles: int = 0
+    language_known: bool = True
+    near: bool = True
 
     @property
     def within(self) -> Filter:
@@ -192,8 +207,13 @@ class Answer:
 
     @property
     def shown(self) -> tuple[CitedSentence, ...]:
-        """The sentences that are shown: those that answer, or else the nearest miss."""
+        """The sentences that there are: those that answer, or else the nearest miss."""
         return self.answers or ((self.nearest,) if self.nearest else ())
+
+    @property
+    def displayed(self) -> tuple[CitedSentence, ...]:
+        """The sentences that people see: not a miss that is not near."""
+        return self.shown if self.answers or self.near else ()
 
 
 @dataclass(frozen=True, slots=True)

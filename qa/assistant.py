@@ -20,7 +20,7 @@ from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.catalog.statistics import Totals
 from index.store.directory import Directory
-from qa.answer import MIN_CONFIDENCE, Answer, Ranking, Scope
+from qa.answer import MIN_CONFIDENCE, Answer, Kind, Ranking, Scope
 from qa.answering import scope, selection
 from qa.answering.citations import cited
 from qa.answering.recency import newest_first
@@ -32,7 +32,8 @@ from qa.question.list_questions import asks_several
 from qa.question.recent import asks_recent
 from qa.question.said import History, cited_last
 from qa.question.within import Asked
-from qa.reading.reader import Reader, Reading
+from qa.question.yes_no import asks_yes_no
+from qa.reading.reader import Reader, Reading, ScoredSentence
 from qa.reading.registry import reader_for
 from qa.reading.search_scores import SearchScoreReader
 
@@ -162,6 +163,7 @@ class Assistant:
             unnamed = found.fact and not reading.sentences
             notes = (*asked.notes, *((_WHICH,) if unnamed else ()), *self._notes())
             asked_within = scope.scope_of(self._searcher, asked.within)
+            articles = self._searcher.totals().articles
         done = time.perf_counter()
         return Answer(
             question=question,
@@ -178,6 +180,10 @@ class Assistant:
                 "total": _ms(started, done),
             },
             scope=asked_within,
+            kind=_kind(asked.question, found),
+            articles=articles,
+            language_known=reading.language_known,
+            near=not reading.language_known or _is_near(chosen.nearest),
         )
 
     def evaluate(
@@ -308,6 +314,16 @@ class Assistant:
                 "far; the others are found by their words alone. `qa index update` goes on."
             )
         return tuple(notes)
+
+
+def _is_near(nearest: ScoredSentence | None) -> bool:
+    return nearest is not None and selection.is_near(nearest)
+
+
+def _kind(question: str, found: Retrieved) -> Kind:
+    if asks_yes_no(question):
+        return Kind.YES_NO
+    return Kind.SEVERAL if found.several else Kind.ONE
 
 
 def _texts(hits: Sequence[Hit]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import dropwhile
 
 from index.article import Role, Sentence
 from qa.answer import Why
@@ -223,8 +224,42 @@ def _names(text: str) -> Iterator[tuple[str, list[str], str, bool]]:
             yield before, words, match["after"] or "", first
 
 
+def sole_person(text: str) -> str | None:
+    """Return the one person whom a text names, without titles; None for nobody, or several."""
+    if not _MARKS.isdisjoint(text) or len(text) > _LONGEST:
+        return None
+    found = set()
+    for before, words, after, first in _names(_HE.split(text, maxsplit=1)[0]):
+        if _is_person(before, words, after, first):
+            named = [*_opening(text, before, words[0]), *words]
+            plain = list(dropwhile(lambda word: _plain(word) in _TITLES, named)) or named
+            found.add(re.sub(r"['’]s?$", "", " ".join(plain)))
+    return found.pop() if len(found) == 1 else None
+
+
+def _opening(text: str, before: str, name: str) -> list[str]:
+    """Return the first of a name's words where it was taken for what comes before the name."""
+    lead = re.findall(rf"([^\W\d_a-z][\w’'-]*)\s+{re.escape(name)}", text)
+    return [word for word in lead[:1] if word.lower() == before and before not in _NO_NAMES]
+
+
+def pronoun(text: str) -> str | None:
+    """Return what a sentence calls somebody or something by that it does not name: he, they."""
+    match = _PERSON.match(text) or _THING.match(text)
+    last = re.search(r"(?:the\s+)?\w+$", match.group(), re.IGNORECASE) if match else None
+    low = last.group().lower() if last else None
+    return _SUBJECTS.get(low, low) if low else None
+
+
+_SUBJECTS = {"his": "he", "her": "she", "its": "it", "their": "they"}
+
+
+def _plain(word: str) -> str:
+    return word.lower().strip(".").removesuffix("'s").removesuffix("’s")
+
+
 def _is_person(before: str, words: Sequence[str], after: str, first: bool) -> bool:
-    plain = [word.lower().strip(".").removesuffix("'s").removesuffix("’s") for word in words]
+    plain = list(map(_plain, words))
     if not _TITLES.isdisjoint(plain):
         return True
     if before in _PLACING or before == "the" or plain[0] in _NO_NAMES:

@@ -53,7 +53,9 @@ app = commands()
         "qa ask - < question.txt",
         'qa ask --since 2016-11 --author kabiling "what was offered?"',
     )
-    + "\n\nIn JSON, lines and columns count from 1. Spans count from 0 and are half-open: start "
+    + "\n\nIn a pipe each sentence has a line, the best first: file:line:column: sentence, or the "
+    "place in words where there are no lines. --plain lays the answer out for reading there, too."
+    "\n\nIn JSON, lines and columns count from 1. Spans count from 0 and are half-open: start "
     "and end in characters of the decoded file without its byte-order mark, byte_start and "
     "byte_end in bytes of the file, highlight in characters of the sentence.\n\n"
     "Exit codes: 0 answered, 1 the articles do not say, 2 error; of a batch, 0 if any question "

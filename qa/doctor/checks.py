@@ -30,7 +30,7 @@ from qa.doctor import machine
 from qa.doctor.machine import Check, State
 from qa.rendering.article_text import hanging
 from qa.rendering.sanitise import clean
-from qa.terminal.console import say_out, wants_style
+from qa.terminal.console import Style, say_out, style_of
 from qa.terminal.layout import terminal
 
 if TYPE_CHECKING:
@@ -313,7 +313,7 @@ def show_checks(checks: Sequence[Check]) -> None:
     console = terminal()
     if console.is_terminal:
         text = hanging(text, console, console.width, _LEAD)
-    if not wants_style(Color.AUTO, plain=False):
+    if style_of(Color.AUTO, plain=False) is not Style.COLOUR:
         say_out(text.plain)
         return
     with console.capture() as captured:

@@ -67,7 +67,8 @@ class ExtractiveReader:
         Where the network does not know the passages' language, the search decides.
         """
         if self.english and not is_english(" ".join(hit.text for hit in hits[: STEPS[0][0]])):
-            return SearchScoreReader().read(question, hits[: SearchScoreReader.passages])
+            searched = SearchScoreReader().read(question, hits[: SearchScoreReader.passages])
+            return replace(searched, language_known=False)
         steps = STEPS[-1:] if self.patient else STEPS
         ranked = self.weigh(question, hits, steps, several=several)
         weights = self.model.manifest.confidence

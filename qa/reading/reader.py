@@ -34,11 +34,13 @@ class ScoredSentence:
 class Reading:
     """The sentences of the passages that may answer, best first.
 
-    ``confidence`` in [0, 1] is that the best one does.
+    ``confidence`` in [0, 1] is that the best one does. Unless ``language_known``, they are in a
+    language that the reader has not learned, and were ranked by the search.
     """
 
     sentences: tuple[ScoredSentence, ...]
     confidence: float
+    language_known: bool = True
 
 
 class Reader(Protocol):

@@ -18,6 +18,7 @@ from qa.answer import (
     ContextSentence,
     CopiedSentence,
     Difference,
+    Kind,
     SaidDate,
     Scope,
     Verdict,
@@ -52,10 +53,14 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "understood_as": answer.understood_as,
         **_scope_json(answer.scope),
+        "kind": answer.kind.value,
+        "articles": answer.articles,
+        "language_known": answer.language_known,
         "verdict": answer.verdict.value,
         "confidence": round(answer.confidence, 4),
         "answers": [_sentence_json(cited) for cited in answer.answers],
         "nearest": _sentence_json(answer.nearest) if answer.nearest else None,
+        "near": answer.near if answer.nearest else None,
         "timings_ms": answer.timings_ms,
     }
 
@@ -147,6 +152,10 @@ def read_answer(value: dict[str, Any]) -> Answer:
         # Older files have it only as the first sentence's score.
         confidence=float(value.get("confidence", answers[0].score if answers else 0.0)),
         scope=_scope(value) if value.get("filter") else None,
+        kind=Kind(value.get("kind", Kind.ONE)),
+        articles=int(value.get("articles", 0)),
+        language_known=value.get("language_known", True) is True,  # older files do not say
+        near=value.get("near", True) is not False,
     )
 
 

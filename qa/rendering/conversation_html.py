@@ -18,7 +18,7 @@ from qa.conversation import Conversation, Turn
 from qa.rendering.article_text import paragraphs, spaced
 from qa.rendering.html import page, part, text
 from qa.rendering.place import place_of, within
-from qa.rendering.text import ALTERNATIVES, NEAREST, copy_lines, not_found, reservation, taken_as
+from qa.rendering.text import ALSO, NEAREST, copy_lines, not_found, reservation, taken_as, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ _Anchors = dict[_Key, _Anchor]
 def _anchors(conversation: Conversation, articles: Iterable[CitedArticle]) -> _Anchors:
     citing: dict[_Key, list[str]] = {}
     for number, turn in enumerate(conversation.turns, 1):
-        for rank, cited in enumerate(turn.answer.shown, 1):
+        for rank, cited in enumerate(turn.answer.displayed, 1):
             citing.setdefault(_key(cited), []).append(_answer_id(number, rank))
     return {
         key: _Anchor(f"s{article}-{at}", tuple(citing[key]))
@@ -137,24 +137,26 @@ def _turn(number: int, turn: Turn, anchors: _Anchors) -> str:
     lines.append(f'<h2 id="q{number}" dir="auto">{text(turn.question)}</h2>')
     lines += [f'<p class="note" dir="auto">{text(line)}</p>' for line in taken_as(answer)]
     if missed:
-        nearest = f" {NEAREST}" if answer.nearest else ""
+        nearest = f". {NEAREST}" if answer.displayed else ""
         lines.append(f'<p class="verdict">{text(not_found(answer) + nearest)}</p>')
     return "\n".join((*lines, *_list(answer, number, anchors), "</section>"))
 
 
 def _list(answer: Answer, number: int, anchors: _Anchors) -> Iterator[str]:
     """Yield the sentences as a list, and those that are alternatives as one that goes on."""
-    ranked = enumerate(answer.shown, 1)
+    ranked = enumerate(answer.displayed, 1)
     for alternative, group in groupby(ranked, key=lambda each: each[1].alternative):
         items = list(group)
         if alternative:
-            yield f'<p class="note">{text(ALTERNATIVES)}</p>'
+            yield f'<p class="note">{text(ALSO)}</p>'
         yield f'<ol start="{items[0][0]}">'
-        yield from (_cited(cited, _answer_id(number, rank), anchors) for rank, cited in items)
+        for rank, cited in items:
+            sure = verdict(answer) if answer.answers and rank == 1 else ""
+            yield _cited(cited, _answer_id(number, rank), anchors, sure)
         yield "</ol>"
 
 
-def _cited(cited: CitedSentence, identity: str, anchors: _Anchors) -> str:
+def _cited(cited: CitedSentence, identity: str, anchors: _Anchors, sure: str) -> str:
     citation = cited.citation
     about = _about(citation.file, citation)
     anchor = anchors.get(_key(cited))
@@ -168,7 +170,7 @@ def _cited(cited: CitedSentence, identity: str, anchors: _Anchors) -> str:
             *(_context(neighbour) for neighbour in cited.before),
             f'<p dir="auto">{_highlighted(cited)}</p>',
             *(_context(neighbour) for neighbour in cited.after),
-            f'<p class="about">{link}</p>',
+            f'<p class="about">{link}{f" · {text(sure)}" if sure else ""}</p>',
             f'<p class="place">{where}{stale}</p>',
             *(f'<p class="place" dir="auto">{text(line)}</p>' for line in copy_lines(cited)),
             "</li>",

@@ -10,9 +10,10 @@ from index.files import replace_file
 from qa.conversation import Conversation
 from qa.rendering import conversation_json
 from qa.rendering.conversation_html import CitedArticle, webpage
+from qa.rendering.glance.layout import WHOLE, page
 from qa.rendering.markdown import markdown
 from qa.rendering.sanitise import clean
-from qa.rendering.text import plain_answer, taken_as
+from qa.rendering.text import taken_as
 
 Export = Callable[[Conversation, Sequence[CitedArticle]], str]
 
@@ -42,7 +43,7 @@ def text(conversation: Conversation) -> str:
     blocks = []
     for turn in conversation.turns:
         asked = (f"> {clean(turn.question)}", *taken_as(turn.answer))
-        blocks.append("\n".join((*asked, "", plain_answer(turn.answer), "")))
+        blocks.append("\n".join((*asked, page(turn.answer, WHOLE).text.plain, "")))
     return "\n".join(blocks)
 
 

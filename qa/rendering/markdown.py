@@ -14,7 +14,7 @@ from qa.conversation import Conversation, Turn
 from qa.rendering.place import in_words, place_of
 from qa.rendering.sanitise import clean
 from qa.rendering.text import (
-    ALTERNATIVES,
+    ALSO,
     NEAREST,
     copy_lines,
     heading,
@@ -22,6 +22,7 @@ from qa.rendering.text import (
     not_found,
     reservation,
     scope,
+    verdict,
 )
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$!])")
@@ -44,23 +45,25 @@ def _answer(turn: Turn) -> Iterator[str]:
         yield from (f"*within:* {_escaped(scope(answer.scope))}", "")
     if answer.verdict is Verdict.NOT_FOUND:
         yield from (_escaped(not_found(answer)), "")
-        if answer.nearest:
+        if answer.displayed:
             yield from (NEAREST, "")
     among_them = False
-    for cited in answer.shown:
+    sure = verdict(answer) if answer.answers else ""
+    for cited in answer.displayed:
         if cited.alternative and not among_them:
-            yield from (ALTERNATIVES, "")
+            yield from (ALSO, "")
         among_them = cited.alternative
-        yield from (*_quoted(cited), "")
+        yield from (*_quoted(cited, sure), "")
+        sure = ""  # it is said of the first
 
 
-def _quoted(cited: CitedSentence) -> Iterator[str]:
+def _quoted(cited: CitedSentence, sure: str) -> Iterator[str]:
     for neighbour in cited.before:
         yield from (f"> {_neighbour(neighbour)}", ">")
     yield from (f"> {_marked(cited)}", ">")
     for neighbour in cited.after:
         yield from (f"> {_neighbour(neighbour)}", ">")
-    about = heading(cited.citation)
+    about = " · ".join(part for part in (sure, heading(cited.citation)) if part)
     yield f"> — {f'{_escaped(about)} · ' if about else ''}{_place(cited.citation)}"
     for line in copy_lines(cited):
         yield from (">", f"> {_escaped(line)}")

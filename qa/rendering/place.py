@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import takewhile
 from typing import Any
 
 from index.article import Location
@@ -44,6 +45,29 @@ def in_words(location: Location) -> str:
     if location.line and not location.parts:
         return f"line {location.line}, column {location.column}"
     return within(location).strip(" ›")
+
+
+def article_of(file: str, location: Location) -> str:
+    """Return what an article is found by: its file, and what leads to it in there."""
+    return f"{file}{''.join(map(_step, _members(location)))}"
+
+
+def inside(location: Location) -> str:
+    """Return where in its article a sentence stands, without the column: ``:12``, ``p. 12``."""
+    inner = "".join(map(_step, location.parts[len(_members(location)) :])).strip()
+    if location.line and not any(isinstance(part, Cue) for part in location.parts):
+        return f"{inner}:{location.line}"
+    return inner
+
+
+def for_machines(file: str, location: Location) -> str:
+    """Return ``file:line:column``, the place in words where that would be: ``a.pdf:p. 12``."""
+    return f"{file}:{within(location).strip(' ›:')}".rstrip(":")
+
+
+def _members(location: Location) -> tuple[Part, ...]:
+    """Return the parts that lead from a file to one of its articles."""
+    return tuple(takewhile(lambda part: isinstance(part, Member), location.parts))
 
 
 def _step(part: Part) -> str:

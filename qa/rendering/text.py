@@ -1,8 +1,9 @@
-"""How an answer looks as plain text: in a pipe, in a file, for a screen reader. Pure."""
+"""What is said of an answer, in words: its verdict, its citations, its copies. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.filter import Filter
@@ -11,28 +12,28 @@ from qa.answer import (
     Answer,
     Citation,
     CitedSentence,
-    ContextSentence,
     CopiedSentence,
     Difference,
+    Kind,
     Scope,
     Verdict,
     in_words,
 )
 from qa.question import within as filters
 from qa.rendering.amounts import counted
-from qa.rendering.place import line_of, place_of, within
+from qa.rendering.place import place_of
 from qa.rendering.sanitise import clean
 
-NOT_FOUND = "The articles do not say."
 NEAREST = "Nearest miss:"
-ALTERNATIVES = "Less likely:"
+ALSO = "Also found:"
+NO_CLAIM = "no yes or no is claimed; read this"
+CANNOT_TELL = "cannot tell: the reader has not learned the language of what was found"
 UNDERSTOOD = "↳ understood as:"
 WITHIN = "↳ within:"
 STALE = "stale: the file has changed or is gone"
 NOT_PROVED = "not proved: the index is not trusted, so the file was not opened"
-NO_LABEL = "   "
-LESS_LIKELY = "less likely"
 
+_PERSON = re.compile(r"(?<!\S)([^\W\d_])[^\W\d_]+ (?:[^\W\d_]\. )+(?=[^\W\d_])")
 _SHOWN = 3  # differences of copies that are told; `/copies` and the JSON have all
 
 
@@ -64,27 +65,19 @@ def link(citation: Citation) -> str | None:
     return path.as_uri() if citation.checked and path.is_absolute() else None
 
 
-def heading(citation: Citation) -> str:
+def heading(citation: Citation, *, with_section: bool = True) -> str:
     """Return what an article says about itself: title, section, date, author, as far as it does."""
-    parts = (citation.title, " › ".join(citation.section), citation.date, citation.author)
+    section = " › ".join(citation.section) if with_section else ""
+    parts = (citation.title, section, citation.date, citation.author)
     return " · ".join(clean(part) for part in parts if part)
 
 
-def plain_answer(answer: Answer, skip: int = 0) -> str:
-    """Return an answer as plain text: one block a sentence, citation below, no colour.
+def named_shortly(about: str) -> str:
+    """Return a heading with initials for the given names of a person: G. Kabiling.
 
-    The first ``skip`` sentences are left out, and counted.
+    Whom only a person can be: somebody with a middle initial. An agency keeps its name.
     """
-    if answer.verdict is Verdict.NOT_FOUND:
-        blocks = [not_found(answer)]
-        if answer.nearest:
-            blocks.append(f"{NEAREST}\n{plain_block(answer.nearest, NO_LABEL)}")
-    else:
-        blocks = [
-            f"{above}{plain_block(cited, f'{number}. ', sure)}"
-            for number, cited, sure, above in numbered(answer, skip)
-        ]
-    return "\n\n".join(blocks)
+    return _PERSON.sub(r"\1. ", about)
 
 
 def taken_as(answer: Answer) -> tuple[str, ...]:
@@ -107,10 +100,32 @@ def parts(within: Filter) -> str:
     return clean(", ".join(filters.in_words(within)))
 
 
+def verdict(answer: Answer) -> str:
+    """Return what is to be said first: a word for how sure the first sentence is, or why none is.
+
+    No sentence says yes or no, so one that may tell is not called sure.
+    """
+    if answer.verdict is Verdict.NOT_FOUND:
+        return not_found(answer)
+    return NO_CLAIM if answer.kind is Kind.YES_NO else in_words(answer.confidence)
+
+
 def not_found(answer: Answer) -> str:
     """Return that the articles do not say, or that there is none within what was asked."""
     asked = answer.scope
-    return NOT_FOUND if asked is None or asked.articles else nothing_within(asked)
+    if asked and not asked.articles:
+        return nothing_within(asked)
+    if not answer.language_known:
+        return CANNOT_TELL
+    if asked:
+        return f"not in the {_articles(asked.articles)} within {parts(asked.within)}"
+    return f"not in your {_articles(answer.articles)}"
+
+
+def _articles(count: int) -> str:
+    if count == 1:
+        return "one article"
+    return counted(count, "article") if count else "articles"
 
 
 def nothing_within(asked: Scope) -> str:
@@ -127,68 +142,11 @@ def _named(part: Filter) -> str:
     return said if "“" in said else f'"{said}"'
 
 
-def numbered(answer: Answer, skip: int) -> Iterator[tuple[int, CitedSentence, str, str]]:
-    """Yield what is shown with its number, how sure it is, and the line above it, if any."""
-    among_them = False
-    for number, cited in enumerate(answer.answers[skip:], skip + 1):
-        # The confidence is that of the first sentence, and says nothing of the others.
-        sure = in_words(answer.confidence) if number == 1 else ""
-        begins = cited.alternative and not among_them
-        yield number, cited, sure, f"{ALTERNATIVES}\n" if begins else ""
-        among_them = cited.alternative
-
-
-def plain_block(cited: CitedSentence, label: str, sure: str = "") -> str:
-    """Return a sentence under its ``label``, with what is around it, its citation and its copies.
-
-    ``sure`` is a word for how sure it is that the sentence answers.
-    """
-    indent = " " * len(label)
-    where = place(cited.citation)
-    about = " · ".join(part for part in (sure, heading(cited.citation)) if part)
-    but = reservation(cited.citation)
-    lines = [
-        *(f"{indent}{beside(neighbour)}" for neighbour in cited.before),
-        f"{label}{clean(cited.sentence)}",
-        *(f"{indent}{beside(neighbour)}" for neighbour in cited.after),
-        f"{indent}{about}",
-        f"{indent}{where}  ({but})" if but else f"{indent}{where}",
-        *(f"{indent}{line}" for line in (*date_lines(cited), *copy_lines(cited))),
-    ]
-    return "\n".join(line for line in lines if line != indent)
-
-
-def beside(context: ContextSentence) -> str:
-    """Return a neighbouring sentence with its place in the file that is named below it."""
-    return f"{clean(context.sentence)}  {clean(within(context.location))}"
-
-
 def date_lines(cited: CitedSentence) -> Iterator[str]:
     """Yield the line that says which days a sentence means: ``Tuesday = 2017-05-23``."""
     means = dict.fromkeys(f"{clean(said.text)} = {clean(said.date)}" for said in cited.dates)
     if means:
         yield ", ".join(means)
-
-
-# --- saved questions ------------------------------------------------------------------------------
-
-
-def news_block(name: str, question: str, sentences: Iterable[CitedSentence]) -> str:
-    """Return a saved question and the sentences that are new, each with its citation below it."""
-    blocks = [
-        plain_block(cited, NO_LABEL, LESS_LIKELY if cited.alternative else "")
-        for cited in sentences
-    ]
-    return f"{clean(name)}: {clean(question)}\n" + "\n\n".join(blocks)
-
-
-def news_line(name: str, cited: CitedSentence) -> str:
-    """Return a sentence that is new on one line: ``name: file:line: sentence``."""
-    citation = cited.citation
-    where = clean(line_of(short_path(citation.file), citation.location))
-    but = reservation(citation)
-    said = f"{clean(name)}: {where}: {clean(cited.sentence)}"
-    return f"{said}  ({but})" if but else said
 
 
 # --- copies ---------------------------------------------------------------------------------------

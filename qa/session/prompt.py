@@ -35,12 +35,12 @@ from qa.rendering.text import short_path
 from qa.session.session import Session
 from qa.session.toolbar import Facts, changed_settings, homely, toolbar
 from qa.terminal import keyboard
+from qa.terminal.screen import menu_rows
 
 if TYPE_CHECKING:
     from index.maintenance.status import Overview
 
 _PROMPT = "> "
-_MENU = 8  # lines kept free for the menu, but never more than half of the screen
 _AWAITS_MORE = (" ", "/", ":")  # ends of a completion that is not yet the whole argument
 _KEYS_OF_ONE, _KEYS_IN_A_ROW = 0.05, 0.3  # seconds
 _SLOW_LINE = 60  # seconds in which a terminal says where its cursor is, before it is called unable
@@ -117,7 +117,7 @@ class Prompt:
     def _fit(self, _: object) -> None:
         """Keep no more lines free for the menu than the terminal has to spare."""
         rows = self._prompt.app.output.get_size().rows
-        self._prompt.reserve_space_for_menu = min(_MENU, rows // 2)
+        self._prompt.reserve_space_for_menu = menu_rows(rows)
 
     def _look(self) -> None:
         """Look as the settings in force say."""

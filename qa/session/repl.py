@@ -62,7 +62,7 @@ def recall(session: Session) -> None:
         f"{kept.last.question}"
     )
     if session.interactive:  # /show and the others are about it
-        session.screen.answer(kept.last.answer)
+        session.show(kept.last.answer)
 
 
 def _lines(stdin: Iterable[bytes]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, TypeVar
 
 from index.article import Sentence, Source
@@ -31,7 +31,7 @@ class Session:
 
     ``interactive`` says whether somebody is there to use an editor or a pager; only then is the
     conversation kept. ``within`` says which articles are asked. ``exported`` are the files that
-    this session wrote.
+    this session wrote, ``rest`` the last answer's sentences that there was no room for.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Session:
         self.articles = ArticleList(settings.index)
         self.screen = self._screen()
         self.exported: set[str] = set()
+        self.rest: tuple[int, ...] = ()
         self._kept = interactive
         self._worker = Worker(lambda tell: services.open_assistant(self.settings, tell))
 
@@ -102,15 +103,21 @@ class Session:
 
     def ask(self, question: str) -> Answer:
         """Ask in the light of the turns before, and show the answer."""
+        if not self.interactive:
+            self.screen.say(f"> {question}")
         answer = self.answer(question, self.conversation.turns, self.within)
         self._put(self.conversation.with_turn(Turn(question, answer)))
-        self.screen.answer(answer)
+        self.show(answer)
         return answer
 
-    def ask_again(self, turn: Turn, skip: int = 0) -> None:
-        """Put ``turn`` in place of the last one, and show it from its ``skip``-th sentence on."""
+    def ask_again(self, turn: Turn, numbers: Collection[int] | None = None) -> None:
+        """Put ``turn`` in place of the last one, and show it, or some of its sentences."""
         self._put(self.conversation.with_last(turn), instead=True)
-        self.screen.answer(turn.answer, skip)
+        self.show(turn.answer, numbers)
+
+    def show(self, answer: Answer, numbers: Collection[int] | None = None) -> None:
+        """Show an answer, or some of its sentences, and note which there was no room for."""
+        self.rest = self.screen.answer(answer, numbers)
 
     def answer(
         self,
@@ -142,6 +149,7 @@ class Session:
         """Forget the conversation; what was kept of it stays."""
         self.conversation = Conversation.begin()
         self.exported = set()
+        self.rest = ()
 
     def _put(self, conversation: Conversation, *, instead: bool = False) -> None:
         self.conversation = conversation

@@ -5,26 +5,37 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from enum import Enum
 
 from index.errors import QaError, StorageError
-from qa.answer import Answer
+from qa.answer import Answer, Verdict
 from qa.config.definitions import Color
+from qa.rendering.glance.lines import lines, refusal, remarks
 from qa.rendering.json_text import in_ascii
 from qa.rendering.sanitise import clean, clean_lines
-from qa.rendering.text import plain_answer, taken_as
+from qa.rendering.text import taken_as
 
 
-def wants_style(color: Color, *, plain: bool) -> bool:
-    """Say whether stdout gets escape sequences: a terminal does, unless told otherwise.
+class Style(Enum):
+    """What stdout gets beside text: colour and bold, bold alone, or nothing."""
 
-    NO_COLOR asks for none (https://no-color.org); ``always`` is stronger than it.
+    COLOUR = "colour"
+    BOLD = "bold"
+    NONE = "none"
+
+
+def style_of(color: Color, *, plain: bool) -> Style:
+    """Return what stdout gets beside text: a terminal gets colour, unless told otherwise.
+
+    NO_COLOR takes away colour alone (https://no-color.org); ``always`` is stronger than it.
     """
     if plain or color is Color.NEVER:
-        return False
+        return Style.NONE
     if color is Color.ALWAYS:
-        return True
-    refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return _at_terminal() and not refused
+        return Style.COLOUR
+    if not _at_terminal() or os.environ.get("TERM") == "dumb":
+        return Style.NONE
+    return Style.BOLD if os.environ.get("NO_COLOR") else Style.COLOUR
 
 
 def _at_terminal() -> bool:
@@ -33,18 +44,30 @@ def _at_terminal() -> bool:
 
 
 def show(answer: Answer, color: Color, *, plain: bool) -> None:
-    """Print an answer for people: laid out on a terminal, one line a sentence in a pipe."""
-    styled = wants_style(color, plain=plain)
-    at_terminal = styled or (_at_terminal() and not plain)
+    """Print an answer: laid out to be read on a terminal or ``plain``, as grep's in a pipe."""
+    style = style_of(color, plain=plain)
     for line in taken_as(answer):
-        _say_dimmed(line, styled=styled)
-    if at_terminal:
+        _say_dimmed(line, styled=style is not Style.NONE)
+    if plain or style is not Style.NONE or _at_terminal():
         from qa.terminal.layout import laid_out  # noqa: PLC0415 - a pipe does not need it
 
-        say_out(laid_out(answer, forced=color is Color.ALWAYS, styled=styled))
+        forced = color is Color.ALWAYS
+        signs, bare = style is not Style.COLOUR, style is Style.NONE
+        say_out(laid_out(answer, forced=forced, signs=signs, bare=bare))
     else:
-        say_out(plain_answer(answer))
+        _show_lines(answer)
     say_notes(answer)
+
+
+def _show_lines(answer: Answer) -> None:
+    """Print a sentence a line; nothing on stdout where the articles do not say."""
+    if answer.verdict is Verdict.NOT_FOUND:
+        what, next_step = refusal(answer)
+        say(f"qa: {what}\n    {next_step}")
+        return
+    for remark in remarks(answer):
+        say(remark)
+    say_out("\n".join(lines(answer)))
 
 
 def say_notes(answer: Answer) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
 from qa.answer import Answer
-from qa.rendering.article_text import hanging
-from qa.rendering.styled import styled_answer
+from qa.rendering.glance.layout import WHOLE, Look, page
+from qa.rendering.glance.news import news_block
+
+NARROWEST, WIDEST = 40, 200
+"""Cells that a page is laid out for, however narrow or wide the terminal is."""
 
 
 def terminal(*, stderr: bool = False, forced: bool = False) -> Console:
@@ -26,15 +30,23 @@ def terminal(*, stderr: bool = False, forced: bool = False) -> Console:
     )
 
 
-def laid_out(answer: Answer, *, forced: bool, styled: bool) -> str:
-    """Return an answer wrapped for stdout, with escape sequences where it is ``styled``."""
+def laid_out(answer: Answer, *, forced: bool, signs: bool, bare: bool) -> str:
+    """Return an answer laid out for stdout: marked by ``signs``, ``bare`` of escape sequences."""
     console = terminal(forced=forced)
-    page = hanging(styled_answer(answer), console, console.width)
-    if not styled:
-        return page.plain
+    width = max(NARROWEST, min(console.width, WIDEST))
+    text = page(answer, Look(width, signs=signs)).text
+    if bare:
+        return text.plain
     with console.capture() as captured:
-        console.print(page)
+        console.print(text, soft_wrap=True)
     return captured.get().removesuffix("\n")
+
+
+def laid_out_news(name: str, answer: Answer) -> str:
+    """Return the news of a saved question for stdout, with signs: no line is broken in a pipe."""
+    console = terminal()
+    width = max(NARROWEST, min(console.width, WIDEST)) if console.is_terminal else WHOLE.width
+    return news_block(name, answer, replace(WHOLE, width=width)).plain
 
 
 def dimmed(line: str) -> None:

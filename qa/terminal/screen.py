@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
@@ -20,12 +20,13 @@ from rich.text import Text
 from index.errors import QaError
 from qa.config.definitions import Color
 from qa.rendering.article_text import hanging
+from qa.rendering.glance.layout import Look, around, page, screenful
+from qa.rendering.glance.layout import Page as AnswerPage
 from qa.rendering.sanitise import clean, clean_lines
-from qa.rendering.styled import styled_answer, styled_block
-from qa.rendering.text import plain_answer, plain_block, taken_as
+from qa.rendering.text import taken_as
 from qa.terminal import pager
-from qa.terminal.console import say_out, wants_style
-from qa.terminal.layout import terminal
+from qa.terminal.console import Style, say_out, style_of
+from qa.terminal.layout import NARROWEST, WIDEST, terminal
 from qa.terminal.spinner import Spinner, wait_for
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_NARROW, _WIDE = 40, 200
+_MENU = 8  # lines kept free for a menu, but never more than a quarter of the screen
 _GAP = "  "
 _NAMES_SHARE = 3  # of a line, that the names of a table may fill
 
@@ -47,16 +48,23 @@ class Screen:
     """
 
     def __init__(self, color: Color, *, plain: bool, interactive: bool) -> None:
-        self.styled = wants_style(color, plain=plain)
+        style = style_of(color, plain=plain)
+        self.styled = style is Style.COLOUR
+        self.interactive = interactive
         self.alive = interactive and not plain and os.environ.get("TERM") != "dumb"
-        forced = color is Color.ALWAYS
-        self.console = terminal(forced=forced) if self.styled else _unstyled()
-        self.talk = terminal(stderr=True) if self.styled else _unstyled(stderr=True)
+        bare, forced = style is Style.NONE, color is Color.ALWAYS
+        self.console = _unstyled() if bare else terminal(forced=forced)
+        self.talk = _unstyled(stderr=True) if bare else terminal(stderr=True)
 
     @property
     def width(self) -> int:
         """The width to fill, in cells: the terminal's, within reason."""
-        return max(_NARROW, min(self.console.width, _WIDE))
+        return max(NARROWEST, min(self.console.width, WIDEST))
+
+    @property
+    def look(self) -> Look:
+        """How an answer is laid out here."""
+        return Look(self.width, signs=not self.styled)
 
     def say(self, text: str | Text) -> None:
         """Print data on stdout."""
@@ -66,25 +74,45 @@ class Screen:
         """Print talk on stderr."""
         self._print(self.talk, text)
 
-    def answer(self, answer: Answer, skip: int = 0) -> None:
-        """Print an answer from its ``skip``-th sentence on; its notes are talk."""
-        for line in taken_as(answer):
+    def answer(self, answer: Answer, numbers: Collection[int] | None = None) -> tuple[int, ...]:
+        """Print an answer, or some of its sentences; return the numbers of those left for later.
+
+        Somebody who sits there sees its beginning: what would scroll that away is left. Its notes
+        are talk.
+        """
+        said = taken_as(answer) if numbers is None else ()
+        for line in said:
             self.tell(Text(line, "dim"))
-        self._data(styled_answer(answer, skip) if self.styled else plain_answer(answer, skip))
+        shown = self._laid_out(answer, numbers, (*said, *answer.notes))
+        self._data(shown.text)
         for note in answer.notes:
             self.tell(note)
         self.say("")
+        return shown.rest
 
-    def citation(self, cited: CitedSentence, label: str) -> None:
+    def _laid_out(
+        self, answer: Answer, numbers: Collection[int] | None, beside: Sequence[str]
+    ) -> AnswerPage:
+        if not (self.interactive and self.console.is_terminal):
+            return page(answer, self.look, numbers)
+        asked = f"> {answer.question}" if numbers is None else "> /more"
+        taken = sum(map(self._height, (asked, *beside))) + 1  # a blank line ends the answer
+        room = self.console.height - below_answer(self.console.height, menu=self.alive) - taken
+        return screenful(answer, self.look, room, numbers)
+
+    def _height(self, line: str) -> int:
+        """Return how many lines of the terminal a line takes."""
+        return max(1, -(-cell_len(line) // self.console.width))
+
+    def citation(self, cited: CitedSentence, number: int) -> None:
         """Print one sentence with its neighbours and its citation."""
-        block = styled_block if self.styled else plain_block
-        self._data(block(cited, label))
+        self._data(around(cited, number, self.look))
 
-    def _data(self, text: str | Text) -> None:
-        if isinstance(text, str) and not self.console.is_terminal:
-            say_out(text)
+    def _data(self, text: Text) -> None:
+        if self.console.is_terminal:
+            self.console.print(text, soft_wrap=True)
         else:
-            self.say(text)
+            say_out(text.plain)
 
     def table(self, rows: Sequence[tuple[str, str]]) -> None:
         """Print names and what they mean: side by side, or below each other where it is narrow."""
@@ -137,6 +165,16 @@ class Screen:
 
     def _fitted(self, console: Console, text: Text) -> Text:
         return hanging(text, console, self.width) if console.is_terminal else text
+
+
+def below_answer(rows: int, *, menu: bool) -> int:
+    """Return how many lines of a terminal belong to the prompt, with its menu and toolbar."""
+    return menu_rows(rows) + 1 if menu else 1
+
+
+def menu_rows(rows: int) -> int:
+    """Return how many lines a prompt keeps free for its menu, its own among them."""
+    return max(2, min(_MENU, rows // 4))
 
 
 def _unstyled(*, stderr: bool = False) -> Console:

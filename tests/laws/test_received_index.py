@@ -226,14 +226,14 @@ def test_what_a_received_index_cites_is_not_opened_in_an_editor(library, qa, mon
     library(heron="The heron waits by the pond.\n")
     trust.forget(qa.folder / ".qa")
     question = ("ask", "--index", ".qa", "Where does the heron wait?")
-    asked = qa(*question)
+    asked = qa(*question, "--plain")
     assert "not proved" in asked.out
     assert "stale" not in asked.out
     what, next_step = qa("open", 1).error
     assert "heron.txt" in what
     assert "qa index trust DIR" in next_step
     assert qa("index", "trust", "--yes", ".qa").code == 0
-    assert "not proved" not in qa(*question).out
+    assert "not proved" not in qa(*question, "--plain").out
     assert qa("open", 1).code == 0
 
 

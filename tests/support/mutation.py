@@ -30,8 +30,8 @@ from index.store.catalog.seals import SEAL, seal_of
 from index.store.directory import CATALOG, Directory
 from qa.assistant import Assistant
 from qa.rendering.answer_json import to_json
-from qa.rendering.styled import styled_answer
-from qa.rendering.text import plain_answer
+from qa.rendering.glance.layout import Look, page
+from qa.rendering.glance.lines import lines
 
 SECONDS = 20  # of processor time that it may take
 PATIENCE = 120  # seconds until it is said to hang
@@ -194,8 +194,9 @@ def _told(work, index):
 def _ask(directory):
     with Assistant(Searcher(directory, ENCODER)) as assistant:
         answer = assistant.ask(QUESTION, context=1, min_confidence=0)
-    for shown in (plain_answer, styled_answer, to_json):
-        shown(answer)
+    page(answer, Look(80))
+    list(lines(answer))
+    to_json(answer)
 
 
 def _check(directory):

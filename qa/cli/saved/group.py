@@ -21,7 +21,7 @@ from qa.rendering.amounts import counted
 from qa.rendering.answer_json import error_json, to_json
 from qa.rendering.json_text import dumps
 from qa.rendering.sanitise import clean
-from qa.rendering.text import news_block, parts
+from qa.rendering.text import parts
 from qa.saved import store
 from qa.saved.question import Saved, named
 from qa.terminal.console import say, say_error, say_json, say_out, say_rows
@@ -213,8 +213,12 @@ def _print(news: News, *, json: bool, first: bool) -> bool:
     """Print what is new of a question; say whether anybody has read it."""
     if json:
         return say_json(to_json(news.answer, name=news.saved.name))
-    block = news_block(news.saved.name, news.saved.question, news)
-    return not news or say_out(block if first else f"\n{block}")
+    if not news:
+        return True
+    from qa.terminal.layout import laid_out_news  # noqa: PLC0415 - only where there is something
+
+    block = laid_out_news(news.saved.name, news.answer)
+    return say_out(block if first else f"\n{block}")
 
 
 def _row(saved: Saved) -> tuple[str, ...]:

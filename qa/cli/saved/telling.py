@@ -18,8 +18,8 @@ from index.store.directory import Directory
 from qa.assistant import Assistant
 from qa.config.settings import Settings
 from qa.rendering.answer_json import to_json
+from qa.rendering.glance.news import news_line
 from qa.rendering.json_text import in_ascii
-from qa.rendering.text import news_line
 from qa.saved import store
 from qa.saved.news import News, news_of
 from qa.terminal.console import say, say_error, say_in_one_line, say_out

@@ -80,7 +80,7 @@ def _context(session: Session, argument: str) -> None:
         before=_neighbours(prose[max(at - _AROUND, 0) : at]),
         after=_neighbours(prose[at + 1 : at + 1 + _AROUND]),
     )
-    session.screen.citation(around, f"{_number(argument)}. ")
+    session.screen.citation(around, _number(argument))
 
 
 def _neighbours(sentences: Sequence[Sentence]) -> tuple[ContextSentence, ...]:

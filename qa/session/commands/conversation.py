@@ -13,7 +13,7 @@ from qa.conversation import Conversation, Turn
 from qa.rendering import export
 from qa.rendering.conversation_html import CitedArticle
 from qa.rendering.sanitise import clean
-from qa.rendering.text import NOT_FOUND, short_path
+from qa.rendering.text import not_found, short_path
 from qa.session.commands import paths
 from qa.session.commands.command import Command
 from qa.session.session import Session
@@ -27,6 +27,9 @@ def _more(session: Session, _: str) -> None:
     before = last.answer.answers
     if not before:
         raise UsageError("The last question has no answers.", "Ask it in other words.")
+    if session.rest:
+        session.show(last.answer, session.rest)
+        return
     answer = session.answer(
         last.question,
         conversation.before_last,
@@ -39,7 +42,8 @@ def _more(session: Session, _: str) -> None:
     elif len(answer.answers) == len(before):
         session.screen.tell("There are no more answers.")
     else:
-        session.ask_again(Turn(last.question, answer, last.raw), skip=len(before))
+        more = range(len(before) + 1, len(answer.answers) + 1)
+        session.ask_again(Turn(last.question, answer, last.raw), more)
 
 
 def _places(cited: tuple[CitedSentence, ...]) -> list[tuple[str, int]]:
@@ -70,8 +74,8 @@ def _history(session: Session, _: str) -> None:
 def _listed(conversation: Conversation) -> Iterator[Text]:
     for number, turn in enumerate(conversation.asked, 1):
         line = Text(f"{number}. {clean(turn.question)}")
-        best = turn.answer.shown[:1] if turn.answer.answers else ()
-        said = clean(best[0].sentence) if best else NOT_FOUND
+        answers = turn.answer.answers
+        said = clean(answers[0].sentence) if answers else not_found(turn.answer).split("\n")[0]
         yield line.append(f"\n   {said}", "dim")
 
 
@@ -128,7 +132,8 @@ COMMANDS = (
         "",
         "show the next answers to the last question",
         _more,
-        details="They are numbered on, and /show, /open and the others reach them all.",
+        details="First those that the window had no room for. They are numbered on, and /show, "
+        "/open and the others reach them all.",
     ),
     Command(
         "raw",

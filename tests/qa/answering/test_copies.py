@@ -11,7 +11,7 @@ from qa.answer import Difference
 from qa.answering import copies
 from qa.assistant import Assistant
 from qa.rendering.answer_json import answer_json, read_answer
-from qa.rendering.text import plain_answer
+from qa.rendering.glance.layout import Look, page
 from tests.support.small_index import Small
 
 SAID = "The mayor, Ida Holm, said that 12 people were hurt in the fire."
@@ -82,7 +82,7 @@ def test_a_copy_whose_file_has_changed_is_stale(press):
     (press.folder / "c.txt").write_text("Gone.\n", encoding="utf-8")
     cited, answer = asked(press)
     assert ("c.txt", True, ()) in places(cited)
-    assert "also in 1 article, 2016-05-05 (1 stale)" in plain_answer(answer)
+    assert "also in 1 article, 2016-05-05 (1 stale)" in shown(answer)
 
 
 def test_an_index_that_is_not_trusted_has_copies_and_opens_no_file(press):
@@ -90,7 +90,7 @@ def test_an_index_that_is_not_trusted_has_copies_and_opens_no_file(press):
     cited, answer = asked(press)
     assert len(cited.copies) == 2
     assert all(copy.citation.stale and not copy.citation.checked for copy in cited.copies)
-    assert "stale" not in plain_answer(answer)
+    assert "stale" not in shown(answer)
 
 
 def test_no_more_than_the_nearest_are_looked_into(press, monkeypatch):
@@ -114,7 +114,11 @@ def test_an_answer_in_json_is_read_with_its_copies(press):
 
 def test_an_answer_tells_copies_in_a_line_and_differences_in_another(press):
     _, answer = asked(press)
-    shown = plain_answer(answer)
-    assert "   also in 1 article, 2016-05-05\n" in shown
-    assert "   differs in 1 copy: 12 → 21  (" in shown
-    assert "b.txt:5:1)" in shown
+    lines = shown(answer)
+    assert "  also in 1 article, 2016-05-05\n" in lines
+    assert "  differs in 1 copy: 12 → 21  (" in lines
+    assert "b.txt:5:1)" in lines
+
+
+def shown(answer):
+    return page(answer, Look(200, signs=True)).text.plain

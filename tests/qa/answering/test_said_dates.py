@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qa.answering.said_dates import resolved
 from qa.rendering.answer_json import answer_json, read_answer
-from qa.rendering.text import plain_answer
+from qa.rendering.glance.layout import WHOLE, page
 
 TUESDAY, FRIDAY = "2017-05-23", "2017-05-26"
 
@@ -125,7 +125,7 @@ def test_an_answer_says_which_day_its_sentence_means(small):
     small.build()
     with small.open_assistant() as assistant:
         answer = assistant.ask("When did the ferry sink?", min_confidence=0.0)
-    assert "Wednesday = 2017-05-24" in plain_answer(answer)
+    assert "Wednesday = 2017-05-24" in page(answer, WHOLE).text.plain
     found = answer_json(answer)["answers"]
     (date,) = (date for cited in found for date in cited["dates"])
     assert date == {"text": "Wednesday", "start": 11, "end": 20, "date": "2017-05-24"}

@@ -31,10 +31,10 @@ def press(library, qa, monkeypatch):
 
 
 def test_an_answer_says_where_a_copy_differs_and_cites_it(press, qa):
-    ran = qa("ask", QUESTION)
+    ran = qa("ask", "--plain", QUESTION)
     assert ran.code == 0
-    assert "   differs in 1 copy: 12 → 21  (articles/second.txt:9:1)\n" in ran.out
-    assert "   differs in 1 copy: 21 → 12  (articles/first.txt:9:1)\n" in ran.out
+    assert "  differs in 1 copy: 12 → 21  (articles/second.txt:9:1)\n" in ran.out
+    assert "  differs in 1 copy: 21 → 12  (articles/first.txt:9:1)\n" in ran.out
     answers = qa("ask", "--json", QUESTION).json["answers"]
     found = next(each for each in answers if each["sentence"] == SAID)
     (copy,) = found["copies"]
@@ -47,8 +47,8 @@ def test_an_answer_says_where_a_copy_differs_and_cites_it(press, qa):
 
 @pytest.mark.usefixtures("press")
 def test_an_answer_says_in_how_many_articles_it_stands(qa):
-    ran = qa("ask", "-k", 1, "who came from three towns to help?")
-    assert ran.out.splitlines()[-1] == "   also in 1 article, 2016-05-04"
+    ran = qa("ask", "--plain", "-k", 1, "who came from three towns to help?")
+    assert ran.out.splitlines()[-1] == "  also in 1 article, 2016-05-04"
 
 
 def test_a_list_groups_near_copies_below_the_earliest(press, qa):

@@ -20,12 +20,13 @@ CITATION = {
 # --- asking -------------------------------------------------------------------------------------
 
 
-def test_an_answer_in_a_pipe_is_a_numbered_block_with_its_citation(seeded):
+WHEN = "When will the APEC summit take place?"
+
+
+def test_an_answer_in_a_pipe_is_a_line_behind_its_place(seeded):
     ran = seeded("ask", "-k", 1, "when is the summit?")
     assert ran.code == 0
-    assert ran.out == (
-        f"1. {SUMMIT}\n   unsure · 2016-11-17\n   seeds/004_22810352ee4bca97.txt:23:126\n"
-    )
+    assert ran.out == f"seeds/004_22810352ee4bca97.txt:23:126: {SUMMIT}\n"
     assert ran.err == ""
 
 
@@ -93,24 +94,39 @@ def test_help_explains_a_command(qa):
 def test_k_limits_how_many_sentences_are_shown(seeded):
     for k in (1, 3):
         ran = seeded("ask", "-k", k, "summit")
-        assert re.findall(r"^(\d+)\. ", ran.out, re.MULTILINE) == [str(n + 1) for n in range(k)]
+        assert len(re.findall(r"^seeds/\S+\.txt:\d+:\d+: \S", ran.out, re.MULTILINE)) == k
 
 
 def test_context_shows_neighbours_each_with_its_own_place(seeded):
     ran = seeded("ask", "-k", 1, "-C", 1, "when is the summit?")
-    before, answer, after, *_ = ran.out.splitlines()
-    assert before.startswith("   Putin is expected")
-    assert before.endswith("  :23:1")
-    assert answer == f"1. {SUMMIT}"
-    assert after.startswith("   The White House")
-    assert after.endswith("  :25:1")
+    answer, before, after = ran.out.splitlines()
+    assert answer == f"seeds/004_22810352ee4bca97.txt:23:126: {SUMMIT}"
+    assert before.startswith("seeds/004_22810352ee4bca97.txt-23-1- Putin is expected")
+    assert after.startswith("seeds/004_22810352ee4bca97.txt-25-1- The White House")
+    read = seeded("ask", "--plain", "-k", 1, "-C", 1, WHEN).out.splitlines()
+    assert read[2] == "1 The APEC Leaders’ Summit will take place on *November 19 to 20*."
+    assert read[3].startswith("  | :23 Putin is expected")
+    assert read[5].startswith("  | :25 The White House")
 
 
-def test_what_the_articles_do_not_say_is_exit_code_1_with_the_nearest_miss(seeded):
+def test_what_the_articles_do_not_say_is_exit_code_1_and_two_lines_on_stderr(seeded):
     ran = seeded("ask", "how do I bake a pancake?")
-    assert ran.code == 1
-    assert ran.out.startswith("The articles do not say.\n\nNearest miss:\n   ")
-    assert ran.err == ""
+    assert (ran.code, ran.out) == (1, "")
+    what, next_step = ran.err.splitlines()
+    assert what == "qa: not in your 2 articles"
+    assert next_step.startswith("    ")
+    assert seeded("ask", "--plain", "how do I bake a pancake?").out.startswith(
+        "not in your 2 articles\n"
+    )
+
+
+def test_a_question_that_wants_a_yes_or_a_no_is_told_apart(seeded):
+    ran = seeded("ask", "--plain", "did Duterte talk with the ambassador of Russia?")
+    assert ran.out.startswith("no yes or no is claimed; read this\n\n1 ")
+    found = seeded("ask", "--json", "did Duterte talk with the ambassador of Russia?").json
+    assert (found["verdict"], found["kind"]) == ("answered", "yes_no")
+    ran = seeded("ask", "did Duterte talk with the ambassador of Russia?")
+    assert ran.err == "no yes or no is claimed; read this\n"
 
 
 def test_min_confidence_moves_the_line_between_an_answer_and_none(seeded):
@@ -122,8 +138,8 @@ def test_json_has_the_keys_of_schema_2(seeded):
     ran = seeded("ask", "-k", 2, "-C", 1, "--json", "when is the summit?")
     answer = ran.json
     assert set(answer) == {
-        "schema", "question", "understood_as", "filter", "matching_articles", "verdict",
-        "confidence", "answers", "nearest", "timings_ms",
+        "schema", "question", "understood_as", "filter", "matching_articles", "kind", "articles",
+        "language_known", "verdict", "confidence", "answers", "nearest", "near", "timings_ms",
     }  # fmt: skip
     assert (answer["schema"], answer["verdict"], answer["nearest"]) == (2, "answered", None)
     assert answer["question"] == "when is the summit?"

@@ -30,7 +30,7 @@ def test_a_page_is_added_asked_listed_exported_and_removed(qa, server):
     assert answer["sentence"].startswith("The heron came back")
     assert (answer["citation"]["file"], answer["citation"]["stale"]) == (url, False)
     line, column = answer["citation"]["line"], answer["citation"]["column"]
-    assert f"{url} :{line}:{column}" in qa("ask", "--min-confidence", 0, ASKED).out
+    assert f"{url}:{line}:{column}: " in qa("ask", "--min-confidence", 0, ASKED).out
     assert qa("index", "list").out.startswith(url)
     assert f"root        {url}" in qa("index", "status").out
     assert qa("index", "check", "--sources").code == 0

@@ -177,7 +177,8 @@ def test_where_the_articles_are_not_english_the_search_decides(reader):
         "Bürgermeisterin Ida Wren zerschnitt das Band mit einem Schwert.",
     )
     question = "Wer zerschnitt das Band?"
-    assert reader.read(question, [german]) == SearchScoreReader().read(question, [german])
+    searched = SearchScoreReader().read(question, [german])
+    assert reader.read(question, [german]) == replace(searched, language_known=False)
     assert replace(reader, english=False).read(question, [german]).sentences[0].highlight
 
 

@@ -236,7 +236,7 @@ def test_a_long_path_breaks_behind_its_slashes():
 def test_what_the_articles_do_not_say_stands_on_the_page_with_the_nearest_miss():
     turn = Turn("who?", Answer("who?", Verdict.NOT_FOUND, (), cited("Near.")))
     page = Page(webpage(Conversation("id", BEGAN, (turn,)), [article("Near.")]))
-    assert "The articles do not say. Nearest miss:" in "".join(page.text)
+    assert "not in your articles. Nearest miss:" in "".join(page.text)
     assert len(page.all("mark")) == 1
 
 
@@ -266,7 +266,7 @@ def test_markdown_quotes_each_sentence_with_its_citation_and_a_link_to_the_file(
         ">",
         "> … After. (line 3, column 1)",
         ">",
-        "> — A title · 2026-11-21 · [/articles/a (1).txt:3:1](file:///articles/a%20%281%29.txt)",
+        "> — sure · A title · 2026-11-21 · [/articles/a (1).txt:3:1](file:///articles/a%20%281%29.txt)",
     ]
 
 
@@ -298,8 +298,8 @@ def test_a_marked_part_of_any_sentence_leaves_its_words_as_they_are(sentence, da
 
 def test_text_is_what_was_shown():
     assert text(conversation(cited(), understood="who else?")) == (
-        "> who?\n↳ understood as: who else?\n\n"
-        "1. A sentence.\n   sure · A title · 2026-11-21\n   /articles/a (1).txt:3:1\n"
+        "> who?\n↳ understood as: who else?\n"
+        "sure\n\n1 A sentence.\n  A title · 2026-11-21   /articles/a (1).txt:3\n"
     )
 
 
@@ -307,8 +307,8 @@ def test_alternatives_stand_apart_on_the_page_and_in_markdown_and_go_on_counting
     asked = conversation(cited("One."), cited("Two.", alternative=True))
     page = Page(webpage(asked, []))
     assert [each["start"] for each in page.all("ol")] == ["1", "2"]
-    assert "".join(page.text).count("Less likely:") == 1
-    assert re.search(r"> One\..*^Less likely:$.*> Two\.", markdown(asked), re.DOTALL | re.MULTILINE)
+    assert "".join(page.text).count("Also found:") == 1
+    assert re.search(r"> One\..*^Also found:$.*> Two\.", markdown(asked), re.DOTALL | re.MULTILINE)
 
 
 def test_whom_a_sentence_is_about_stands_in_every_export_with_its_own_place():
@@ -316,7 +316,7 @@ def test_whom_a_sentence_is_about_stands_in_every_export_with_its_own_place():
     asked = conversation(cited("She smiled.", before=(named,)))
     assert "Ida Holm spoke. :2:5" in "".join(Page(webpage(asked, [])).text)
     assert "> … Ida Holm spoke. (line 2, column 5)" in markdown(asked)
-    assert "   Ida Holm spoke.  :2:5\n1. She smiled." in text(asked)
+    assert "1 She smiled.\n  | she = Ida Holm :2 Ida Holm spoke.\n" in text(asked)
 
 
 def test_json_is_what_a_conversation_is_kept_as():

@@ -1,24 +1,23 @@
-"""How an answer looks: plain, on a terminal, and as JSON; and what never gets through."""
+"""How an answer is told: in words, in a pipe, and as JSON; and what never gets through."""
 
 import json
 from dataclasses import replace
-from io import StringIO
-from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
 
 from index.article import Location, Span
 from index.errors import UsageError
-from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
-from qa.rendering.answer_json import error_json, read_answer, to_json
+from index.filter import Filter
+from index.parts import Member, Page, Record
+from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Kind, Scope, Verdict
+from qa.rendering.answer_json import error_json, to_json
+from qa.rendering.glance.layout import Look, page
+from qa.rendering.glance.lines import lines, refusal, remarks
 from qa.rendering.json_text import dumps, in_ascii
 from qa.rendering.sanitise import clean, clean_lines
-from qa.rendering.styled import marked, styled_answer
-from qa.rendering.text import plain_answer, short_path
+from qa.rendering.text import named_shortly, short_path, verdict
 
 HERE = Location(4, 3, 20, 60, 22, 64)
 CITATION = Citation(
@@ -54,127 +53,33 @@ def answer(*cited, **changes):
     return replace(asked, **changes)
 
 
-def drawn(text, width=80):
-    """Return what a terminal of ``width`` cells is sent."""
-    screen = StringIO()
-    console = Console(file=screen, force_terminal=True, width=width, color_system="truecolor")
-    console.print(text, soft_wrap=True)
-    return screen.getvalue()
-
-
-# --- for people ---------------------------------------------------------------------------------
-
-
-def test_a_sentence_stands_above_what_its_article_says_of_itself_and_its_place():
-    assert plain_answer(answer(CITED)) == (
-        "1. Herons wade in the pond at dawn.\n"
-        "   likely · The heron waits · 2016-11-17 · Ann Author\n"
-        "   /articles/heron.txt:4:3"
-    )
-
-
-def test_what_an_article_does_not_say_of_itself_takes_no_line():
-    bare = replace(CITED, citation=replace(CITATION, title=None, date=None, authors=()))
-    near = answer(nearest=bare)
-    assert plain_answer(near).splitlines()[3:] == [
-        "   Herons wade in the pond at dawn.",
-        "   /articles/heron.txt:4:3",
-    ]
-    assert styled_answer(near).plain.endswith("dawn.\n   /articles/heron.txt:4:3")
-    assert plain_answer(answer(bare)).splitlines()[1] == "   likely"
-    assert styled_answer(answer(bare)).plain.endswith("\n   likely  /articles/heron.txt:4:3")
-
-
-def test_neighbours_stand_around_the_sentence_with_their_own_places():
-    cited = replace(CITED, before=(NEIGHBOUR,), after=(NEIGHBOUR,))
-    lines = plain_answer(answer(cited)).splitlines()
-    assert lines[:3] == [
-        "   It rained.  :3:1",
-        "1. Herons wade in the pond at dawn.",
-        "   It rained.  :3:1",
-    ]
-    assert styled_answer(answer(cited)).plain.splitlines()[:3] == lines[:3]
-
-
-def test_every_line_of_a_block_is_indented_like_its_number():
-    blocks = plain_answer(answer(*[replace(CITED, before=(NEIGHBOUR,))] * 12)).split("\n\n")
-    assert [block.split("\n")[1].split(" ")[0] for block in blocks] == [
-        f"{number}." for number in range(1, 13)
-    ]
-    for number, block in enumerate(blocks, 1):
-        indent = " " * len(f"{number}. ")
-        others = [line for line in block.splitlines() if not line.startswith(f"{number}. ")]
-        assert all(line.startswith(indent) and line[len(indent)] != " " for line in others)
+# --- in words -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("confidence", "word"),
     [(0.0, "unsure"), (0.59, "unsure"), (0.6, "likely"), (0.89, "likely"), (0.9, "sure")],
 )
-def test_how_sure_it_is_stands_with_the_first_sentence_alone_in_one_of_three_words(
-    confidence, word
-):
-    shown = answer(CITED, CITED, confidence=confidence)
-    for page in (plain_answer(shown), styled_answer(shown).plain):
-        assert f"   {word} · The heron waits" in page
-        assert page.count(word) == 1
-        assert f"{confidence}" not in page
-    assert json.loads(to_json(shown))["confidence"] == confidence
+def test_how_sure_it_is_is_told_in_one_of_three_words(confidence, word):
+    assert verdict(answer(CITED, CITED, confidence=confidence)) == word
 
 
-@pytest.mark.parametrize("word", ["sure", "likely", "unsure"])
-def test_a_nearest_miss_is_not_called_anything(word):
-    assert word not in plain_answer(answer(nearest=CITED, confidence=0.1)).split()
+def test_what_wants_a_yes_or_a_no_is_never_called_sure():
+    assert "sure" not in verdict(answer(CITED, confidence=1.0, kind=Kind.YES_NO))
 
 
-def test_alternatives_are_set_apart_once_wherever_the_page_begins():
-    other = replace(CITED, alternative=True)
-    shown = answer(CITED, CITED, other, other)
-    for page in (plain_answer(shown), styled_answer(shown).plain):
-        blocks = page.split("\n\n")
-        assert [block.startswith("Less likely:\n") for block in blocks] == [
-            False,
-            False,
-            True,
-            False,
-        ]
-        assert blocks[2].splitlines()[1].startswith("3. ")
-    assert plain_answer(shown, skip=3).startswith("Less likely:\n4. ")
-    assert "Less likely" not in plain_answer(answer(CITED, CITED))
+def test_not_to_be_found_is_told_of_the_articles_that_were_asked():
+    assert verdict(answer()) == "not in your articles"
+    assert verdict(answer(articles=1)) == "not in your one article"
+    assert verdict(answer(articles=2100)) == "not in your 2,100 articles"
+    within = answer(articles=63, scope=Scope(Filter(authors=("kabiling",)), 12))
+    assert verdict(within) == "not in the 12 articles within author kabiling"
+    assert verdict(answer(language_known=False)).startswith("cannot tell: ")
 
 
-def test_without_an_answer_the_nearest_miss_is_shown_as_one():
-    assert plain_answer(answer()) == "The articles do not say."
-    near = plain_answer(answer(nearest=CITED))
-    assert near.startswith("The articles do not say.\n\nNearest miss:\n   Herons wade")
-    assert "1." not in near
-    assert styled_answer(answer(nearest=CITED)).plain.startswith(near.split("wade")[0])
-
-
-def test_a_stale_citation_says_so_everywhere():
-    stale = answer(replace(CITED, citation=replace(CITATION, stale=True)))
-    assert "stale" in plain_answer(stale)
-    assert "stale" in styled_answer(stale).plain
-    assert json.loads(to_json(stale))["answers"][0]["citation"]["stale"] is True
-
-
-def test_a_citation_that_nobody_checked_is_not_proved_and_leads_to_no_file():
-    unproved = answer(replace(CITED, citation=replace(CITATION, stale=True, checked=False)))
-    for page in (plain_answer(unproved), styled_answer(unproved).plain):
-        assert "not proved" in page
-        assert "stale" not in page
-    assert "file:" not in repr(styled_answer(unproved).spans)
-    value = json.loads(to_json(unproved))
-    citation = value["answers"][0]["citation"]
-    assert (citation["stale"], citation["checked"]) == (True, False)
-    assert not read_answer(value).answers[0].citation.checked
-    del citation["checked"]
-    assert read_answer(value).answers[0].citation.checked, "as older files are read"
-
-
-def test_a_file_without_a_place_on_disk_is_linked_to_nothing():
-    relative = answer(replace(CITED, citation=replace(CITATION, file="../heron.txt")))
-    assert "file:" not in repr(styled_answer(relative).spans)
+def test_a_name_with_a_middle_initial_is_shortened_and_no_other():
+    assert named_shortly("Off to Russia · Genalyn D. Kabiling") == "Off to Russia · G. Kabiling"
+    assert named_shortly("A title · Associated Press") == "A title · Associated Press"
 
 
 def test_a_path_below_the_working_directory_is_relative_to_it(tmp_path, monkeypatch):
@@ -183,28 +88,48 @@ def test_a_path_below_the_working_directory_is_relative_to_it(tmp_path, monkeypa
     assert short_path("/elsewhere/b.txt") == "/elsewhere/b.txt"
 
 
-def test_the_words_of_the_question_are_underlined_and_the_answer_span_is_bold():
-    text = marked(CITED.sentence, [Span(0, 6), Span(7, 11)], Span(12, 23))
-    styles = {text.plain[span.start : span.end]: span.style for span in text.spans}
-    assert styles == {"Herons": "underline", "wade": "underline", "in the pond": "bold"}
-    overlapping = marked("abc", [Span(0, 2)], Span(1, 3))
-    assert [(span.start, span.end, span.style) for span in overlapping.spans] == [
-        (0, 1, "underline"),
-        (1, 2, "underline bold"),
-        (2, 3, "bold"),
+# --- in a pipe ----------------------------------------------------------------------------------
+
+
+def test_a_sentence_has_a_line_behind_its_place_and_its_neighbours_follow():
+    broken = replace(CITED, sentence="Herons wade\nat dawn.", before=(NEIGHBOUR,))
+    told = replace(CITED, citation=replace(CITATION, location=NEIGHBOUR.location))
+    assert list(lines(answer(broken, CITED))) == [
+        "/articles/heron.txt:4:3: Herons wade at dawn.",
+        "/articles/heron.txt-3-1- It rained.",
+        "/articles/heron.txt:4:3: Herons wade in the pond at dawn.",
     ]
+    assert len(list(lines(answer(broken, told)))) == 2, "a neighbour that answers is told once"
 
 
-def test_a_place_on_a_terminal_links_to_its_file():
-    odd = replace(CITED, citation=replace(CITATION, file="/a b/[red]%\x1b\x07\n.txt"))
-    sent = drawn(styled_answer(answer(odd)))
-    assert f";{Path(odd.citation.file).as_uri()}\x1b\\" in sent
-    assert "\x07" not in sent
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        ((Page(12),), "/a.pdf:p. 12: Herons"),
+        ((Member("b.txt"),), "/a.pdf:b.txt:4:3: Herons"),
+        ((Record("body", 41),), "/a.pdf:row 41 body: Herons"),
+    ],
+)
+def test_where_there_are_no_lines_the_place_is_told_in_words(parts, line):
+    text = isinstance(parts[0], Member)
+    here = replace(HERE, parts=parts) if text else Location(0, 0, 1, 2, 0, 0, parts)
+    cited = replace(CITED, citation=replace(CITATION, file="/a.pdf", location=here))
+    assert next(lines(answer(cited))).startswith(line)
 
 
-def test_markup_in_an_article_is_text():
-    sent = drawn(styled_answer(answer(replace(CITED, sentence="[bold]x[/bold] :smile: `y`"))))
-    assert "[bold]x[/bold] :smile: `y`" in sent
+def test_what_changed_is_remarked_once_a_file():
+    stale = replace(CITED, citation=replace(CITATION, stale=True))
+    assert list(remarks(answer(stale, stale))) == [
+        "/articles/heron.txt: stale: the file has changed or is gone"
+    ]
+    assert list(remarks(answer(CITED))) == []
+
+
+def test_a_refusal_is_two_lines_the_second_with_what_comes_near():
+    assert refusal(answer(articles=3))[0] == "not in your 3 articles"
+    _, near = refusal(answer(nearest=CITED))
+    assert near == "nearest: /articles/heron.txt:4:3: Herons wade in the pond at dawn."
+    assert "Herons" not in "".join(refusal(answer(nearest=CITED, near=False)))
 
 
 # --- what a terminal could act on ---------------------------------------------------------------
@@ -230,14 +155,15 @@ def test_whatever_is_shown_holds_nothing_unsafe(text):
         before=(ContextSentence(text, HERE),),
     )
     shown = answer(cited)
-    for page in (
+    for told in (
         clean(text),
-        plain_answer(shown).replace("\n", ""),
-        styled_answer(shown).plain.replace("\n", ""),
+        page(shown, Look(40)).text.plain.replace("\n", ""),
+        page(shown, Look(40, signs=True)).text.plain.replace("\n", ""),
+        *lines(shown),
         to_json(shown),
         error_json(UsageError(text, text), id=text),
     ):
-        assert UNSAFE.isdisjoint(page)
+        assert UNSAFE.isdisjoint(told)
 
 
 @given(st.text(st.characters() | st.sampled_from(HOSTILE)))
@@ -246,14 +172,6 @@ def test_json_gives_back_every_text_exactly(text):
     assert found["id"] == text
     assert found["answers"][0]["sentence"] == text
     assert json.loads(in_ascii(dumps([text]))) == [text]
-
-
-@given(st.text(), st.data())
-def test_marks_change_no_word_of_a_sentence(text, data):
-    edges = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=6)))
-    spans = [Span(a, b) for a, b in pairwise(edges) if a < b]
-    plain = marked(text, spans[1:], spans[0] if spans else None).plain
-    assert "".join(plain.split()) == "".join(clean(text).split())
 
 
 # --- JSON ---------------------------------------------------------------------------------------
@@ -276,6 +194,9 @@ def test_json_of_an_answer_is_schema_2():
         "understood_as": None,
         "filter": None,
         "matching_articles": None,
+        "kind": "one",
+        "articles": 0,
+        "language_known": True,
         "verdict": "answered",
         "confidence": 0.7,
         "answers": [
@@ -320,6 +241,7 @@ def test_json_of_an_answer_is_schema_2():
             }
         ],
         "nearest": None,
+        "near": None,
         "timings_ms": {"total": 1.5},
     }
 

@@ -138,7 +138,7 @@ def test_history_lists_the_questions_with_the_best_answer_of_each(session, capsy
         "1. who cut the ribbon?",
         "   The mayor, Ida Holm, cut the ribbon.",
         "2. who will teach sailing?",
-        "   The articles do not say.",
+        "   not in your 3 articles",
     ]
 
 
@@ -156,7 +156,8 @@ def test_more_shows_the_next_answers_numbered_on_until_there_are_none(session, c
         execute(session, "/more")
         out = capsys.readouterr().out
         seen = list(session.conversation.citations)
-        assert re.findall(r"^\d+(?=\. )", out, re.MULTILINE)[0] == str(len(first) + 1)
+        numbers = {int(number) for number in re.findall(r"^\d+(?=  )", out, re.MULTILINE)}
+        assert numbers == set(range(len(first) + 1, len(seen) + 1))
         first = seen
     assert [cited.sentence for cited in seen] == [cited.sentence for cited in every]
     execute(session, "/more")
@@ -176,7 +177,7 @@ def test_more_of_a_changed_index_shows_all_answers_anew(small, session, capsys):
     execute(session, "/more")
     shown = capsys.readouterr()
     assert "The index has changed" in shown.err
-    assert shown.out.startswith("1. ")
+    assert "\n1 Nobody will teach sailing to anybody.\n" in shown.out
 
 
 def test_more_of_no_answer_says_so(small):

@@ -27,7 +27,7 @@ def test_a_question_is_answered_and_the_session_goes_on_until_ctrl_d(built, caps
     assert session.conversation.questions == ("who cut the ribbon?", "who will teach sailing?")
     out = capsys.readouterr().out
     assert "The mayor, Ida Holm, cut the ribbon." in out
-    assert "my articles/ferry.txt:5:1" in out
+    assert "my articles/ferry.txt:5\n" in out
 
 
 def test_the_commands_that_leave_leave(built):
@@ -234,10 +234,10 @@ def test_lines_from_a_pipe_are_answered_plainly_in_order(built, monkeypatch, cap
     with piped(monkeypatch, lines.encode()):
         run(built.services(), built.settings())
     shown = capsys.readouterr()
-    assert shown.out.startswith("1. ")
+    assert shown.out.startswith("> who cut the ribbon?\n")
+    assert shown.out.count("> who will teach sailing?\n") == 1
     assert shown.out.index("Ida Holm") < shown.out.index("Per Lund")
     assert "\x1b" not in shown.out + shown.err
-    assert "> " not in shown.out
     assert "There is no command /bogus." in shown.err
 
 
@@ -261,7 +261,7 @@ def test_ctrl_c_ends_a_pipe(built, monkeypatch):
 def test_settings_reach_the_answers(built, monkeypatch, capsys):
     with piped(monkeypatch, b"Arlen\n"):
         run(built.services(), built.settings(k=1))
-    assert "2. " not in capsys.readouterr().out
+    assert "\n2 " not in capsys.readouterr().out
     with piped(monkeypatch, b"Arlen\n"):
         run(built.services(), built.settings(min_confidence=1.0))
-    assert "The articles do not say." in capsys.readouterr().out
+    assert "not in your 3 articles" in capsys.readouterr().out

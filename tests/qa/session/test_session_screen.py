@@ -112,7 +112,7 @@ def test_the_last_latency_stands_in_the_toolbar(chat):
     with chat() as screen:
         screen.type("who cut the ribbon?\r")
         screen.wait(lambda: screen.lines[-1].endswith(" ms"))
-        assert "1. The mayor, Ida Holm, cut the ribbon." in screen.text
+        assert "1 The mayor, Ida Holm, cut the ribbon." in screen.text
 
 
 @pytest.mark.parametrize("columns", [40, 80])
@@ -135,7 +135,7 @@ def test_another_size_is_used_at_once(chat):
         screen.resize(100, 30)
         screen.wait(lambda: screen.lines[-1].startswith(".qa · 4 articles · "))
         screen.type("who will teach sailing?\r")
-        screen.wait("1. Its captain, Per Lund, will teach sailing to children in the summer.")
+        screen.wait("1 Its captain, Per Lund, will teach sailing to children in the summer.")
         screen.wait(lambda: sum("4 articles ·" in line for line in screen.lines) == 1)
 
 
@@ -222,7 +222,7 @@ def test_ctrl_c_while_articles_are_indexed_returns_to_the_prompt_and_keeps_what_
         screen.type("who is the mayor of Arlen, Ida Holm, who cut the ribbon?\r")
         screen.wait(" ms")
         assert "passages are embedded so far" in " ".join(screen.text.split())
-        assert "1. The mayor, Ida Holm, cut the ribbon." in screen.text
+        assert "1 The mayor, Ida Holm, cut the ribbon." in screen.text
         screen.wait(lambda: screen.raw.rfind(b"\x1b[?25h") > screen.raw.rfind(b"\x1b[?25l"))
         screen.type("/quit\r")
         assert screen.end() == 0
@@ -290,11 +290,11 @@ def test_copy_asks_the_terminal_where_there_is_no_tool(chat, monkeypatch, tmp_pa
 def test_plain_draws_no_toolbar_no_menu_no_colour_and_no_wheel(chat):
     with chat("chat", "--plain") as screen:
         screen.type("who cut the ribbon?\r")
-        screen.wait("bridge.txt:3:53")
+        screen.wait("bridge.txt:3")
         screen.type("/sh")
         screen.rest()
         shown = "\n".join(screen.lines)
-        assert "/show" not in shown
+        assert "read the N-th citation" not in shown
         assert " · 4 articles · " not in shown
         raw = screen.raw.decode()
         assert not [code for code in range(30, 48) if f"\x1b[{code}m" in raw or f";{code}m" in raw]
@@ -307,7 +307,7 @@ def test_a_dumb_terminal_gets_no_escape_sequence_at_all(indexed):
     with start(indexed, TERM="dumb") as screen:
         screen.wait("the commands. >")
         screen.type("who cut the ribbon?\r")
-        screen.wait(lambda: "bridge.txt:3:53" in screen.text)
+        screen.wait(lambda: "bridge.txt:3" in screen.text)
         screen.type("/q\r")
         assert screen.end() == 0
         assert b"\x1b" not in screen.raw
@@ -336,7 +336,7 @@ def test_where_stdout_is_a_pipe_answers_go_there_and_the_prompt_does_not(indexed
         screen.type("who cut the ribbon?\r/quit\r")
         assert screen.end() == 0
     written = (indexed / "out.txt").read_bytes()
-    assert written.startswith(b"1. The mayor, Ida Holm, cut the ribbon.\n")
+    assert b"\n1 *The mayor, Ida Holm*, cut the ribbon.\n" in written
     assert b"\x1b" not in written
     assert b"> " not in written
 

@@ -77,10 +77,9 @@ def test_people_are_shown_each_sentence_with_its_citation_and_told_where_nothing
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
         f"opened: {ASK}\n"
-        "   The mayor of Arlen opened the bridge on Monday.\n"
-        "   Bridge · 2016-05-03\n"
-        "   articles/bridge.txt:5:1\n"
-        "   Monday = 2016-05-02\n"
+        "1 The mayor of Arlen opened *the bridge* on Monday.\n"
+        "  Bridge · 2016-05-03   articles/bridge.txt:5\n"
+        "  Monday = 2016-05-02\n"
     )
     ran = opened("saved", "run", "opened")
     assert (ran.code, ran.out, ran.err) == (1, "", "Nothing is new.\n")

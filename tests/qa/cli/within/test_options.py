@@ -48,20 +48,21 @@ def test_a_quoted_phrase_is_required_word_for_word_and_said(seeded):
     assert "soft loans” word for word (1 article)" in ran.err
     assert "soft loans" in ran.out
     absent = seeded("ask", 'who agreed to extend "hard loans"?')
-    assert (absent.code, absent.out.splitlines()) == (
+    assert (absent.code, absent.out, absent.err.splitlines()) == (
         1,
-        ["No article is within: “hard loans” word for word.",
-         "Without “hard loans” word for word: 2 articles."],
+        "",
+        ["qa: No article is within: “hard loans” word for word.",
+         "    Without “hard loans” word for word: 2 articles."],
     )  # fmt: skip
 
 
 def test_what_matches_nothing_says_how_many_there_would_be_without_each_part(seeded):
     arguments = ("ask", "--author", "kabiling", "--since", "2016-11", AMBASSADOR)
     ran = seeded(*arguments)
-    assert (ran.code, ran.err) == (1, "")
-    assert ran.out.splitlines() == [
-        "No article is within: since 2016-11, author kabiling.",
-        'Without "since 2016-11": 1 article; without "author kabiling": 1 article.',
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.splitlines() == [
+        "qa: No article is within: since 2016-11, author kabiling.",
+        '    Without "since 2016-11": 1 article; without "author kabiling": 1 article.',
     ]
     found = seeded(*arguments, "--json").json
     assert (found["verdict"], found["matching_articles"]) == ("not_found", 0)

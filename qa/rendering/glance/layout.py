@@ -1,0 +1,289 @@
+"""An answer laid out to be seen at a glance: the verdict, the answer, then the rest. Pure.
+
+The best sentence stands in full beneath the verdict, and so do all that were asked for; every
+other one has a line, grouped under its article. Nothing is printed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from index.urls import is_url
+from qa.answer import Answer, Citation, CitedSentence, Verdict
+from qa.rendering.glance.clip import Weigh, Words, clipped, head, starred, words, wrapped
+from qa.rendering.glance.context import Told, bars
+from qa.rendering.place import article_of, inside
+from qa.rendering.sanitise import clean
+from qa.rendering.text import (
+    copy_lines,
+    date_lines,
+    heading,
+    link,
+    named_shortly,
+    reservation,
+    short_path,
+    verdict,
+)
+
+ALSO, NEAREST = "also found", "nearest miss"
+_QUIET, _HEADING, _NUMBER, _ANSWER = "dim", "dim italic", "cyan", "bold cyan"
+_SURENESS = {"sure": "green", "likely": "", "unsure": "yellow"}
+_LEAST_HEADING = 12  # cells that are worth telling a title in, beside a path
+_WIDEST_PLACE = 9  # cells of a place to which those of other lines are aligned
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How wide a page is, in cells; whether ``signs`` mark what style does not.
+
+    A ``whole`` page has every sentence in full.
+    """
+
+    width: int
+    signs: bool = False
+    whole: bool = False
+
+
+WHOLE = Look(1_000_000, signs=True, whole=True)
+"""For a file, or for what is told but once: every sentence in full, and no line broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines ready for the terminal; ``rest`` are the numbers that there was no room for."""
+
+    lines: tuple[Text, ...]
+    rest: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> Text:
+        """The page as one text."""
+        return Text("\n").join(self.lines)
+
+
+def page(answer: Answer, look: Look, numbers: Collection[int] | None = None) -> Page:
+    """Lay an answer out, or of its sentences those with some ``numbers``, without the verdict."""
+    return Page(tuple(chain.from_iterable(lines for _, lines in _blocks(answer, look, numbers))))
+
+
+def screenful(
+    answer: Answer, look: Look, room: int, numbers: Collection[int] | None = None
+) -> Page:
+    """Return as much of a page as stands in ``room`` lines, and how the rest is to be had.
+
+    What comes first is there, cut short where not even that has room.
+    """
+    first, *others = _blocks(answer, look, numbers)
+    hinted = bool(answer.answers)
+    most = max(room - hinted, 3)
+    lines = first[1] if len(first[1]) <= most else [*first[1][: most - 1], Text("  …", _QUIET)]
+    shown = [first[0]]
+    rest: list[int] = []
+    for number, block in others:
+        if rest or len(lines) + len(block) > most:
+            rest.append(number)
+        else:
+            lines = [*lines, *block]
+            shown.append(number)
+    if hinted:
+        lines = [*lines, Text(_hint(shown, len(rest)), _QUIET)]
+    return Page(tuple(lines), tuple(rest))
+
+
+def _hint(shown: Sequence[int], left: int) -> str:
+    more = f": {left} left" if left else ""
+    return f"/show {shown[min(1, len(shown) - 1)]} · /more{more}"
+
+
+def around(cited: CitedSentence, number: int, look: Look) -> Text:
+    """Return a sentence in the midst of its neighbours, in the order of its article."""
+    told = Told(look.width, signs=look.signs)
+    label = f"{number} "
+    lines = [
+        *bars(cited, cited.before, told, len(label)),
+        *_hung(_numbered(label), _sentence(words(cited), look, _ANSWER), look.width),
+        *bars(cited, cited.after, told, len(label)),
+        *_below(cited, look, len(label), _about(cited.citation, look, len(label))),
+    ]
+    return Text("\n").join(lines)
+
+
+# --- the parts of a page --------------------------------------------------------------------------
+
+_Block = tuple[int, list[Text]]  # what belongs to a sentence, with its number
+
+
+def _blocks(answer: Answer, look: Look, numbers: Collection[int] | None) -> Iterator[_Block]:
+    """Yield the sentences, the best first, each with what stands above it and below."""
+    shown = enumerate(answer.displayed, 1)
+    ranked = [(n, cited) for n, cited in shown if not numbers or n in numbers]
+    top = [] if numbers else _verdict(answer, look)
+    if answer.verdict is Verdict.NOT_FOUND:
+        top += [Text(), Text(NEAREST, _QUIET)] if ranked else []
+    told = Told(look.width, signs=look.signs, numbers=_places(answer))
+    pad = len(str(len(answer.shown)))
+    last = None
+    for number, cited in [each for each in ranked if not each[1].alternative]:
+        label = f"{number:<{pad}} " if answer.answers else " " * (pad + 1)
+        above = [*top, Text()] if top and answer.answers else top or ([Text()] if last else [])
+        yield number, [*above, *_full(cited, label, look, told)]
+        top, last = [], _article(cited.citation)
+    others = [each for each in ranked if each[1].alternative]
+    above = [*top, *([Text()] if last or top else []), Text(ALSO, _QUIET)]
+    for number, lines in _others(others, look, told, pad, last):
+        yield number, [*above, *lines]
+        above = []
+    if top and not others:
+        yield 0, top
+
+
+def _verdict(answer: Answer, look: Look) -> list[Text]:
+    """Return what is to be said first: whether there is an answer, how sure that is, and which."""
+    said = verdict(answer)
+    if said not in _SURENESS:
+        style = "bold" if answer.answers else "bold yellow"
+        lines = (wrapped(Text(line, style), look.width) for line in said.split("\n"))
+        return list(chain.from_iterable(lines))
+    line = Text().append(said, _SURENESS[said])
+    marks = " · ".join(dict.fromkeys(_marks(answer)))
+    if marks and marks != clean(answer.answers[0].sentence):
+        line.append("  ").append(head(marks, look.width - cell_len(said) - 2), _ANSWER)
+    return [line]
+
+
+def _marks(answer: Answer) -> Iterator[str]:
+    for cited in answer.answers:
+        found = words(cited)
+        if found.mark and not cited.alternative:
+            yield found.mark.of(found.text)
+
+
+def _full(cited: CitedSentence, label: str, look: Look, told: Told) -> Iterator[Text]:
+    """Yield a sentence as it is, what it leans on, and where it stands."""
+    indent = len(label)
+    yield from _hung(_numbered(label), _sentence(words(cited), look, _ANSWER), look.width)
+    yield from bars(cited, (*cited.before, *cited.after), told, indent)
+    yield from _below(cited, look, indent, _about(cited.citation, look, indent))
+
+
+def _below(
+    cited: CitedSentence, look: Look, indent: int, about: Iterable[Text] = ()
+) -> Iterator[Text]:
+    """Yield what is said quietly beneath a sentence: where it stands, and of its copies."""
+    yield from about
+    lead = Text(" " * indent)
+    if but := reservation(cited.citation):
+        yield from _hung(lead, Text(but, "bold red"), look.width)
+    for line in (*date_lines(cited), *copy_lines(cited)):
+        yield from _hung(lead, Text(line, _QUIET), look.width)
+
+
+def _others(
+    ranked: Sequence[tuple[int, CitedSentence]],
+    look: Look,
+    told: Told,
+    pad: int,
+    last: tuple[str, str] | None,
+) -> Iterator[_Block]:
+    """Yield sentences on a line each, under their articles, that of the last one shown first."""
+    groups: dict[tuple[str, str], list[tuple[int, CitedSentence]]] = {}
+    for number, cited in ranked:
+        groups.setdefault(_article(cited.citation), []).append((number, cited))
+    column = max((len(place) for place in _short_places(ranked)), default=0)
+    weigh = _rarity([cited for _, cited in ranked])
+    for article in sorted(groups, key=lambda each: each != last):
+        above = [] if article == last else list(_about(groups[article][0][1].citation, look, 2, ""))
+        doubt = reservation(groups[article][0][1].citation) if article == last else ""
+        for number, cited in groups[article]:
+            if look.whole:
+                yield number, list(_full(cited, f"{number:<{pad}} ", look, told))
+                continue
+            place = clean(inside(cited.citation.location))
+            label = _numbered(f"{number:<{pad}}  ").append(f"{place:<{column}}  ", _QUIET)
+            room = look.width - cell_len(label.plain)
+            lines = [label.append_text(_sentence(words(cited), look, "bold", room, weigh))]
+            lines += bars(cited, (*cited.before, *cited.after), told, pad + 2, asked=True)
+            but = reservation(cited.citation)
+            below = list(_below(cited, look, pad + 2))
+            yield number, [*above, *lines, *below[bool(but and but == doubt) :]]
+            above, doubt = [], but
+
+
+def _short_places(ranked: Iterable[tuple[int, CitedSentence]]) -> Iterator[str]:
+    places = (clean(inside(cited.citation.location)) for _, cited in ranked)
+    return (place for place in places if len(place) <= _WIDEST_PLACE)
+
+
+def _rarity(shown: Sequence[CitedSentence]) -> Weigh:
+    """Return what weighs a word of the question by how few of the sentences have it."""
+    counts: dict[str, int] = {}
+    for cited in shown:
+        for word in {span.of(cited.sentence).casefold() for span in cited.matches}:
+            counts[word] = counts.get(word, 0) + 1
+    return lambda word: 1.0 / counts.get(word, 1)
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+def _about(citation: Citation, look: Look, indent: int, place: str | None = None) -> Iterator[Text]:
+    """Yield where a sentence stands behind what its article says of itself, on one line or two."""
+    within = inside(citation.location) if place is None else place
+    path = article_of(short_path(citation.file), citation.location)
+    # Set apart from an address, of which it would be taken for a part.
+    near = within.startswith(":") and not is_url(citation.file)
+    where = Text(clean(f"{path}{within}" if near else f"{path} {within}"))
+    about = heading(citation, with_section=place is None)
+    room = look.width - indent
+    beside = room - cell_len(where.plain) - 3
+    if cell_len(about) > beside:
+        about = named_shortly(about)
+    lead = Text(" " * indent)
+    address = link(citation)
+    where.stylize(f"{_QUIET} link {address}" if address else _QUIET)
+    if about and beside >= min(_LEAST_HEADING, cell_len(about)):
+        yield lead.copy().append(f"{head(about, beside)}   ", _HEADING).append_text(where)
+        return
+    if about:
+        yield lead.copy().append(head(about, room), _HEADING)
+    yield from _hung(lead, where, look.width)
+
+
+def _sentence(
+    found: Words, look: Look, style: str, room: int | None = None, weigh: Weigh = len
+) -> Text:
+    """Return a sentence with the answer marked in it, cut to ``room`` cells if that is given."""
+    found = starred(found) if look.signs else found
+    if room is not None:
+        found = clipped(found, room, weigh)
+    text = Text(found.text)
+    if found.mark:
+        text.stylize(style, found.mark.start, found.mark.end)
+    return text
+
+
+def _numbered(label: str) -> Text:
+    return Text().append(label, _NUMBER)
+
+
+def _hung(label: Text, body: Text, width: int) -> Iterator[Text]:
+    """Yield a text wrapped to the right of its label."""
+    indent = cell_len(label.plain)
+    for number, line in enumerate(wrapped(body, width - indent)):
+        yield (Text(" " * indent) if number else label.copy()).append_text(line)
+
+
+def _article(citation: Citation) -> tuple[str, str]:
+    return citation.file, citation.member
+
+
+def _places(answer: Answer) -> dict[tuple[str, object], int]:
+    return {
+        (cited.citation.file, cited.citation.location): number
+        for number, cited in enumerate(answer.answers, 1)
+    }
