@@ -5,9 +5,9 @@ What is less likely than the best is set apart from it, and what is hopeless lef
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from qa.answer import Verdict
 from qa.question.talk import _plain
@@ -32,7 +32,8 @@ bench/README.md)."""
 class Selection:
     """What to show: the verdict, the sentences found, and the nearest miss if none answers.
 
-    The first ``main`` of ``answers`` answer the question; the others are alternatives to them.
+    The first ``main`` of ``answers`` answer the question; the others are alternatives to them,
+    those of one article together.
     """
 
     verdict: Verdict
@@ -81,7 +82,19 @@ def select(
     best = ranking[0].score
     near = _at_least(NEAR * best, ranking) if several else ()
     shown = _at_least(FAR * best, ranking) if min_confidence and best > 0.0 else tuple(ranking)
-    return Selection(Verdict.ANSWERED, shown, None, max(len(near), 1))
+    main = max(len(near), 1)
+    answers = (*shown[:main], *_by_article(shown[main:], shown[main - 1]))
+    return Selection(Verdict.ANSWERED, answers, None, main)
+
+
+def _by_article(
+    ranking: Sequence[ScoredSentence], before: ScoredSentence
+) -> Iterator[ScoredSentence]:
+    """Yield the sentences article by article: that of the one ``before`` first, then the best."""
+    groups: dict[int, list[ScoredSentence]] = {before.source.id: []}
+    for scored in ranking:
+        groups.setdefault(scored.source.id, []).append(scored)
+    return chain.from_iterable(groups.values())
 
 
 def _at_least(score: float, ranking: Sequence[ScoredSentence]) -> tuple[ScoredSentence, ...]:

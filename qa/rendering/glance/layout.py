@@ -127,12 +127,12 @@ def _blocks(answer: Answer, look: Look, numbers: Collection[int] | None) -> Iter
         top += [Text(), Text(NEAREST, _QUIET)] if ranked else []
     told = Told(look.width, signs=look.signs, numbers=_places(answer))
     pad = len(str(len(answer.shown)))
-    last = None
+    last: CitedSentence | None = None
     for number, cited in [each for each in ranked if not each[1].alternative]:
         label = f"{number:<{pad}} " if answer.answers else " " * (pad + 1)
         above = [*top, Text()] if top and answer.answers else top or ([Text()] if last else [])
         yield number, [*above, *_full(cited, label, look, told)]
-        top, last = [], _article(cited.citation)
+        top, last = [], cited
     others = [each for each in ranked if each[1].alternative]
     above = [*top, *([Text()] if last or top else []), Text(ALSO, _QUIET)]
     for number, lines in _others(others, look, told, pad, last):
@@ -172,12 +172,20 @@ def _full(cited: CitedSentence, label: str, look: Look, told: Told) -> Iterator[
 
 
 def _below(
-    cited: CitedSentence, look: Look, indent: int, about: Iterable[Text] = ()
+    cited: CitedSentence,
+    look: Look,
+    indent: int,
+    about: Iterable[Text] = (),
+    doubted: Citation | None = None,
 ) -> Iterator[Text]:
-    """Yield what is said quietly beneath a sentence: where it stands, and of its copies."""
+    """Yield what is said quietly beneath a sentence: where it stands, its days, its copies.
+
+    What is to be said against it is left out where it was said of the one ``doubted`` above.
+    """
     yield from about
     lead = Text(" " * indent)
-    if but := reservation(cited.citation):
+    but = reservation(cited.citation)
+    if but and not (doubted and but == reservation(doubted)):
         yield from _hung(lead, Text(but, "bold red"), look.width)
     for line in (*date_lines(cited), *copy_lines(cited)):
         yield from _hung(lead, Text(line, _QUIET), look.width)
@@ -188,30 +196,25 @@ def _others(
     look: Look,
     told: Told,
     pad: int,
-    last: tuple[str, str] | None,
+    last: CitedSentence | None,
 ) -> Iterator[_Block]:
-    """Yield sentences on a line each, under their articles, that of the last one shown first."""
-    groups: dict[tuple[str, str], list[tuple[int, CitedSentence]]] = {}
-    for number, cited in ranked:
-        groups.setdefault(_article(cited.citation), []).append((number, cited))
+    """Yield sentences on a line each, those of one article under it."""
     column = max((len(place) for place in _short_places(ranked)), default=0)
     weigh = _rarity([cited for _, cited in ranked])
-    for article in sorted(groups, key=lambda each: each != last):
-        above = [] if article == last else list(_about(groups[article][0][1].citation, look, 2, ""))
-        doubt = reservation(groups[article][0][1].citation) if article == last else ""
-        for number, cited in groups[article]:
-            if look.whole:
-                yield number, list(_full(cited, f"{number:<{pad}} ", look, told))
-                continue
-            place = clean(inside(cited.citation.location))
-            label = _numbered(f"{number:<{pad}}  ").append(f"{place:<{column}}  ", _QUIET)
-            room = look.width - cell_len(label.plain)
-            lines = [label.append_text(_sentence(words(cited), look, "bold", room, weigh))]
-            lines += bars(cited, (*cited.before, *cited.after), told, pad + 2, asked=True)
-            but = reservation(cited.citation)
-            below = list(_below(cited, look, pad + 2))
-            yield number, [*above, *lines, *below[bool(but and but == doubt) :]]
-            above, doubt = [], but
+    for number, cited in ranked:
+        if look.whole:
+            yield number, list(_full(cited, f"{number:<{pad}} ", look, told))
+            continue
+        beneath = last.citation if last and _article(last) == _article(cited) else None
+        above = [] if beneath else list(_about(cited.citation, look, 2, ""))
+        place = clean(inside(cited.citation.location))
+        label = _numbered(f"{number:<{pad}}  ").append(f"{place:<{column}}  ", _QUIET)
+        room = look.width - cell_len(label.plain)
+        lines = [label.append_text(_sentence(words(cited), look, "bold", room, weigh))]
+        lines += bars(cited, (*cited.before, *cited.after), told, pad + 2, asked=True)
+        below = _below(cited, look, pad + 2, doubted=beneath)
+        yield number, [*above, *lines, *below]
+        last = cited
 
 
 def _short_places(ranked: Iterable[tuple[int, CitedSentence]]) -> Iterator[str]:
@@ -278,8 +281,8 @@ def _hung(label: Text, body: Text, width: int) -> Iterator[Text]:
         yield (Text(" " * indent) if number else label.copy()).append_text(line)
 
 
-def _article(citation: Citation) -> tuple[str, str]:
-    return citation.file, citation.member
+def _article(cited: CitedSentence) -> tuple[str, str]:
+    return cited.citation.file, cited.citation.member
 
 
 def _places(answer: Answer) -> dict[tuple[str, object], int]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from rich.text import Text
 
+from index.article import Location
 from index.errors import UsageError
 from qa.answer import CitedSentence
 from qa.conversation import Conversation, Turn
@@ -36,18 +38,22 @@ def _more(session: Session, _: str) -> None:
         last.answer.within,
         k=len(before) + session.settings.k,
     )
-    if _places(answer.answers[: len(before)]) != _places(before):
+    found = {_place(each): each for each in answer.answers}
+    shown = list(map(_place, before))
+    if not found.keys() >= set(shown):
         session.screen.tell("The index has changed: these are its answers now.")
         session.ask_again(Turn(last.question, answer, last.raw))
-    elif len(answer.answers) == len(before):
+    elif len(found) == len(shown):
         session.screen.tell("There are no more answers.")
     else:
-        more = range(len(before) + 1, len(answer.answers) + 1)
+        numbers = dict.fromkeys((*shown, *found))  # what was shown keeps its number
+        answer = replace(answer, answers=tuple(found[each] for each in numbers))
+        more = range(len(shown) + 1, len(found) + 1)
         session.ask_again(Turn(last.question, answer, last.raw), more)
 
 
-def _places(cited: tuple[CitedSentence, ...]) -> list[tuple[str, int]]:
-    return [(each.citation.file, each.citation.location.start) for each in cited]
+def _place(cited: CitedSentence) -> tuple[str, Location]:
+    return cited.citation.file, cited.citation.location
 
 
 def _raw(session: Session, _: str) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 from hypothesis import given
@@ -82,6 +83,23 @@ def test_all_but_the_hopeless_is_shown_and_its_beginning_answers(values, several
     assert selection.select(ranking, 0.5, 0.0).answers == ranking
     near = [value for value in values if value >= selection.NEAR * values[0]]
     assert found.main == (len(near) if several else 1)
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=9), st.booleans())
+def test_alternatives_stand_by_article_that_of_the_answer_first(articles, several):
+    ranking = tuple(
+        replace(scored(str(n), 1.0 / 1.5**n), source=replace(SOURCE, id=article))
+        for n, article in enumerate(articles)
+    )
+    found = selection.select(ranking, 0.5, 0.0, several=several)
+    assert found.answers[: found.main] == ranking[: found.main]
+    assert set(found.answers) == set(ranking)
+    others = [each.source.id for each in found.answers[found.main - 1 :]]
+    assert [key for key, _ in groupby(others)] == list(dict.fromkeys(others))
+    alternatives = found.answers[found.main :]
+    for article in set(others):
+        scores = [each.score for each in alternatives if each.source.id == article]
+        assert scores == sorted(scores, reverse=True)
 
 
 # --- through the command ------------------------------------------------------------------------

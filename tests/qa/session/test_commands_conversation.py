@@ -156,10 +156,11 @@ def test_more_shows_the_next_answers_numbered_on_until_there_are_none(session, c
         execute(session, "/more")
         out = capsys.readouterr().out
         seen = list(session.conversation.citations)
+        assert seen[: len(first)] == list(first)
         numbers = {int(number) for number in re.findall(r"^\d+(?=  )", out, re.MULTILINE)}
         assert numbers == set(range(len(first) + 1, len(seen) + 1))
         first = seen
-    assert [cited.sentence for cited in seen] == [cited.sentence for cited in every]
+    assert {cited.sentence for cited in seen} == {cited.sentence for cited in every}
     execute(session, "/more")
     shown = capsys.readouterr()
     assert shown.out == ""

@@ -74,6 +74,17 @@ def test_the_verdict_is_first_then_the_answer_then_the_rest_under_its_articles()
     ]
 
 
+def test_numbers_go_up_and_an_article_is_named_again_where_its_sentences_stand_apart():
+    rest = replace(SLEEP, sentence="Herons rest.", citation=at(12))
+    lines = shown(answer(WADE, FLY, SLEEP, rest))
+    assert [line[:1] for line in lines if re.match(r"\d", line)] == ["1", "2", "3", "4"]
+    assert lines[-3:] == [
+        "  The heron waits · 2016-11-17 · Ann B. Author   /articles/heron.txt",
+        "3  :9   At noon the herons sleep.",
+        "4  :12  Herons rest.",
+    ]
+
+
 def test_all_that_were_asked_for_stand_in_full_and_their_words_in_the_first_line():
     second = replace(WADE, sentence="Storks wade by day.", citation=at(5), highlight=Span(12, 18))
     lines = shown(answer(WADE, second, kind=Kind.SEVERAL))
