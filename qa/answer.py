@@ -34,6 +34,8 @@ class Citation:
     ``stale`` is true unless the file was seen to have the bytes with this ``sha256``; ``checked``
     is false where nobody looked, because the index that names the file is not trusted. ``member``
     tells the articles of one file apart; ``section`` are the headings above, outermost first.
+    ``opening`` are the first words of an article that states no title, unless the sentence has
+    them itself.
     """
 
     file: str
@@ -46,6 +48,7 @@ class Citation:
     member: str = ""
     checked: bool = True
     section: tuple[str, ...] = ()
+    opening: str = ""
 
     @property
     def author(self) -> str | None:

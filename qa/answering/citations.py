@@ -22,6 +22,8 @@ _MAY_COUNT = re.compile(
     r"day\b|night|morning|afternoon|evening|week|month|year|tomorrow|kahapon|noong|nitong",
     re.IGNORECASE,
 )
+_HEAD = 20  # sentences of an article among which the first of its prose is looked for
+_WORDS = 32  # characters of it that name the article
 _Context = tuple[ContextSentence, ...]
 
 
@@ -53,6 +55,7 @@ def cited(
                 citation=replace(
                     citations.cite(scored.source, sentence),
                     section=searcher.section(scored.source, scored.candidate.ordinal),
+                    opening=_opening(searcher, scored),
                 ),
                 role=sentence.role,
                 highlight=scored.highlight,
@@ -67,6 +70,18 @@ def cited(
             )
         )
     return tuple(found)
+
+
+def _opening(searcher: Searcher, scored: ScoredSentence) -> str:
+    """Return the first words of an article without a title; nothing if the sentence has them."""
+    if scored.source.metadata.title:
+        return ""
+    head = searcher.sentences(scored.source, 0, _HEAD)
+    first = next((each for each in head if each.role is Role.PROSE), None)
+    if first is None or first == scored.candidate.sentence:
+        return ""
+    text = " ".join(first.text.split()).strip("“”\"‘’'")
+    return text[: text.rfind(" ", 0, _WORDS)] if len(text) > _WORDS else text
 
 
 class Citations:

@@ -123,6 +123,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "authors": list(citation.authors),
         "member": citation.member or None,
         "section": list(citation.section),
+        "opening": citation.opening or None,
     }
 
 
@@ -240,6 +241,7 @@ def _citation(value: dict[str, Any]) -> Citation:
         member=_optional(value.get("member")) or "",
         checked=value.get("checked", True) is True,  # older files do not say
         section=tuple(map(text_of, value.get("section", ()))),
+        opening=_optional(value.get("opening")) or "",
     )
 
 

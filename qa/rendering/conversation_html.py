@@ -18,7 +18,17 @@ from qa.conversation import Conversation, Turn
 from qa.rendering.article_text import paragraphs, spaced
 from qa.rendering.html import page, part, text
 from qa.rendering.place import place_of, within
-from qa.rendering.text import ALSO, NEAREST, copy_lines, not_found, reservation, taken_as, verdict
+from qa.rendering.text import (
+    ALSO,
+    NEAREST,
+    copy_lines,
+    date_lines,
+    not_found,
+    opening,
+    reservation,
+    taken_as,
+    verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +174,7 @@ def _cited(cited: CitedSentence, identity: str, anchors: _Anchors, sure: str) ->
     but = reservation(citation)
     stale = f' <span class="stale">{text(but)}</span>' if but else ""
     link = f'<a href="#{anchor.id}">{about}</a>' if anchor else about
+    below = (*date_lines(cited), *copy_lines(cited))
     return "\n".join(
         (
             f'<li id="{identity}">',
@@ -172,15 +183,16 @@ def _cited(cited: CitedSentence, identity: str, anchors: _Anchors, sure: str) ->
             *(_context(neighbour) for neighbour in cited.after),
             f'<p class="about">{link}{f" · {text(sure)}" if sure else ""}</p>',
             f'<p class="place">{where}{stale}</p>',
-            *(f'<p class="place" dir="auto">{text(line)}</p>' for line in copy_lines(cited)),
+            *(f'<p class="place" dir="auto">{text(line)}</p>' for line in below),
             "</li>",
         )
     )
 
 
 def _about(path: str, said: Citation | Metadata) -> str:
-    """Return what an article says of itself; its file's name where it states no title."""
-    parts = (said.title or PurePath(path).name, said.date, said.author)
+    """Return what an article says of itself; without a title how it begins, or its file's name."""
+    begins = opening(said) if isinstance(said, Citation) else ""
+    parts = (said.title or begins or PurePath(path).name, said.date, said.author)
     return text(" · ".join(part for part in parts if part))
 
 

@@ -17,6 +17,7 @@ from qa.rendering.text import (
     ALSO,
     NEAREST,
     copy_lines,
+    date_lines,
     heading,
     link,
     not_found,
@@ -65,7 +66,7 @@ def _quoted(cited: CitedSentence, sure: str) -> Iterator[str]:
         yield from (f"> {_neighbour(neighbour)}", ">")
     about = " · ".join(part for part in (sure, heading(cited.citation)) if part)
     yield f"> — {f'{_escaped(about)} · ' if about else ''}{_place(cited.citation)}"
-    for line in copy_lines(cited):
+    for line in (*date_lines(cited), *copy_lines(cited)):
         yield from (">", f"> {_escaped(line)}")
 
 

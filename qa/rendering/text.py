@@ -66,10 +66,18 @@ def link(citation: Citation) -> str | None:
 
 
 def heading(citation: Citation, *, with_section: bool = True) -> str:
-    """Return what an article says about itself: title, section, date, author, as far as it does."""
+    """Return what an article says about itself: title, section, date, author, as far as it does.
+
+    Without a title its first words stand there, in quotation marks.
+    """
     section = " › ".join(citation.section) if with_section else ""
-    parts = (citation.title, section, citation.date, citation.author)
+    parts = (citation.title or opening(citation), section, citation.date, citation.author)
     return " · ".join(clean(part) for part in parts if part)
+
+
+def opening(citation: Citation) -> str:
+    """Return how an article without a title begins: “PRESIDENT Rodrigo Duterte wants…”."""
+    return f"“{clean(citation.opening)}…”" if citation.opening else ""
 
 
 def named_shortly(about: str) -> str:

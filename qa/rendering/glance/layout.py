@@ -250,11 +250,18 @@ def _about(citation: Citation, look: Look, indent: int, place: str | None = None
     address = link(citation)
     where.stylize(f"{_QUIET} link {address}" if address else _QUIET)
     if about and beside >= min(_LEAST_HEADING, cell_len(about)):
-        yield lead.copy().append(f"{head(about, beside)}   ", _HEADING).append_text(where)
+        yield lead.copy().append(f"{_named(about, beside)}   ", _HEADING).append_text(where)
         return
     if about:
-        yield lead.copy().append(head(about, room), _HEADING)
+        yield lead.copy().append(_named(about, room), _HEADING)
     yield from _hung(lead, where, look.width)
+
+
+def _named(about: str, room: int) -> str:
+    """Return as many parts of a heading as there is room for; of the first what there is."""
+    while cell_len(about) > room and " · " in about:
+        about = about.rpartition(" · ")[0]
+    return head(about, room)
 
 
 def _sentence(

@@ -13,7 +13,7 @@ from qa.cli.main import _command_meant
 SUMMIT = "The APEC Leaders’ Summit will take place on November 19 to 20."
 CITATION = {
     "file", "line", "column", "start", "end", "byte_start", "byte_end", "sha256", "stale",
-    "checked", "title", "date", "author", "authors", "locator", "member", "section",
+    "checked", "title", "date", "author", "authors", "locator", "member", "section", "opening",
 }  # fmt: skip
 
 

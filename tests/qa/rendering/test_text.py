@@ -231,6 +231,7 @@ def test_json_of_an_answer_is_schema_2():
                     "authors": ["Ann Author"],
                     "member": None,
                     "section": [],
+                    "opening": None,
                 },
                 "alternative": False,
                 "repeats": 0,

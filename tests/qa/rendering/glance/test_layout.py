@@ -116,9 +116,14 @@ def test_a_yes_or_no_is_not_claimed():
 def test_a_path_that_does_not_fit_beside_its_title_has_a_line():
     titled = replace(WADE, citation=at(4, "/articles/heron-waits.txt"))
     assert shown(answer(titled), Look(40))[-2:] == [
-        "  The heron waits · 2016-11-17 · A.…",
+        "  The heron waits · 2016-11-17",
         "  /articles/heron-waits.txt:4",
     ]
+
+
+def test_an_article_without_a_title_is_headed_by_how_it_begins():
+    untitled = replace(WADE, citation=at(4, title=None, opening="It was a wet year"))
+    assert shown(answer(untitled))[3].startswith("  “It was a wet year…” · 2016-11-17")
 
 
 def test_what_is_to_be_said_against_a_sentence_stands_below_it():
