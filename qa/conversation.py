@@ -83,6 +83,11 @@ class Conversation:
         return tuple(turn.question for turn in self.turns)
 
     @property
+    def title(self) -> str:
+        """What the conversation is called: its first question."""
+        return self.turns[0].question if self.turns else ""
+
+    @property
     def citations(self) -> tuple[CitedSentence, ...]:
         """What the last answer showed: its sentences, or else the nearest miss."""
         return self.turns[-1].answer.shown if self.turns else ()

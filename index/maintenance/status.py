@@ -91,6 +91,16 @@ def overview(path: Path) -> Overview:
         catalog.close()
 
 
+def roots(path: Path) -> tuple[str, ...]:
+    """Return the files, folders and addresses that the index at ``path`` follows."""
+    catalog = Catalog.live(Directory(path))
+    try:
+        with catalog.snapshot():
+            return tuple(dict.fromkeys(root.path for root in catalog.roots.all()))
+    finally:
+        catalog.close()
+
+
 def articles(path: Path) -> tuple[Source, ...]:
     """Return the articles of the index at ``path``; IndexMissing if there is none."""
     catalog = Catalog.live(Directory(path))

@@ -78,7 +78,7 @@ def webpage(conversation: Conversation, articles: Sequence[CitedArticle]) -> str
     count = len(conversation.turns)
     contents = _contents(conversation.turns, articles)
     return page(
-        title=conversation.turns[0].question if count else "",
+        title=conversation.title,
         heading="Questions and answers",
         note=f"{count} question{'s' if count != 1 else ''}, {conversation.began:%Y-%m-%d %H:%M}",
         body="\n".join((*contents, *turns, *_articles(articles, anchors))),

@@ -1,9 +1,10 @@
 """A conversation as JSON, and back: as one document, or as lines, which one can be added to.
 
 An answer is written as ``qa ask --json`` prints it (schema 2), without its timings. The document
-(format 1) has ``id``, ``began`` and ``turns``. Of the lines (format 2) the first has ``format``,
-``id`` and ``began``, and each other one a turn; a turn with ``instead`` takes the place of the one
-before it. What follows the last end of a line is half a line that a crash has left, and nothing.
+(format 1) has ``id``, ``began``, ``title`` and ``turns``. Of the lines (format 2) the first has
+``format``, ``id`` and ``began``, and each other one a turn; a turn with ``instead`` takes the place
+of the one before it. What follows the last end of a line is half a line that a crash has left, and
+nothing.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ def to_json(conversation: Conversation, **extra: object) -> str:
         {
             "format": FORMAT,
             **_beginning(conversation, extra),
+            "title": conversation.title,
             "turns": [_turn_json(turn) for turn in conversation.turns],
         },
         indent=2,

@@ -39,8 +39,8 @@ def _suffixes() -> str:
 
 
 def text(conversation: Conversation) -> str:
-    """Return a conversation as it was shown, without colour."""
-    blocks = []
+    """Return a conversation as it was shown, without colour, under its title."""
+    blocks = [f"Conversation of {conversation.began:%Y-%m-%d %H:%M}\n"]
     for turn in conversation.turns:
         asked = (f"> {clean(turn.question)}", *taken_as(turn.answer))
         blocks.append("\n".join((*asked, page(turn.answer, WHOLE).text.plain, "")))

@@ -33,6 +33,12 @@ class ArticleList:
                 self._articles = articles(self._path)
             return self._articles
 
+    def roots(self) -> tuple[str, ...]:
+        """Return the files, folders and addresses that the index follows."""
+        from index.maintenance.status import roots  # noqa: PLC0415 - as above
+
+        return roots(self._path)
+
     def groups(self, among: Iterable[Source]) -> Groups:
         """Return some of the articles in groups of near-copies, by path."""
         from index.maintenance.copies import grouped, listed  # noqa: PLC0415 - as above

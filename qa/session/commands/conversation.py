@@ -14,6 +14,7 @@ from qa.answer import CitedSentence
 from qa.conversation import Conversation, Turn
 from qa.rendering import export
 from qa.rendering.conversation_html import CitedArticle
+from qa.rendering.portable import below, portable
 from qa.rendering.sanitise import clean
 from qa.rendering.text import not_found, short_path
 from qa.session.commands import paths
@@ -112,7 +113,9 @@ def _write(
 ) -> None:
     """Write the conversation to a file, in place of one only if this session wrote it."""
     path = Path.cwd() / paths.meant(argument)
-    content = written(session.conversation, cited_articles(session))
+    articles = cited_articles(session)
+    name = below(session.articles.roots(), {source.path for source in session.articles.all()})
+    content = written(*portable(session.conversation, articles, name))
     export.write(path, content, replace=str(path) in session.exported)
     session.exported.add(str(path))
     session.screen.tell(f"Written: {short_path(str(path))}")
@@ -161,7 +164,8 @@ COMMANDS = (
         "FILE",
         "write the conversation as plain text",
         _save,
-        details=f"As it was shown, with every citation. {_FILES}",
+        details=f"As it was shown, with every citation. Files are named from the folder of the "
+        f"articles. {_FILES}",
         choices=paths.complete,
     ),
     Command(
@@ -170,7 +174,7 @@ COMMANDS = (
         "write the conversation as .md, .html or .json",
         _export,
         details="The suffix decides. A web page holds the articles as well, with each cited "
-        f"sentence marked. {_FILES}",
+        f"sentence marked. Files are named from the folder of the articles. {_FILES}",
         choices=_exports,
     ),
 )

@@ -250,7 +250,9 @@ def test_conversations_are_listed_newest_first(qa):
 
 def test_a_conversation_is_shown_as_text_or_as_it_was_kept(qa):
     conversations.keep(conversation("who?"), INDEX)
-    assert qa("conversations", "show", "2026").out == "> who?\nnot in your articles\n"
+    assert qa("conversations", "show", "2026").out == (
+        "Conversation of 2026-11-21 10:00\n\n> who?\nnot in your articles\n"
+    )
     kept = json.loads(qa("conversations", "show", "2026", "--json").stdout)
     assert (kept["format"], kept["index"]) == (1, str(INDEX))
     assert conversation_json.from_json(json.dumps(kept)) == conversation("who?")

@@ -298,7 +298,7 @@ def test_a_marked_part_of_any_sentence_leaves_its_words_as_they_are(sentence, da
 
 def test_text_is_what_was_shown():
     assert text(conversation(cited(), understood="who else?")) == (
-        "> who?\n↳ understood as: who else?\n"
+        "Conversation of 2026-11-21 10:00\n\n> who?\n↳ understood as: who else?\n"
         "sure\n\n1 A sentence.\n  A title · 2026-11-21   /articles/a (1).txt:3\n"
     )
 
@@ -322,7 +322,9 @@ def test_whom_a_sentence_is_about_stands_in_every_export_with_its_own_place():
 def test_json_is_what_a_conversation_is_kept_as():
     named = ContextSentence("Ida Holm spoke.", PLACE, Why.SPEAKER)
     asked = conversation(cited(), cited(alternative=True, repeats=2, before=(named,)))
-    assert conversation_json.from_json(exporter("c.JSON")(asked, [])) == asked
+    written = exporter("c.JSON")(asked, [])
+    assert conversation_json.from_json(written) == asked
+    assert json.loads(written)["title"] == "who?"
 
 
 def test_a_conversation_kept_before_there_was_a_confidence_has_that_of_its_first_sentence():
