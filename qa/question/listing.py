@@ -108,18 +108,21 @@ def listing(question: str, today: date) -> Listing | None:
     opening = _OPENING.match(question[:_LONGEST])
     if not opening or len(question) > _LONGEST:
         return None
-    asked = Listing(counts=opening["counts"] is not None)
-    rest = question[opening.end() :].strip(" ?!.,\n\t")
+    counts = Listing(counts=opening["counts"] is not None)
+    found = _narrowed(counts, question[opening.end() :].strip(" ?!.,\n\t"), today)
+    return found if found and _is_plain(opening, found) else None
+
+
+def _narrowed(asked: Listing, rest: str, today: date) -> Listing | None:
+    """Return ``asked`` with what stands behind "articles"; None where that is not understood."""
     if match := _DID_WRITE.match(rest):
-        asked = _by(match["name"], asked)
-    elif match := _MENTIONED.match(rest):
-        asked = _of(match["subject"], asked)
-    else:
-        for clause, keyword, value in _clauses(rest, today):
-            asked = _with_clause(asked, clause, keyword, value, today) if asked else None
-    if asked and not _is_plain(opening, asked):
-        return None
-    return asked
+        return _by(match["name"], asked)
+    if match := _MENTIONED.match(rest):
+        return _of(match["subject"], asked)
+    found: Listing | None = asked
+    for clause, keyword, value in _clauses(rest, today):
+        found = _with_clause(found, clause, keyword, value, today) if found else None
+    return found
 
 
 def _is_plain(opening: re.Match[str], asked: Listing) -> bool:
