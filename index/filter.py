@@ -39,7 +39,10 @@ class Filter:
         return self != EVERYTHING
 
     def parts(self) -> tuple[Filter, ...]:
-        """Return the filters of one part each that together are this one."""
+        """Return the filters of one part each that together are this one; one time is one part."""
+        if self.since and self.since == self.until:
+            day = Filter(since=self.since, until=self.until)
+            return (day, *self.less(day).parts())
         given = ((each.name, getattr(self, each.name)) for each in fields(self))
         return tuple(replace(EVERYTHING, **{name: value}) for name, value in given if value)
 

@@ -20,11 +20,16 @@ class Verdict(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a question asks for: one thing, several, or a yes or no, which no sentence is."""
+    """What a question asks for: one thing, several, or a yes or no, which no sentence is.
+
+    Or which articles there are; or nothing at all, which is small talk.
+    """
 
     ONE = "one"
     SEVERAL = "several"
     YES_NO = "yes_no"
+    ARTICLES = "articles"
+    SMALL_TALK = "small_talk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +181,31 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """An article in a list: where it is, and what it says of itself."""
+
+    file: str
+    title: str | None = None
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The articles that a question asks for, the best first.
+
+    They speak of ``subject``, word for word where ``verbatim``; "" is any. Where the question
+    ``counts``, it wants to know how many there are.
+    """
+
+    articles: tuple[ListedArticle, ...]
+    subject: str = ""
+    verbatim: bool = False
+    counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles say about one question.
 
@@ -186,7 +216,8 @@ class Answer:
     for people, for stderr. ``timings_ms`` holds milliseconds by step. ``articles`` counts all that
     are indexed, 0 where that is not known. Unless ``language_known``, the reader cannot read what
     was found, and that it found no answer says little. ``near`` says that the nearest miss is
-    near enough to be worth showing.
+    near enough to be worth showing. ``listed`` are the articles, where the question is for these:
+    then there are no sentences, and where there is no article either, the verdict is ``NOT_FOUND``.
     """
 
     question: str
@@ -202,6 +233,7 @@ class Answer:
     articles: int = 0
     language_known: bool = True
     near: bool = True
+    listed: Listed | None = None
 
     @property
     def within(self) -> Filter:

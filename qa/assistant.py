@@ -20,19 +20,24 @@ from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.catalog.statistics import Totals
 from index.store.directory import Directory
-from qa.answer import MIN_CONFIDENCE, Answer, Kind, Ranking, Scope
+from qa.answer import MIN_CONFIDENCE, Answer, Kind, Ranking, Scope, Verdict
 from qa.answering import scope, selection
+from qa.answering.articles import in_other_forms, listed
 from qa.answering.citations import cited
 from qa.answering.recency import newest_first
 from qa.answering.selection import put_off
+from qa.answering.small_talk import reply
 from qa.config.settings import Settings
-from qa.question import facts, followup
-from qa.question.facts import Fact
-from qa.question.list_questions import asks_several
-from qa.question.recent import asks_recent
+from qa.question import followup
+from qa.question.kinds import facts
+from qa.question.kinds.facts import Fact
+from qa.question.kinds.list_questions import asks_several
+from qa.question.kinds.listing import Listing, listing
+from qa.question.kinds.recent import asks_recent
+from qa.question.kinds.small_talk import small_talk
+from qa.question.kinds.yes_no import asks_yes_no
 from qa.question.said import History, cited_last
-from qa.question.within import Asked
-from qa.question.yes_no import asks_yes_no
+from qa.question.within import Asked, today
 from qa.reading.reader import Reader, Reading, ScoredSentence
 from qa.reading.registry import reader_for
 from qa.reading.search_scores import SearchScoreReader
@@ -150,7 +155,11 @@ class Assistant:
         """
         started = time.perf_counter()
         with self._searcher.snapshot():
+            if kind := small_talk(question):
+                return reply(question, kind, ())
             asked = scope.asked(self._searcher, question, within)
+            if wanted := listing(asked.question, today()):
+                return self._list(asked, wanted)
             found = self._find(asked, history, self._reader.passages, prefer_recent)
             searched = time.perf_counter()
             reading = self._read(asked, history, found)
@@ -184,6 +193,24 @@ class Assistant:
             articles=articles,
             language_known=reading.language_known,
             near=not reading.language_known or _is_near(chosen.nearest),
+        )
+
+    def _list(self, asked: Asked, wanted: Listing) -> Answer:
+        """Answer a question for articles."""
+        started = time.perf_counter()
+        within = asked.within.with_inner(wanted.within)
+        found = listed(self._searcher, wanted, within)
+        return Answer(
+            question=asked.question,
+            verdict=Verdict.ANSWERED if found.articles else Verdict.NOT_FOUND,
+            answers=(),
+            confidence=1.0,
+            notes=(*asked.notes, *in_other_forms(wanted, found), *self._notes()),
+            timings_ms={"total": _ms(started, time.perf_counter())},
+            scope=scope.scope_of(self._searcher, within),
+            kind=Kind.ARTICLES,
+            articles=self._searcher.totals().articles,
+            listed=found,
         )
 
     def evaluate(

@@ -33,7 +33,7 @@ from index.embedding.for_index import encoder_for
 from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.directory import Directory
-from qa.question.list_questions import asks_several
+from qa.question.kinds.list_questions import asks_several
 from qa.reading.extractive import FEATURES, STEPS, ExtractiveReader
 from qa.reading.span_model import ReaderManifest
 from training.alter import alterations

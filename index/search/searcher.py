@@ -153,6 +153,13 @@ class Searcher:
             return frozenset(membership.everything(self._catalog).tolist())
         return frozenset(self._filters().articles(within).tolist())
 
+    def speaking_of(self, text: str) -> frozenset[int]:
+        """Return the ids of the articles that have all words of a text, in any form of theirs.
+
+        They stand in one passage, or in its headings. Where no word is searched, there is none.
+        """
+        return self._filters().speaking_of(analyse(text))
+
     def _filters(self) -> Selections:
         """Return what filters let pass in this generation, as far as they were asked for."""
         assert self._derived is not None  # noqa: S101 - set by snapshot()

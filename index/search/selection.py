@@ -133,6 +133,15 @@ class Selections:
         self._parts.update((part, self._by_text(part)) for part in said)
         return reduce(np.intersect1d, (self._parts[part] for part in parts))
 
+    def speaking_of(self, terms: Sequence[str]) -> frozenset[int]:
+        """Return the articles with a passage that has all of some terms; none for no term."""
+        holding = [set(self.derived.holding(term)) for term in dict.fromkeys(terms)]
+        if not holding:
+            return frozenset()
+        passages, articles = self._passages
+        found = _ids(set.intersection(*holding))
+        return frozenset(articles[np.isin(passages, found)].tolist())
+
     # --- by what is known of an article ---------------------------------------------------------
 
     def _by_facts(self, parts: Sequence[Filter]) -> dict[Filter, Ids]:

@@ -16,8 +16,8 @@ from index.provenance import bytes_of, is_as_indexed
 from index.search.hits import Candidate, Hit
 from index.search.searcher import Searcher
 from qa.answer import LIKELY, SURE
-from qa.question import facts
-from qa.question.facts import Fact
+from qa.question.kinds import facts
+from qa.question.kinds.facts import Fact
 from qa.reading.reader import Reading, ScoredSentence
 from qa.reading.search_scores import SearchScoreReader
 

@@ -10,7 +10,7 @@ from index.filter import Filter
 from index.search.searcher import Searcher
 from qa.answer import Scope
 from qa.config import collections
-from qa.question.periods import period_asked
+from qa.question.kinds.periods import period_asked
 from qa.question.within import Asked, in_words, parse, today
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.errors import UsageError
 from index.filter import Filter
-from qa.answer import Answer
-from qa.cli.batch import questions
+from qa.answer import Answer, Verdict
+from qa.cli import batch as batches
 from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
 from qa.cli.options import (
@@ -31,6 +32,8 @@ from qa.config.settings import Settings
 from qa.history import last_answer
 from qa.history.from_file import read_history
 from qa.history.lines import lines
+from qa.question.kinds.several import several
+from qa.question.said import Said
 from qa.rendering.answer_json import error_json, to_json
 from qa.terminal.console import say, say_error, say_json, say_notes, show
 
@@ -72,7 +75,9 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     ] = None,
     k: K = None,
     around: Context = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object; of several questions, one each.")
+    ] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Print it on one line.")] = False,
     batch: Annotated[
         str | None,
@@ -126,13 +131,18 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         raise UsageError(
             "No question was given.", 'Ask one: qa ask "who …?", or see: qa ask --help'
         )
-    answer = _ask_one(settings, asked, history, within)
-    if json or jsonl:
-        say_json(to_json(answer, indent=None if jsonl else 2))
-        say_notes(answer)
-    else:
-        show(answer, settings.color, plain=settings.plain)
-    raise typer.Exit(EXIT_ANSWERED if answer.answers else EXIT_NOT_FOUND)
+    answered = False
+    questions = several(asked)
+    for answer in _ask_each(settings, questions, history, within):
+        answered = answered or answer.verdict is Verdict.ANSWERED
+        if len(questions) > 1 and not (json or jsonl):
+            say(f"> {answer.question}")
+        if json or jsonl:
+            say_json(to_json(answer, indent=None if jsonl else 2))
+            say_notes(answer)
+        else:
+            show(answer, settings.color, plain=settings.plain)
+    raise typer.Exit(EXIT_ANSWERED if answered else EXIT_NOT_FOUND)
 
 
 def _require_one_way(question: list[str] | None, batch: str | None, history: str | None) -> None:
@@ -176,26 +186,31 @@ def _assistant(settings: Settings) -> Assistant:
     return Assistant.of(settings, progress=say)
 
 
-def _ask_one(settings: Settings, question: str, history: str | None, within: Filter) -> Answer:
-    before = read_history(history) if history is not None else ()
+def _ask_each(
+    settings: Settings, questions: Sequence[str], history: str | None, within: Filter
+) -> Iterator[Answer]:
+    """Yield the answer to each question, asked in the light of those before."""
+    said: list[str | Answer | Said] = [*read_history(history)] if history is not None else []
     with _assistant(settings) as assistant:
-        answer = assistant.ask(
-            question,
-            before,
-            k=settings.k,
-            context=settings.context,
-            min_confidence=settings.min_confidence,
-            within=within,
-            prefer_recent=settings.prefer_recent,
-        )
-    last_answer.remember(answer)
-    return answer
+        for question in questions:
+            answer = assistant.ask(
+                question,
+                said,
+                k=settings.k,
+                context=settings.context,
+                min_confidence=settings.min_confidence,
+                within=within,
+                prefer_recent=settings.prefer_recent,
+            )
+            last_answer.remember(answer)
+            said.append(answer)
+            yield answer
 
 
 def _ask_batch(settings: Settings, name: str, within: Filter) -> int:
     asked = answered = failed = 0
     with lines(name) as read, _assistant(settings) as assistant:
-        for entry in questions(read, name):
+        for entry in batches.questions(read, name):
             try:
                 answer = assistant.ask(
                     entry.understood(),
@@ -211,7 +226,7 @@ def _ask_batch(settings: Settings, name: str, within: Filter) -> int:
                 heard = say_json(error_json(error, **entry.extra))
                 say_error(error)
             else:
-                answered += bool(answer.answers)
+                answered += answer.verdict is Verdict.ANSWERED
                 heard = say_json(to_json(answer, **entry.extra))
                 if not asked:
                     say_notes(answer)

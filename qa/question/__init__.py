@@ -1,1 +1,1 @@
-"""What does a question ask? ``followup`` completes it; the others say of what kind it is."""
+"""What does a question ask? ``followup`` completes it; ``kinds`` says of what kind it is."""

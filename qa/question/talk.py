@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from index.characters import encodable
 from index.lexical.analysis import analyse
-from qa.answer import Answer
+from qa.answer import Answer, Kind
+from qa.question.kinds.small_talk import small_talk
 from qa.question.said import History, Said
 from qa.question.within import without_parts
 from qa.question.words import phrases
@@ -29,10 +30,10 @@ def recall(history: History) -> tuple[Said, ...]:
     topic: tuple[str, ...] = ()
     for item in history:
         if isinstance(item, Answer):
-            turns.append(Said.of(item))
+            turns += () if item.kind is Kind.SMALL_TALK else (Said.of(item),)
         elif isinstance(item, Said):
             turns.append(item)
-        elif not item.strip():
+        elif not item.strip() or small_talk(item):
             continue
         elif item.rstrip().endswith("?") or _ASKS.match(item):
             turns.append(Said(item, titles=topic))

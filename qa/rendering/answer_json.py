@@ -19,6 +19,8 @@ from qa.answer import (
     CopiedSentence,
     Difference,
     Kind,
+    Listed,
+    ListedArticle,
     SaidDate,
     Scope,
     Verdict,
@@ -61,6 +63,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "answers": [_sentence_json(cited) for cited in answer.answers],
         "nearest": _sentence_json(answer.nearest) if answer.nearest else None,
         "near": answer.near if answer.nearest else None,
+        "listed": _listed_json(answer.listed) if answer.listed else None,
         "timings_ms": answer.timings_ms,
     }
 
@@ -73,6 +76,25 @@ def _scope_json(scope: Scope | None) -> dict[str, Any]:
         return found
     without = [{"filter": part.to_json(), "articles": count} for part, count in scope.without]
     return {**found, "without": without}
+
+
+def _listed_json(listed: Listed) -> dict[str, Any]:
+    return {
+        "count": len(listed.articles),
+        "subject": listed.subject or None,
+        "verbatim": listed.verbatim,
+        "counts": listed.counts,
+        "articles": [
+            {
+                "file": each.file,
+                "title": each.title,
+                "date": each.date,
+                "authors": list(each.authors),
+                "member": each.member or None,
+            }
+            for each in listed.articles
+        ],
+    }
 
 
 def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
@@ -157,6 +179,7 @@ def read_answer(value: dict[str, Any]) -> Answer:
         articles=int(value.get("articles", 0)),
         language_known=value.get("language_known", True) is True,  # older files do not say
         near=value.get("near", True) is not False,
+        listed=_listed(value["listed"]) if value.get("listed") else None,
     )
 
 
@@ -186,6 +209,25 @@ def _is_cited(answer: object) -> bool:
     citation = answer.get("citation", {})
     return isinstance(citation, dict) and all(
         isinstance(citation.get(name), str | None) for name in ("title", "file", "member")
+    )
+
+
+def _listed(value: dict[str, Any]) -> Listed:
+    articles = (
+        ListedArticle(
+            file=text_of(each["file"]),
+            title=_optional(each["title"]),
+            date=_optional(each["date"]),
+            authors=tuple(map(text_of, each["authors"])),
+            member=_optional(each["member"]) or "",
+        )
+        for each in value["articles"]
+    )
+    return Listed(
+        articles=tuple(articles),
+        subject=_optional(value["subject"]) or "",
+        verbatim=value["verbatim"] is True,
+        counts=value["counts"] is True,
     )
 
 

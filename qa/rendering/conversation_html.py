@@ -13,10 +13,11 @@ from pathlib import PurePath
 from index.article import Location, Metadata, Role, Sentence, Source
 from index.formats.registry import is_lined
 from index.urls import is_url
-from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict
+from qa.answer import Answer, Citation, CitedSentence, ContextSentence, ListedArticle, Verdict
 from qa.conversation import Conversation, Turn
 from qa.rendering.article_text import paragraphs, spaced
 from qa.rendering.html import page, part, text
+from qa.rendering.listed import about, place
 from qa.rendering.place import place_of, within
 from qa.rendering.text import (
     ALSO,
@@ -146,10 +147,18 @@ def _turn(number: int, turn: Turn, anchors: _Anchors) -> str:
     lines = ['<section class="miss">' if missed else "<section>"]
     lines.append(f'<h2 id="q{number}" dir="auto">{text(turn.question)}</h2>')
     lines += [f'<p class="note" dir="auto">{text(line)}</p>' for line in taken_as(answer)]
-    if missed:
+    if answer.listed:
+        lines.append(f'<p class="verdict">{text(verdict(answer))}</p>')
+        lines += ["<ul>", *map(_listed, answer.listed.articles), "</ul>"]
+    elif missed:
         nearest = f". {NEAREST}" if answer.displayed else ""
         lines.append(f'<p class="verdict">{text(not_found(answer) + nearest)}</p>')
     return "\n".join((*lines, *_list(answer, number, anchors), "</section>"))
+
+
+def _listed(article: ListedArticle) -> str:
+    said, where = text(about(article)), text(place(article, article.file))
+    return f'<li>{said} <span class="place">{where}</span></li>'
 
 
 def _list(answer: Answer, number: int, anchors: _Anchors) -> Iterator[str]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa.answer import Citation, CitedSentence, ContextSentence, Verdict
+from qa.answer import Citation, CitedSentence, ContextSentence, ListedArticle, Verdict
 from qa.conversation import Conversation, Turn
+from qa.rendering.listed import about, place
 from qa.rendering.place import in_words, place_of
 from qa.rendering.sanitise import clean
 from qa.rendering.text import (
@@ -44,7 +45,11 @@ def _answer(turn: Turn) -> Iterator[str]:
         yield from (f"*understood as:* {_escaped(answer.understood_as)}", "")
     if answer.scope and answer.scope.articles:
         yield from (f"*within:* {_escaped(scope(answer.scope))}", "")
-    if answer.verdict is Verdict.NOT_FOUND:
+    if answer.listed:
+        yield from (_escaped(verdict(answer)), "")
+        yield from (f"- {_listed(each)}" for each in answer.listed.articles)
+        yield ""
+    elif answer.verdict is Verdict.NOT_FOUND:
         yield from (_escaped(not_found(answer)), "")
         if answer.displayed:
             yield from (NEAREST, "")
@@ -56,6 +61,11 @@ def _answer(turn: Turn) -> Iterator[str]:
         among_them = cited.alternative
         yield from (*_quoted(cited, sure), "")
         sure = ""  # it is said of the first
+
+
+def _listed(article: ListedArticle) -> str:
+    said, where = about(article), _inline(place(article, article.file))
+    return f"{_escaped(said)} · {where}" if said else where
 
 
 def _quoted(cited: CitedSentence, sure: str) -> Iterator[str]:

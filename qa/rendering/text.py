@@ -21,6 +21,7 @@ from qa.answer import (
 )
 from qa.question import within as filters
 from qa.rendering.amounts import counted
+from qa.rendering.listed import what_is_listed
 from qa.rendering.place import place_of
 from qa.rendering.sanitise import clean
 
@@ -115,6 +116,8 @@ def verdict(answer: Answer) -> str:
     """
     if answer.verdict is Verdict.NOT_FOUND:
         return not_found(answer)
+    if answer.listed:
+        return what_is_listed(answer, answer.listed)
     return NO_CLAIM if answer.kind is Kind.YES_NO else in_words(answer.confidence)
 
 
@@ -123,6 +126,8 @@ def not_found(answer: Answer) -> str:
     asked = answer.scope
     if asked and not asked.articles:
         return nothing_within(asked)
+    if answer.listed:
+        return what_is_listed(answer, answer.listed)
     if not answer.language_known:
         return CANNOT_TELL
     if asked:

@@ -10,9 +10,12 @@ from index.article import Sentence, Source
 from index.errors import IndexMissing, QaError, StorageError, UsageError
 from index.filter import EVERYTHING, Filter
 from index.store.directory import Directory
+from qa.answer import Kind
 from qa.config.settings import Settings
 from qa.conversation import Conversation, Turn
 from qa.history import conversations, last_answer
+from qa.question.kinds.several import several
+from qa.rendering.sanitise import clean
 from qa.session.article_list import ArticleList
 from qa.session.worker import Worker
 from qa.terminal.screen import Screen
@@ -101,13 +104,19 @@ class Session:
 
     # --- asking --------------------------------------------------------------------------------
 
-    def ask(self, question: str) -> Answer:
-        """Ask in the light of the turns before, and show the answer."""
-        if not self.interactive:
-            self.screen.say(f"> {question}")
-        answer = self.answer(question, self.conversation.turns, self.within)
-        self._put(self.conversation.with_turn(Turn(question, answer)))
-        self.show(answer)
+    def ask(self, line: str) -> Answer:
+        """Ask each question of a line in the light of the turns before, and show the answers.
+
+        Small talk is answered, and is no turn. The last answer is returned.
+        """
+        questions = several(line)
+        for question in questions:
+            if not self.interactive or len(questions) > 1:
+                self.screen.say(f"> {clean(question)}")
+            answer = self.answer(question, self.conversation.turns, self.within)
+            if answer.kind is not Kind.SMALL_TALK:
+                self._put(self.conversation.with_turn(Turn(question, answer)))
+            self.show(answer)
         return answer
 
     def ask_again(self, turn: Turn, numbers: Collection[int] | None = None) -> None:
@@ -139,7 +148,10 @@ class Session:
                 within=within,
                 prefer_recent=chosen.prefer_recent,
             )
-            if not answer.shown and not assistant.totals().articles:
+            if (
+                not (answer.shown or answer.kind is Kind.SMALL_TALK)
+                and not assistant.totals().articles
+            ):
                 raise UsageError("No article is indexed.", "Index some: /add FOLDER")
             return answer
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from index.errors import QaError, StorageError
-from qa.answer import Answer, Verdict
+from qa.answer import Answer, Kind, Verdict
 from qa.config.definitions import Color
 from qa.rendering.glance.lines import lines, refusal, remarks
 from qa.rendering.json_text import in_ascii
@@ -45,6 +45,9 @@ def _at_terminal() -> bool:
 
 def show(answer: Answer, color: Color, *, plain: bool) -> None:
     """Print an answer: laid out to be read on a terminal or ``plain``, as grep's in a pipe."""
+    if answer.kind is Kind.SMALL_TALK:
+        say_notes(answer)
+        return
     style = style_of(color, plain=plain)
     for line in taken_as(answer):
         _say_dimmed(line, styled=style is not Style.NONE)
@@ -64,6 +67,8 @@ def _show_lines(answer: Answer) -> None:
     if answer.verdict is Verdict.NOT_FOUND:
         what, next_step = refusal(answer)
         say(f"qa: {what}\n    {next_step}")
+        if answer.listed and answer.listed.counts:
+            say_out("0")
         return
     for remark in remarks(answer):
         say(remark)

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 from index.errors import QaError
+from qa.answer import Kind
 from qa.config.definitions import Color
 from qa.rendering.article_text import hanging
 from qa.rendering.glance.layout import Look, around, page, screenful
@@ -80,6 +81,9 @@ class Screen:
         Somebody who sits there sees its beginning: what would scroll that away is left. Its notes
         are talk.
         """
+        if answer.kind is Kind.SMALL_TALK:
+            self.tell("\n".join((*answer.notes, "")))
+            return ()
         said = taken_as(answer) if numbers is None else ()
         for line in said:
             self.tell(Text(line, "dim"))

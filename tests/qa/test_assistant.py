@@ -16,7 +16,7 @@ from qa import Assistant
 from qa.answer import Answer, CitedSentence, Verdict
 from qa.answering import selection
 from qa.answering.citations import Citations
-from qa.question import facts
+from qa.question.kinds import facts
 from qa.reading.reader import Reading, ScoredSentence
 from qa.reading.search_scores import SearchScoreReader
 

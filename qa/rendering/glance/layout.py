@@ -15,6 +15,7 @@ from rich.text import Text
 
 from index.urls import is_url
 from qa.answer import Answer, Citation, CitedSentence, Verdict
+from qa.rendering.glance.articles import article_blocks
 from qa.rendering.glance.clip import Weigh, Words, clipped, head, starred, words, wrapped
 from qa.rendering.glance.context import Told, bars
 from qa.rendering.place import article_of, inside
@@ -79,7 +80,7 @@ def screenful(
     What comes first is there, cut short where not even that has room.
     """
     first, *others = _blocks(answer, look, numbers)
-    hinted = bool(answer.answers)
+    hinted = answer.verdict is Verdict.ANSWERED
     most = max(room - hinted, 3)
     lines = first[1] if len(first[1]) <= most else [*first[1][: most - 1], Text("  …", _QUIET)]
     shown = [first[0]]
@@ -90,8 +91,10 @@ def screenful(
         else:
             lines = [*lines, *block]
             shown.append(number)
-    if hinted:
+    if answer.answers:
         lines = [*lines, Text(_hint(shown, len(rest)), _QUIET)]
+    elif rest:
+        lines = [*lines, Text(f"/more: {len(rest):,} left", _QUIET)]
     return Page(tuple(lines), tuple(rest))
 
 
@@ -123,6 +126,9 @@ def _blocks(answer: Answer, look: Look, numbers: Collection[int] | None) -> Iter
     shown = enumerate(answer.displayed, 1)
     ranked = [(n, cited) for n, cited in shown if not numbers or n in numbers]
     top = [] if numbers else _verdict(answer, look)
+    if answer.listed:
+        yield from article_blocks(answer.listed, top, look.width, numbers)
+        return
     if answer.verdict is Verdict.NOT_FOUND:
         top += [Text(), Text(NEAREST, _QUIET)] if ranked else []
     told = Told(look.width, signs=look.signs, numbers=_places(answer))
@@ -146,7 +152,7 @@ def _verdict(answer: Answer, look: Look) -> list[Text]:
     """Return what is to be said first: whether there is an answer, how sure that is, and which."""
     said = verdict(answer)
     if said not in _SURENESS:
-        style = "bold" if answer.answers else "bold yellow"
+        style = "bold" if answer.verdict is Verdict.ANSWERED else "bold yellow"
         lines = (wrapped(Text(line, style), look.width) for line in said.split("\n"))
         return list(chain.from_iterable(lines))
     line = Text().append(said, _SURENESS[said])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qa.answer import Answer, CitedSentence, Kind, Why
+from qa.rendering.listed import listed_lines
 from qa.rendering.place import for_machines, within
 from qa.rendering.sanitise import clean
 from qa.rendering.text import NO_CLAIM, STALE, not_found, short_path
@@ -15,6 +16,8 @@ def lines(answer: Answer) -> Iterator[str]:
 
     Neighbours that were asked for follow theirs, with dashes for colons.
     """
+    if answer.listed:
+        yield from listed_lines(answer.listed, short_path)
     told = {(each.citation.file, each.citation.location) for each in answer.answers}
     for cited in answer.answers:
         yield f"{_place(cited)}: {clean(cited.sentence)}"
@@ -42,6 +45,8 @@ def refusal(answer: Answer) -> tuple[str, str]:
         return what, " ".join(without)
     for near in answer.displayed:
         return what, f"nearest: {_place(near)}: {clean(near.sentence)}"
+    if answer.listed:
+        return what, "Look for fewer words, or others."
     return what, "Ask in other words; --min-confidence 0 shows what there is."
 
 

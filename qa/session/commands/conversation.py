@@ -16,7 +16,7 @@ from qa.rendering import export
 from qa.rendering.conversation_html import CitedArticle
 from qa.rendering.portable import below, portable
 from qa.rendering.sanitise import clean
-from qa.rendering.text import not_found, short_path
+from qa.rendering.text import short_path, verdict
 from qa.session.commands import paths
 from qa.session.commands.command import Command
 from qa.session.session import Session
@@ -28,11 +28,14 @@ def _more(session: Session, _: str) -> None:
     conversation = session.conversation
     last = conversation.last
     before = last.answer.answers
-    if not before:
-        raise UsageError("The last question has no answers.", "Ask it in other words.")
     if session.rest:
         session.show(last.answer, session.rest)
         return
+    if last.answer.listed:
+        session.screen.tell("There are no more articles.")
+        return
+    if not before:
+        raise UsageError("The last question has no answers.", "Ask it in other words.")
     answer = session.answer(
         last.question,
         conversation.before_last,
@@ -82,7 +85,7 @@ def _listed(conversation: Conversation) -> Iterator[Text]:
     for number, turn in enumerate(conversation.asked, 1):
         line = Text(f"{number}. {clean(turn.question)}")
         answers = turn.answer.answers
-        said = clean(answers[0].sentence) if answers else not_found(turn.answer).split("\n")[0]
+        said = clean(answers[0].sentence) if answers else verdict(turn.answer).split("\n")[0]
         yield line.append(f"\n   {said}", "dim")
 
 

@@ -243,6 +243,7 @@ def test_json_of_an_answer_is_schema_2():
         ],
         "nearest": None,
         "near": None,
+        "listed": None,
         "timings_ms": {"total": 1.5},
     }
 

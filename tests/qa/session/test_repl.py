@@ -62,15 +62,19 @@ def test_a_failing_line_is_said_and_the_next_is_answered(built, capsys):
     assert len(session.conversation.turns) == 1
 
 
-@pytest.mark.parametrize(
-    ("word", "hint"), [("exit", "/quit"), ("QUIT", "/quit"), ("help", "/help")]
-)
+@pytest.mark.parametrize(("word", "hint"), [("exit", "/quit"), ("QUIT", "/quit")])
 def test_a_word_that_other_programs_obey_is_asked_and_the_command_is_named(
     built, capsys, word, hint
 ):
     session = typed(built, f"{word}\r")
     assert session.conversation.questions == (word,)
     assert hint in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_help_is_told_of_and_no_question(built, capsys):
+    session = typed(built, "help\r")
+    assert not session.conversation.turns
+    assert "/help" in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_work_that_was_stopped_says_how_it_goes_on(built, capsys):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from index.filter import EVERYTHING, Filter
-from qa.question.periods import period_asked
+from qa.question.kinds.periods import period_asked
 
 TODAY = date(2017, 5, 25)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.question.list_questions import asks_several
+from qa.question.kinds.list_questions import asks_several
 
 
 @pytest.mark.parametrize(

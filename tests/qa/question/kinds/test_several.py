@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.question.several import several
+from qa.question.kinds.several import several
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa.question.listing import listing
+from qa.question.kinds.listing import listing
 
 TODAY = date(2026, 5, 20)
 

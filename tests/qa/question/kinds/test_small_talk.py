@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.question.small_talk import SmallTalk, small_talk
+from qa.question.kinds.small_talk import SmallTalk, small_talk
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.question.yes_no import asks_yes_no
+from qa.question.kinds.yes_no import asks_yes_no
 
 
 @pytest.mark.parametrize(

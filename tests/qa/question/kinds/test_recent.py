@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.question.recent import asks_recent
+from qa.question.kinds.recent import asks_recent
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What kind of question is it? By the form of English alone, each kind for itself."""

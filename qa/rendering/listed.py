@@ -1,0 +1,46 @@
+"""How a list of articles looks: what is said of it, and of each article in it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from qa.answer import Answer, Listed, ListedArticle
+from qa.rendering.amounts import counted
+from qa.rendering.sanitise import clean
+
+
+def what_is_listed(answer: Answer, listed: Listed) -> str:
+    """Return how many articles there are, of how many: "4 of your 63 articles mention “Putin”"."""
+    count = len(listed.articles)
+    if not listed.subject:
+        return counted(count, "article")
+    among = answer.scope.articles if answer.scope else answer.articles
+    whose = "the" if answer.scope else "your"
+    do = "" if count > 1 else "s"
+    said = f"mention{do}" if listed.verbatim else f"speak{do} of"
+    of = f"{whose} {counted(among, 'article')}" if among else f"{whose} articles"
+    return f"{f'{count:,}' if count else 'none'} of {of} {said} “{clean(listed.subject)}”"
+
+
+def about(article: ListedArticle) -> str:
+    """Return what an article in a list says of itself: title, date, authors, as far as it does."""
+    parts = (article.title, article.date, ", ".join(article.authors))
+    return " · ".join(clean(part) for part in parts if part)
+
+
+def place(article: ListedArticle, path: str) -> str:
+    """Return where an article is: its file's ``path``, and what leads to it in there."""
+    return clean(f"{path} › {article.member}" if article.member else path)
+
+
+def listed_lines(listed: Listed, shown: Callable[[str], str]) -> Iterator[str]:
+    """Yield an article a line behind its place, or no more than how many there are.
+
+    A path is ``shown`` as that returns it.
+    """
+    if listed.counts:
+        yield str(len(listed.articles))
+        return
+    for each in listed.articles:
+        where, said = place(each, shown(each.file)), about(each)
+        yield f"{where}: {said}" if said else where
