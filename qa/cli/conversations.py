@@ -10,8 +10,9 @@ from index.errors import UsageError
 from qa.cli.lazy import commands
 from qa.cli.options import Json, examples
 from qa.history import conversations
-from qa.rendering import conversation_json, export
+from qa.rendering import conversation_json
 from qa.rendering.amounts import counted
+from qa.rendering.exports import export
 from qa.rendering.json_text import dumps
 from qa.rendering.sanitise import clean
 from qa.terminal.console import say, say_in_one_line, say_json, say_out

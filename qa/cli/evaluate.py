@@ -18,7 +18,7 @@ from qa.evaluation.dataset import read_questions
 from qa.evaluation.metrics import figures
 from qa.evaluation.report import report as as_page
 from qa.evaluation.run import evaluate
-from qa.rendering.export import write
+from qa.rendering.exports.export import write
 from qa.rendering.json_text import dumps
 from qa.terminal.console import say, say_json, say_out
 from qa.terminal.progress import progress

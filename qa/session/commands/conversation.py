@@ -12,9 +12,9 @@ from index.article import Location
 from index.errors import UsageError
 from qa.answer import CitedSentence
 from qa.conversation import Conversation, Turn
-from qa.rendering import export
-from qa.rendering.conversation_html import CitedArticle
-from qa.rendering.portable import below, portable
+from qa.rendering.exports import export
+from qa.rendering.exports.conversation_html import CitedArticle
+from qa.rendering.exports.portable import below, portable
 from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path, verdict
 from qa.session.commands import paths

@@ -17,9 +17,9 @@ from index.errors import StorageError, UsageError
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, Verdict, Why
 from qa.conversation import Conversation, Turn
 from qa.rendering import conversation_json
-from qa.rendering.conversation_html import CitedArticle, webpage
-from qa.rendering.export import exporter, text, write
-from qa.rendering.markdown import markdown
+from qa.rendering.exports.conversation_html import CitedArticle, webpage
+from qa.rendering.exports.export import exporter, text, write
+from qa.rendering.exports.markdown import markdown
 from qa.rendering.sanitise import clean
 from qa.session.commands.table import execute
 from tests.support.small_index import Small

@@ -9,7 +9,7 @@ from dataclasses import replace
 from index.urls import is_url
 from qa.answer import Answer, Citation, CitedSentence
 from qa.conversation import Conversation, Turn
-from qa.rendering.conversation_html import CitedArticle
+from qa.rendering.exports.conversation_html import CitedArticle
 
 Name = Callable[[str], str]
 """What a file is called."""

@@ -3,10 +3,10 @@
 import pytest
 
 from qa.answer import CopiedSentence
-from qa.rendering.conversation_html import webpage
-from qa.rendering.export import exporter, text
-from qa.rendering.portable import below, portable
-from tests.qa.rendering.test_export import article, cited, conversation
+from qa.rendering.exports.conversation_html import webpage
+from qa.rendering.exports.export import exporter, text
+from qa.rendering.exports.portable import below, portable
+from tests.qa.rendering.exports.test_export import article, cited, conversation
 
 FILE = "/home/ann/articles/2016/heron.txt"
 

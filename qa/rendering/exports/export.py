@@ -9,9 +9,9 @@ from index.errors import StorageError, UsageError
 from index.files import replace_file
 from qa.conversation import Conversation
 from qa.rendering import conversation_json
-from qa.rendering.conversation_html import CitedArticle, webpage
+from qa.rendering.exports.conversation_html import CitedArticle, webpage
+from qa.rendering.exports.markdown import markdown
 from qa.rendering.glance.layout import WHOLE, page
-from qa.rendering.markdown import markdown
 from qa.rendering.sanitise import clean
 from qa.rendering.text import taken_as
 
