@@ -96,6 +96,10 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         ),
     ] = None,
     plain: Plain = False,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="On a terminal: show also what its window has no room for."),
+    ] = False,
     color: Color = None,
     min_confidence: MinConfidence = None,
     prefer_recent: PreferRecent = False,
@@ -141,7 +145,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
             say_json(to_json(answer, indent=None if jsonl else 2))
             say_notes(answer)
         else:
-            show(answer, settings.color, plain=settings.plain)
+            show(answer, settings.color, plain=settings.plain, everything=everything)
     raise typer.Exit(EXIT_ANSWERED if answered else EXIT_NOT_FOUND)
 
 

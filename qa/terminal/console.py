@@ -43,20 +43,28 @@ def _at_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def show(answer: Answer, color: Color, *, plain: bool) -> None:
-    """Print an answer: laid out to be read on a terminal or ``plain``, as grep's in a pipe."""
+def show(answer: Answer, color: Color, *, plain: bool, everything: bool = False) -> None:
+    """Print an answer: laid out to be read on a terminal or ``plain``, as grep's in a pipe.
+
+    A terminal with style gets what its window has room for, unless ``everything`` is wanted.
+    """
     if answer.kind is Kind.SMALL_TALK:
         say_notes(answer)
         return
     style = style_of(color, plain=plain)
-    for line in taken_as(answer):
+    understood = taken_as(answer)
+    for line in understood:
         _say_dimmed(line, styled=style is not Style.NONE)
-    if plain or style is not Style.NONE or _at_terminal():
+    if style is not Style.NONE:
         from qa.terminal.layout import laid_out  # noqa: PLC0415 - a pipe does not need it
 
-        forced = color is Color.ALWAYS
-        signs, bare = style is not Style.COLOUR, style is Style.NONE
-        say_out(laid_out(answer, forced=forced, signs=signs, bare=bare))
+        room = (*understood, *answer.notes) if _at_terminal() and not everything else None
+        forced, signs = color is Color.ALWAYS, style is not Style.COLOUR
+        say_out(laid_out(answer, forced=forced, signs=signs, room=room))
+    elif plain or _at_terminal():
+        from qa.terminal.layout import laid_out_bare  # noqa: PLC0415 - likewise
+
+        say_out(laid_out_bare(answer))
     else:
         _show_lines(answer)
     say_notes(answer)

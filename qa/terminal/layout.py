@@ -10,11 +10,13 @@ from rich.console import Console
 from rich.text import Text
 
 from qa.answer import Answer
-from qa.rendering.glance.layout import WHOLE, Look, page
+from qa.rendering.glance.layout import WHOLE, Look, at_shell, page, screenful
 from qa.rendering.glance.news import news_block
 
 NARROWEST, WIDEST = 40, 200
 """Cells that a page is laid out for, however narrow or wide the terminal is."""
+
+_SHELL = 2  # lines of a window: what was typed, and the prompt that comes
 
 
 def terminal(*, stderr: bool = False, forced: bool = False) -> Console:
@@ -30,16 +32,31 @@ def terminal(*, stderr: bool = False, forced: bool = False) -> Console:
     )
 
 
-def laid_out(answer: Answer, *, forced: bool, signs: bool, bare: bool) -> str:
-    """Return an answer laid out for stdout: marked by ``signs``, ``bare`` of escape sequences."""
+def laid_out(answer: Answer, *, forced: bool, signs: bool, room: Sequence[str] | None) -> str:
+    """Return an answer laid out for stdout, with escape sequences, marked by ``signs``.
+
+    Unless ``room`` is None it is cut to the window, in which these other lines stand as well.
+    """
     console = terminal(forced=forced)
-    width = max(NARROWEST, min(console.width, WIDEST))
-    text = page(answer, Look(width, signs=signs)).text
-    if bare:
-        return text.plain
+    look = _look(console, signs=signs)
+    shown = page(answer, look)
+    if room is not None and console.is_terminal:
+        taken = sum(-(-max(cell_len(line), 1) // console.width) for line in room)
+        left = console.height - _SHELL - taken
+        if len(shown.lines) > left:
+            shown = screenful(answer, look, left, hint=at_shell)
     with console.capture() as captured:
-        console.print(text, soft_wrap=True)
+        console.print(shown.text, soft_wrap=True)
     return captured.get().removesuffix("\n")
+
+
+def laid_out_bare(answer: Answer) -> str:
+    """Return an answer laid out for stdout, marked by signs and without escape sequences."""
+    return page(answer, _look(terminal(), signs=True)).text.plain
+
+
+def _look(console: Console, *, signs: bool) -> Look:
+    return Look(max(NARROWEST, min(console.width, WIDEST)), signs=signs)
 
 
 def laid_out_news(name: str, answer: Answer) -> str:

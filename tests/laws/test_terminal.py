@@ -55,6 +55,32 @@ def test_colour_that_is_asked_for_is_given_to_a_pipe_whatever_the_environment(se
     assert b"\x1b]8;" in ran.stdout
 
 
+WEAPONS = "what weapons did Duterte seek?"
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(40, 14), (80, 12), (80, 8)])
+def test_an_answer_longer_than_the_window_is_cut_to_it_and_says_how_to_see_the_rest(
+    seeded, columns, rows
+):
+    ran = seeded.screen("ask", "since:2016 " + WEAPONS, columns=columns, rows=rows)
+    lines = ESCAPE.sub(b"", ran.stdout).decode().splitlines()
+    assert lines[0].startswith("↳ within: since 2016")
+    assert any(line.startswith("likely  ") for line in lines[1:3])
+    assert sum(-(-len(line) // columns) or 1 for line in lines) <= rows - 2
+    assert re.fullmatch(r"(\d+ more|more of it): qa ask --all", lines[-1])
+
+
+@pytest.mark.parametrize(
+    ("flags", "env"), [(("--all",), {}), (("--plain",), {}), ((), {"TERM": "dumb"})]
+)
+def test_all_of_an_answer_is_shown_where_that_is_asked_for_and_where_nothing_is_drawn(
+    seeded, flags, env
+):
+    whole = ESCAPE.sub(b"", seeded.screen("ask", *flags, WEAPONS, rows=9, env=env).stdout).decode()
+    assert re.findall(r"^\d", whole, re.MULTILINE) == list("12345")
+    assert "--all" not in whole
+
+
 @pytest.mark.parametrize("columns", [40, 80])
 def test_wrapped_lines_stand_under_their_sentence_and_inside_the_screen(seeded, columns):
     ran = seeded.screen("ask", "-k", "3", "-C", "1", "what weapons did Duterte seek?",

@@ -102,10 +102,10 @@ class CommandLine:
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         return subprocess.Popen([COMMAND, *arguments], **pipes | streams)
 
-    def screen(self, *arguments, columns=80, env=None):
+    def screen(self, *arguments, columns=80, rows=40, env=None):
         """Run the installed command on a terminal; stdout and stderr come as one."""
         reading, writing = pty.openpty()
-        fcntl.ioctl(writing, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        fcntl.ioctl(writing, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         process = subprocess.Popen(
             [COMMAND, *arguments], env=environment(env), stdin=writing, stdout=writing,
             stderr=writing,

@@ -6,7 +6,7 @@ other one has a line, grouped under its article. Nothing is printed twice.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -72,8 +72,27 @@ def page(answer: Answer, look: Look, numbers: Collection[int] | None = None) -> 
     return Page(tuple(chain.from_iterable(lines for _, lines in _blocks(answer, look, numbers))))
 
 
+Hint = Callable[[Sequence[int], int], str]
+"""What says how the rest is to be had, given the sentences shown and how many are not."""
+
+
+def in_session(shown: Sequence[int], left: int) -> str:
+    """Return the commands that show more."""
+    more = f"/more: {left:,} left" if left else "/more"
+    return f"/show {shown[min(1, len(shown) - 1)]} · {more}" if shown else more
+
+
+def at_shell(_: Sequence[int], left: int) -> str:
+    """Return the option that shows more."""
+    return f"{left:,} more: qa ask --all" if left else "more of it: qa ask --all"
+
+
 def screenful(
-    answer: Answer, look: Look, room: int, numbers: Collection[int] | None = None
+    answer: Answer,
+    look: Look,
+    room: int,
+    numbers: Collection[int] | None = None,
+    hint: Hint = in_session,
 ) -> Page:
     """Return as much of a page as stands in ``room`` lines, and how the rest is to be had.
 
@@ -91,16 +110,10 @@ def screenful(
         else:
             lines = [*lines, *block]
             shown.append(number)
-    if answer.answers:
-        lines = [*lines, Text(_hint(shown, len(rest)), _QUIET)]
-    elif rest:
-        lines = [*lines, Text(f"/more: {len(rest):,} left", _QUIET)]
+    if answer.answers or rest:
+        said = hint(shown if answer.answers else (), len(rest))
+        lines = [*lines, Text(said, _QUIET)]
     return Page(tuple(lines), tuple(rest))
-
-
-def _hint(shown: Sequence[int], left: int) -> str:
-    more = f": {left} left" if left else ""
-    return f"/show {shown[min(1, len(shown) - 1)]} · /more{more}"
 
 
 def around(cited: CitedSentence, number: int, look: Look) -> Text:
