@@ -131,7 +131,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     if batch is not None:
         raise typer.Exit(_ask_batch(settings, batch, within))
     asked = _asked(question or [], history)
-    if not asked and not within:
+    if not (asked or question or within):
         raise UsageError(
             "No question was given.", 'Ask one: qa ask "who …?", or see: qa ask --help'
         )
