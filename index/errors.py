@@ -3,6 +3,7 @@
     QaError
     ├── UsageError            a flag, a question or a path that makes no sense
     ├── ArticleError          one file cannot be read as an article
+    │   └── ArticleEmpty      there is nothing in it
     ├── IndexUnusable           the index as a whole
     │   ├── IndexMissing      there is none here yet
     │   ├── IndexLocked       another process is writing
@@ -35,6 +36,10 @@ class UsageError(QaError):
 
 class ArticleError(QaError):
     """One file cannot be read as an article; the others go on."""
+
+
+class ArticleEmpty(ArticleError):
+    """There is nothing in the file that could be read."""
 
 
 class IndexUnusable(QaError):

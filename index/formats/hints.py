@@ -16,7 +16,8 @@ class Hints:
     says its text is in. The fields name the keys or columns that hold the parts of a record; what
     is None is guessed from their names. Of a file inside others, ``depth`` is how many lie around
     it, and ``room`` what may still be unpacked of the outermost. Of a page that was fetched,
-    ``page`` is the SHA-256 of its bytes, by which it is kept.
+    ``page`` is the SHA-256 of its bytes, by which it is kept. Of a folder, ``no_ignore`` asks also
+    for what its ignore files name and what tools have made, ``hidden`` for what is hidden.
     """
 
     name: str = ""
@@ -28,6 +29,8 @@ class Hints:
     depth: int = 0
     room: Room | None = None
     page: str | None = None
+    no_ignore: bool = False
+    hidden: bool = False
 
     def to_json(self) -> str | None:
         """Return what the user, or a server, says; None where that is nothing."""
@@ -45,6 +48,8 @@ class Hints:
 
 
 _SERVED = ("name", "page")
-_SAID = ("encoding", "text_field", "title_field", "date_field", "author_field")
+_SAID = (
+    "encoding", "text_field", "title_field", "date_field", "author_field", "no_ignore", "hidden",
+)  # fmt: skip
 
 NO_HINTS = Hints()

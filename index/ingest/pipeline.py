@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.article import Article, Role, Sentence, Span
-from index.errors import ArticleError
+from index.errors import ArticleEmpty, ArticleError
 from index.formats.document import Document, Unreadable
 from index.formats.hints import Hints
 from index.formats.places import TextPlaces
@@ -96,7 +96,7 @@ def _read_bytes(file: _File, data: bytes, hints: Hints) -> Reading:
             "It may be damaged; open it in the program that made it and save it again.",
         ) from error
     if not reading.articles and empty:
-        raise ArticleError(f"{name} is empty.", "Add it again once it holds text.")
+        raise ArticleEmpty(f"{name} is empty.", "Add it again once it holds text.")
     if not reading.articles:
         raise ArticleError(
             f"{name} holds no sentence.",

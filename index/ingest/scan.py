@@ -10,7 +10,7 @@ import os
 import stat
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -18,6 +18,7 @@ from index.characters import encodable
 from index.errors import UsageError
 from index.formats.hints import NO_HINTS, Hints
 from index.formats.registry import suffixes
+from index.ingest.ignored import IGNORE_FILES, Reason, rules_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +54,24 @@ def existing(path: str) -> str:
     return found
 
 
-def scan(root: str, glob: str | None) -> Iterator[ScannedFile]:
+def scan(root: str, glob: str | None, hints: Hints = NO_HINTS) -> Iterator[ScannedFile]:
     """Yield the article files at or under ``root``, an absolute path.
 
-    A file named by the user is always returned. In a folder, hidden files and folders are passed
-    over, and so is what matches neither ``glob`` nor, without one, a known suffix. ``glob`` is
-    matched against the path below the root and against the file's name.
+    A file named by the user is always returned. In a folder, what is hidden or ignored is passed
+    over unless the ``hints`` ask for it, and so is what matches neither ``glob`` nor, without one,
+    a known suffix. ``glob`` is matched against the path below the root and against the file's name.
     """
     if os.path.isdir(root):  # noqa: PTH112 - False, not an error, where a parent cannot be entered
-        yield from _folder(root, glob)
+        yield from _folder(root, glob, hints)
     elif os.path.lexists(root):
         yield _found(root)
 
 
-def _folder(root: str, glob: str | None) -> Iterator[ScannedFile]:
+def _folder(root: str, glob: str | None, hints: Hints) -> Iterator[ScannedFile]:
     inside = os.path.realpath(root)
     troubles: list[OSError] = []
     # Text, not Path: a folder of 50,000 files is looked through at every update.
-    for folder, files in walk(root, troubles):
+    for folder, files in walk(root, troubles, hints=hints):
         for name in files:
             path = os.path.join(folder, name)  # noqa: PTH118 - as above
             if wanted(path, name, root, glob):
@@ -79,37 +80,80 @@ def _folder(root: str, glob: str | None) -> Iterator[ScannedFile]:
         yield _problem(trouble.filename, trouble.strerror or "cannot be entered")
 
 
-def passed_over(root: str) -> Counter[str]:
-    """Count the files below a folder that no reader is for, by their suffix in lower case."""
-    found: Counter[str] = Counter()
-    for _, files in walk(root, []):
-        endings = (os.path.splitext(name)[1].lower() for name in files)  # noqa: PTH122 - as above
-        found.update(ending for ending in endings if ending not in suffixes())
-    return found
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """What below some folders is not looked at, or is no article.
+
+    ``kinds`` counts the files that no reader is for, by suffix in lower case, most first;
+    ``hidden`` and ``ignored`` count files and whole folders; ``made`` are the folders that tools
+    made for themselves.
+    """
+
+    kinds: tuple[tuple[str, int], ...] = ()
+    hidden: int = 0
+    ignored: int = 0
+    made: tuple[str, ...] = ()
+
+
+NOTHING = PassedOver()
+
+
+def passed_over(folders: Iterable[tuple[str, Hints]], apart: Collection[str]) -> PassedOver:
+    """Say what ``scan`` passes over below folders, but for the paths that are to be kept apart."""
+    kinds: Counter[str] = Counter()
+    reasons: dict[str, Reason] = {}
+    for root, hints in folders:
+        for _, files in walk(root, [], hints=hints, passed=reasons.__setitem__):
+            endings = (os.path.splitext(name)[1].lower() for name in files)  # noqa: PTH122 - text
+            kinds.update(ending for ending in endings if ending not in suffixes())
+    told = {path: why for path, why in reasons.items() if not path.endswith(IGNORE_FILES)}
+    counts = Counter(reason for path, reason in told.items() if path not in apart)
+    return PassedOver(
+        tuple(kinds.most_common()),
+        counts[Reason.HIDDEN],
+        counts[Reason.IGNORED],
+        tuple(path for path, reason in reasons.items() if reason is Reason.MADE),
+    )
 
 
 def walk(
-    root: str, troubles: list[OSError], enters: Callable[[str], bool] = lambda _: True
+    root: str,
+    troubles: list[OSError],
+    enters: Callable[[str], bool] = lambda _: True,
+    hints: Hints = NO_HINTS,
+    passed: Callable[[str, Reason], object] = lambda _path, _reason: None,
 ) -> Iterator[tuple[str, list[str]]]:
-    """Yield each folder that is not hidden, with the names in it that are neither folders nor so.
+    """Yield each folder that is not passed over, with the names in it that are neither.
 
     Only what it ``enters`` below the root is looked into. Folders may lie in each other as deep as
     the system allows, where ``os.walk``, which calls itself, gives up. Those that cannot be entered
-    are added to ``troubles``.
+    are added to ``troubles``; ``passed`` is told what is passed over, and why.
     """
-    waiting = [root]
+    waiting = [(root, rules_for(root, hints))]
     while waiting:
-        folder = waiting.pop()
+        folder, rules = waiting.pop()
         try:
             with os.scandir(folder) as entries:
-                seen = sorted((e for e in entries if e.name[0] != "."), key=lambda e: e.name)
+                seen = sorted(entries, key=lambda e: e.name)
         except OSError as trouble:
             troubles.append(trouble)
             continue
-        files = [entry.name for entry in seen if not _is_folder(entry)]
+        names = {entry.name for entry in seen}
+        if folder != root and rules.made(folder, names):
+            passed(folder, Reason.MADE)
+            continue
+        rules = rules.inside(folder, names)
+        files, folders = [], []
+        for entry in seen:
+            is_folder = _is_folder(entry)
+            if reason := rules.reason(entry.path, is_folder=is_folder):
+                passed(entry.path, reason)
+            elif not is_folder:
+                files.append(entry.name)
+            elif not entry.is_symlink() and enters(entry.path):
+                folders.append((entry.path, rules))
         yield folder, files
-        folders = (e for e in reversed(seen) if _is_folder(e) and not e.is_symlink())
-        waiting.extend(entry.path for entry in folders if enters(entry.path))
+        waiting.extend(reversed(folders))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

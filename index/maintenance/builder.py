@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from index.embedding.encoder import Encoder
 from index.errors import (
+    ArticleEmpty,
     ArticleError,
     IndexCorrupt,
     IndexVersion,
@@ -27,7 +27,7 @@ from index.formats.hints import NO_HINTS, Hints
 from index.formats.registry import suffixes
 from index.ingest.limits import Limits
 from index.ingest.pipeline import MAX_BYTES, Reading, read_file, read_page
-from index.ingest.scan import ScannedFile, absolute, existing, passed_over
+from index.ingest.scan import ScannedFile, absolute
 from index.maintenance import recipe
 from index.maintenance.fetching import fetched, keep
 from index.maintenance.intake import Prepared, Taken, commit, prepare, waiting_texts
@@ -36,12 +36,12 @@ from index.maintenance.plan import (
     SECONDS_PER_PASSAGE,
     Plan,
     Skipped,
-    by_file,
-    make_plan,
+    passed_by,
+    plan_addition,
     plan_update,
     require_rooted,
+    roots_of,
     scanned,
-    spared,
 )
 from index.maintenance.readiness import require_present, require_space
 from index.maintenance.report import Report
@@ -50,7 +50,6 @@ from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import translated
 from index.store.catalog.records import FileState
-from index.store.catalog.roots import Root
 from index.store.catalog.schema import FORMAT
 from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.upkeep.upgrade import upgrade
@@ -95,40 +94,30 @@ class Builder:
         and its network only with ``private``, and kept. Raises UsageError where a path does not
         exist or there is nothing to index, and ArticleError where no page gives an article.
         """
-        roots = [existing(path) for path in paths if not is_url(path)]
+        roots = roots_of(paths, glob, hints)
         limits = Limits(self._max_bytes, private)
         addresses = [path for path in paths if is_url(path)]
         pages, failed = fetched(addresses, hints, limits, alone=not roots)
-        files = {
-            found.path: found
-            for root in roots
-            for found in scanned(Root(root, glob or "", frozenset(), hints), self._directory.path)
-        }
+        place = self._directory.path
+        files = {found.path: found for root in roots for found in scanned(root, place)}
         if not files and not pages:
             raise UsageError(
-                f"There are no articles in {', '.join(roots)}.",
+                f"There are no articles in {', '.join(root.path for root in roots)}.",
                 f"Looked for: {', '.join(sorted(suffixes()))}; name others with --glob.",
             )
-        named = [(root, (glob if os.path.isdir(root) else None) or "") for root in roots]  # noqa: PTH112 - see index.scan
         with self._writing(create=True) as catalog:
-            trust.confirm(self._directory.path, named)
+            trust.confirm(place, [(root.path, root.glob) for root in roots])
+            known = {root.path for root in catalog.roots.all()}
             with catalog.transaction():
-                for root, pattern in named:
-                    catalog.roots.add(root, pattern, hints)
+                for root in roots:
+                    catalog.roots.add(root.path, root.glob, hints)
                 taken_in = keep(pages, catalog, self._directory)
-            roots += taken_in
             files |= taken_in
-            held = by_file(entry for root in roots for entry in catalog.entries(root))
-            entries = {
-                path: entry
-                for path, entry in held.items()
-                if path in files or not (is_url(path) or os.path.lexists(path))
-            }
-            plan = make_plan(files.values(), entries)
-            report = self._apply(catalog, spared(plan, catalog.roots.all(), held))
-        others = sum(map(passed_over, () if glob else filter(os.path.isdir, roots)), Counter())
+            named = [*(root.path for root in roots), *taken_in]
+            report = self._apply(catalog, plan_addition(catalog, named, files))
+            _take_back(catalog, {skip.path for skip in report.skipped if not skip.part} - known)
         skipped = (*report.skipped, *failed)
-        return replace(report, skipped=skipped, passed_over=tuple(others.most_common()))
+        return replace(report, skipped=skipped, passed_over=passed_by(roots, place))
 
     def update(self, *, accept_removals: bool = False) -> Report:
         """Bring the index up to what is on disk now, for everything that was ever added.
@@ -275,6 +264,7 @@ class Builder:
         embedded = self._embed(catalog)
         derived.sync_vectors(catalog)
         failed = {skip.path for skip in skipped if not skip.part}
+        removed = (entry.source.path for entry in plan.removed)
         return Report(
             added=sum(found.path not in failed for found in plan.added),
             changed=sum(found.path not in failed for found in plan.changed),
@@ -287,6 +277,7 @@ class Builder:
             losses=plan.losses,
             articles=taken.articles,
             notes=tuple(taken.notes),
+            ignored=tuple(path for path in removed if os.path.lexists(path)),
             mixed=bool(plan.added or plan.changed) and bool(recipe.others(catalog)),
         )
 
@@ -301,7 +292,8 @@ class Builder:
             try:
                 reading = self._read_one(found)
             except ArticleError as error:
-                taken.skipped.append(Skipped(found.path, f"{error.what} {error.next_step}"))
+                reason, empty = f"{error.what} {error.next_step}", isinstance(error, ArticleEmpty)
+                taken.skipped.append(Skipped(found.path, reason, empty=empty))
                 continue
             taken.add(found.path, reading)
             texts = [(article, prepare(article)) for article in reading.articles]
@@ -359,6 +351,16 @@ def _require_confirmed(directory: Directory, catalog: Catalog) -> None:
     """Raise IndexUntrusted where the catalogue would have folders read that nobody confirmed."""
     roots = (root for root in catalog.roots.all() if not is_url(root.path))
     trust.require(directory.path, [(root.path, root.glob) for root in roots])
+
+
+def _take_back(catalog: Catalog, failed: Collection[str]) -> None:
+    """Forget the roots that are files which could not be read, and that nothing is held of."""
+    roots = [root.path for root in catalog.roots.all() if root.path in failed]
+    files = [path for path in roots if os.path.isfile(path) and not catalog.entries(path)]  # noqa: PTH113 - see index.scan
+    if files:
+        with catalog.transaction():
+            for path in files:
+                catalog.roots.take_back(path)
 
 
 def adopt(directory: Directory) -> bool:

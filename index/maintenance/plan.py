@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.files import sha256_of
-from index.formats.hints import NO_HINTS
+from index.formats.hints import NO_HINTS, Hints
 from index.formats.registry import format_of
-from index.ingest.scan import ScannedFile, scan
+from index.ingest.scan import PassedOver, ScannedFile, existing, passed_over, scan
 from index.maintenance.absence import Loss, losses
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.records import Entry
@@ -30,11 +31,12 @@ _RACY_NS = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that could not be indexed, and why; or only ``part`` of it."""
+    """A file that could not be indexed, and why; or only ``part`` of it. It may be ``empty``."""
 
     path: str
     reason: str
     part: bool = False
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,32 @@ def plan_update(catalog: Catalog, *, accept_removals: bool = False) -> Plan:
     return spared(make_plan(files, entries, missing_roots(catalog, entries)), roots, entries)
 
 
+def roots_of(paths: Iterable[str], glob: str | None, hints: Hints) -> list[Root]:
+    """Return the files and folders that a user named as the roots they become; no pages.
+
+    ``glob`` is for the folders. Raises UsageError for one that is not there.
+    """
+    named = [existing(path) for path in paths if not is_url(path)]
+    return [
+        Root(path, (glob if os.path.isdir(path) else None) or "", frozenset(), hints)  # noqa: PTH112 - text, as in a scan
+        for path in named
+    ]
+
+
+def plan_addition(catalog: Catalog, roots: Iterable[str], files: Mapping[str, ScannedFile]) -> Plan:
+    """Compare the ``files`` at or under ``roots`` with what is indexed of these.
+
+    What is indexed, and is on disk, is left alone if it was not looked for.
+    """
+    held = by_file(entry for root in roots for entry in catalog.entries(root))
+    entries = {
+        path: entry
+        for path, entry in held.items()
+        if path in files or not (is_url(path) or os.path.lexists(path))
+    }
+    return spared(make_plan(files.values(), entries), catalog.roots.all(), held)
+
+
 def scanned(root: Root, index: Path) -> Iterator[ScannedFile]:
     """Yield the article files of a root; what is excluded, and the ``index`` itself, are none.
 
@@ -135,13 +163,25 @@ def scanned(root: Root, index: Path) -> Iterator[ScannedFile]:
     if is_url(root.path):
         yield _kept(root, Pages(Directory(index).pages))
         return
-    apart = root.excluded
-    if index.is_dir():
-        below = os.path.relpath(os.path.realpath(index), os.path.realpath(root.path))
-        apart |= {os.path.join(root.path, below)}  # noqa: PTH118 - text, as in a scan
-    for found in scan(root.path, root.glob or None):
+    apart = root.excluded | _itself(root, index)
+    for found in scan(root.path, root.glob or None, root.hints):
         if not is_under(found.path, apart):
             yield replace(found, hints=root.hints) if root.hints != NO_HINTS else found
+
+
+def passed_by(roots: Iterable[Root], index: Path) -> PassedOver:
+    """Say what is passed over below those of the roots that are folders and have no glob."""
+    folders = [root for root in roots if not root.glob and os.path.isdir(root.path)]  # noqa: PTH112 - text, as in a scan
+    apart = frozenset[str]().union(*(_itself(root, index) for root in folders))
+    return passed_over(((root.path, root.hints) for root in folders), apart)
+
+
+def _itself(root: Root, index: Path) -> frozenset[str]:
+    """Return where the ``index`` lies as seen from a root; nothing while there is none."""
+    if not index.is_dir():
+        return frozenset()
+    below = os.path.relpath(os.path.realpath(index), os.path.realpath(root.path))
+    return frozenset((os.path.join(root.path, below),))  # noqa: PTH118 - text, as in a scan
 
 
 def _kept(root: Root, pages: Pages) -> ScannedFile:
@@ -184,7 +224,7 @@ def _is_open(path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What an update would do, without doing it.
+    """What an update, or an addition, would do, without doing it.
 
     ``passages`` is about how many would have to be embedded, at most; ``seconds`` about how long
     it would take, None where no build has been timed yet.
@@ -197,23 +237,29 @@ class Forecast:
 
 def forecast(directory: Directory, *, accept_removals: bool = False) -> Forecast:
     """Say what ``update`` would do; needs neither the lock nor the encoder."""
-    catalog = Catalog.live(directory)
-    try:
-        with catalog.snapshot():
-            require_rooted(catalog)
-            plan = plan_update(catalog, accept_removals=accept_removals)
-            totals, known = (
-                catalog.tallies.totals(),
-                sum(e.size for e in by_file(catalog.entries()).values()),
-            )
-            files = (*plan.added, *plan.changed)
-            size = sum(found.size for found in files)
-            expected = max(len(files), round(size * totals.passages / max(known, 1)))
-            passages = totals.waiting + expected
-            reading = _rate(catalog, SECONDS_PER_MEGABYTE)
-            embedding = _rate(catalog, SECONDS_PER_PASSAGE)
-    finally:
-        catalog.close()
+    with closing(Catalog.live(directory)) as catalog, catalog.snapshot():
+        require_rooted(catalog)
+        return _costed(catalog, plan_update(catalog, accept_removals=accept_removals))
+
+
+def forecast_addition(directory: Directory, roots: Sequence[Root]) -> Forecast:
+    """Say what adding ``roots`` would do, likewise; there need be no index yet."""
+    files = {found.path: found for root in roots for found in scanned(root, directory.path)}
+    if not directory.exists():
+        return Forecast(make_plan(files.values(), {}), 0, None)
+    with closing(Catalog.live(directory)) as catalog, catalog.snapshot():
+        return _costed(catalog, plan_addition(catalog, [root.path for root in roots], files))
+
+
+def _costed(catalog: Catalog, plan: Plan) -> Forecast:
+    totals = catalog.tallies.totals()
+    known = sum(entry.size for entry in by_file(catalog.entries()).values())
+    files = (*plan.added, *plan.changed)
+    size = sum(found.size for found in files)
+    expected = max(len(files), round(size * totals.passages / max(known, 1)))
+    passages = totals.waiting + expected
+    reading = _rate(catalog, SECONDS_PER_MEGABYTE)
+    embedding = _rate(catalog, SECONDS_PER_PASSAGE)
     if reading is None or embedding is None:
         return Forecast(plan, passages, None)
     return Forecast(plan, passages, size / 1e6 * reading + passages * embedding)

@@ -16,6 +16,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from index.errors import IndexLocked, QaError, StorageError, UsageError
+from index.ingest.ignored import IGNORE_FILES
 from index.ingest.scan import walk, wanted
 from index.maintenance.report import Report
 from index.store.catalog.catalog import Catalog
@@ -156,7 +157,8 @@ class Watcher:
             if os.path.lexists(root.path):
                 yield root.path
             return
-        for folder, _ in walk(root.path, [], lambda path: self._is_ours(path, root)):
+        ours = lambda path: self._is_ours(path, root)  # noqa: E731 - said once
+        for folder, _ in walk(root.path, [], ours, root.hints):
             yield folder
 
     def _await_burst(self, scope: _Scope, events: _Events) -> None:
@@ -192,16 +194,18 @@ class Watcher:
                     return True
                 if not self._is_ours(path, root):
                     continue
-                if _is_wanted(path, root) or _is_folder(path):
+                if _is_wanted(path, root) or _is_folder(path) or _rules(path):
                     return True
                 gone.append(path)
         return self._held_articles(path for path in gone if not os.path.lexists(path))
 
     def _is_ours(self, path: str, root: Root) -> bool:
-        """Say whether a scan of ``root`` looks at ``path`` below it."""
-        parts = path[len(root.path) :].strip("/").split("/")
+        """Say whether a scan of ``root`` may look at ``path`` below it."""
+        seen = os.path.dirname(path) if _rules(path) else path  # noqa: PTH120 - text
+        parts = seen[len(root.path) :].strip("/").split("/")
         apart = root.excluded | {str(self._directory.path)}
-        return not any(part.startswith(".") for part in parts) and not is_under(path, apart)
+        hidden = not root.hints.hidden and any(part.startswith(".") for part in parts)
+        return not hidden and not is_under(path, apart)
 
     def _held_articles(self, gone: Iterable[str]) -> bool:
         """Say whether one of these paths was a folder with articles in it."""
@@ -247,6 +251,11 @@ class Watcher:
 
 def _is_wanted(path: str, root: Root) -> bool:
     return wanted(path, os.path.basename(path), root.path, root.glob or None)  # noqa: PTH119 - text
+
+
+def _rules(path: str) -> bool:
+    """Say whether a file of this name says what is to be ignored."""
+    return os.path.basename(path) in IGNORE_FILES  # noqa: PTH119 - text
 
 
 def _is_folder(path: str) -> bool:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePath
 
 from index.embedding.for_index import encoder_for
 from index.errors import IndexLocked
 from index.ingest.pipeline import MAX_BYTES
+from index.ingest.scan import PassedOver
 from index.maintenance.builder import Builder
 from index.maintenance.report import Report
 from index.store.directory import Directory
+from index.urls import is_url
 from qa.config.settings import Settings
 from qa.rendering.amounts import counted
 from qa.rendering.sanitise import clean
@@ -20,17 +24,24 @@ from qa.terminal.progress import progress
 from qa.terminal.signals import unlost
 
 _LOCK_WAIT = 0.5  # seconds between two attempts
+_NAMED, _KINDS = 3, 8  # paths, and kinds of files, that are told one by one
 
 
 def explain(report: Report) -> None:
     """Say what was left out, and why."""
+    reasons: dict[str, list[str]] = {}
     for skip in report.skipped:
         reason = skip.reason.removeprefix(skip.path).strip()
-        say(f"skipped {short_path(skip.path)}: {clean(reason)}")
-    if report.passed_over:
-        others = ", ".join(f"{count:,} {_kind(suffix)}" for suffix, count in report.passed_over[:8])
-        more = len(report.passed_over) - 8
-        say(f"passed over: {others}{f' and {more} more kinds' if more > 0 else ''}")
+        reasons.setdefault(reason, []).append(skip.path)
+    for reason, paths in reasons.items():
+        say(f"skipped {_listed(paths)}: {clean(reason)}")
+    if passed := said_of(report.passed_over):
+        say(f"passed over: {passed}")
+    if report.ignored:
+        say(
+            f"removed, though still there, and now passed over: {_listed(report.ignored)}; "
+            "to have them: qa index add --hidden --no-ignore FOLDER"
+        )
     for note in report.notes:
         say(clean(note))
     for folder in map(short_path, report.missing):
@@ -41,8 +52,24 @@ def explain(report: Report) -> None:
         say("Other articles were read by another recipe; to read all alike: qa index rebuild")
 
 
-def _kind(suffix: str) -> str:
-    return clean(suffix) or "without a suffix"
+def _listed(paths: Sequence[str]) -> str:
+    """Return the first of some paths, and how many more there are."""
+    more = len(paths) - _NAMED
+    shown = ", ".join(map(short_path, paths[:_NAMED]))
+    return f"{shown} and {more:,} more" if more > 0 else shown
+
+
+def said_of(passed: PassedOver) -> str:
+    """Return what was passed over unseen, and how to have it all the same; "" for nothing."""
+    parts = [
+        (f"{passed.hidden:,} hidden" if passed.hidden else "", "--hidden"),
+        (f"{passed.ignored:,} ignored" if passed.ignored else "", "--no-ignore"),
+        (_listed(passed.made), "--no-ignore"),
+    ]
+    given = [(part, flag) for part, flag in parts if part]
+    flags = " ".join(dict.fromkeys(flag for _, flag in given))
+    said = ", ".join(part for part, _ in given)
+    return f"{said}; to have them: qa index add {flags} FOLDER" if given else ""
 
 
 def build(
@@ -85,18 +112,40 @@ def _patiently(work: Callable[[], Report], wait: float) -> Report:
 
 
 def summary(report: Report) -> str:
-    """Return one line that says what was done."""
+    """Return one line that says what was done, and accounts for every file that was looked at."""
     counts = (
         ("added", report.added),
         ("changed", report.changed),
         ("moved", report.moved),
         ("removed", report.removed),
         ("unchanged", report.unchanged),
-        ("skipped", sum(not skip.part for skip in report.skipped)),
-        ("skipped in part", len({skip.path for skip in report.skipped if skip.part})),
     )
-    said = ", ".join(f"{count:,} {name}" for name, count in counts if count)
-    if report.articles > report.added + report.changed:
-        said = f"{counted(report.articles, 'article')} in {said}"
-    embedded = f"{counted(report.embedded, 'passage')} embedded" if report.embedded else ""
-    return "; ".join(part for part in (said, embedded) if part) or "nothing to do"
+    parts = [f"{count:,} {name}" for name, count in counts if count]
+    if parts and report.articles > report.added + report.changed:
+        parts[0] = f"{counted(report.articles, 'article')} in {parts[0]}"
+    whole = [skip for skip in report.skipped if not skip.part]
+    unread = kinds_of(skip.path for skip in whole if not skip.empty)
+    parts.append(not_read(unread + Counter(dict(report.passed_over.kinds))))
+    others = (
+        ("empty", sum(skip.empty for skip in whole)),
+        ("read in part", len({skip.path for skip in report.skipped if skip.part})),
+    )
+    parts += [f"{count:,} {name}" for name, count in others if count]
+    parts.append(f"{counted(report.embedded, 'passage')} embedded" if report.embedded else "")
+    return " · ".join(filter(None, parts)) or "nothing to do"
+
+
+def kinds_of(paths: Iterable[str]) -> Counter[str]:
+    """Count paths by their suffix, in lower case."""
+    return Counter(".page" if is_url(path) else PurePath(path).suffix.lower() for path in paths)
+
+
+def not_read(kinds: Counter[str]) -> str:
+    """Return how many files were not read, by their kind, most first; "" for none."""
+    if not kinds:
+        return ""
+    shown = kinds.most_common(_KINDS)
+    said = [f"{count:,} {clean(kind[1:]) or 'without suffix'}" for kind, count in shown]
+    if others := kinds.total() - sum(count for _, count in shown):
+        said.append(f"{others:,} of other kinds")
+    return f"{kinds.total():,} not read: {', '.join(said)}"

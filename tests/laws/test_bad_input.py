@@ -85,17 +85,18 @@ UNREADABLE = {
 def test_what_is_no_article_is_named_counted_and_skipped(qa, folder, make):
     make(folder / "bad.txt")
     ran = qa("--index", ".qa", "index", "add", "articles")
-    assert (ran.code, ran.out) == (0, "1 added, 1 skipped; 1 passage embedded\n")
+    fate = "1 empty" if b"is empty." in ran.stderr else "1 not read: 1 txt"
+    assert (ran.code, ran.out) == (0, f"1 added · {fate} · 1 passage embedded\n")
     assert ran.err.startswith("skipped articles/bad.txt: ")
     assert len(ran.err.splitlines()) == 1
-    assert qa("--index", ".qa", "index", "update").out == "1 unchanged, 1 skipped\n"
+    assert qa("--index", ".qa", "index", "update").out == f"1 unchanged · {fate}\n"
 
 
 def test_links_that_loop_through_folders_are_not_followed(qa, folder):
     (folder / "deep").mkdir()
     (folder / "deep" / "up").symlink_to("..")
     (folder / "out").symlink_to("/etc")
-    assert qa("--index", ".qa", "index", "add", "articles").out.startswith("1 added;")
+    assert qa("--index", ".qa", "index", "add", "articles").out.startswith("1 added ·")
 
 
 ENCODED = {
@@ -133,7 +134,7 @@ def test_stray_nul_bytes_do_not_end_a_sentence_nor_reach_the_terminal(qa, folder
 def test_one_line_of_5_mb_without_a_full_stop_is_indexed_and_found(qa, folder):
     line = "word " * 500_000
     (folder / "long.txt").write_text(f"{line}needle {line}")
-    assert qa("--index", ".qa", "index", "add", "articles").out.startswith("2 added;")
+    assert qa("--index", ".qa", "index", "add", "articles").out.startswith("2 added ·")
     found = qa("ask", "--json", "-k", 1, "--min-confidence", 0, "needle").json["answers"][0]
     assert "needle" in found["sentence"]
     assert found["citation"]["stale"] is False
@@ -154,7 +155,7 @@ def test_a_file_may_have_any_name_and_it_never_reaches_the_terminal_raw(qa, fold
     (folder / name).write_text("Otters play in the river at dusk.\n")
     (folder / f"empty {name}").touch()
     added = qa("--index", ".qa", "index", "add", "articles")
-    assert added.out == "2 added, 1 skipped; 2 passages embedded\n"
+    assert added.out == "2 added · 1 empty · 2 passages embedded\n"
     question = ("ask", "-k", 1, "when do otters play?")
     found = qa(*question, "--json")
     assert found.json["answers"][0]["citation"]["file"] == str(folder / name)
@@ -177,7 +178,7 @@ def test_a_file_may_have_any_name_and_it_never_reaches_the_terminal_raw(qa, fold
 def test_a_name_that_is_not_utf8_is_skipped_and_named(qa, folder):
     (folder / os.fsdecode(b"caf\xe9.txt")).write_text(GOOD)
     ran = qa("--index", ".qa", "index", "add", "articles")
-    assert ran.out == "1 added, 1 skipped; 1 passage embedded\n"
+    assert ran.out == "1 added · 1 not read: 1 txt · 1 passage embedded\n"
     assert ran.err.startswith("skipped articles/caf")
     assert ran.err.isascii()
     named = qa.process("--index", ".qa", "index", "add", b"articles/caf\xe9.txt")

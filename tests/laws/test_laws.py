@@ -357,7 +357,7 @@ def test_law_9_what_is_said_by_the_way_goes_to_stderr(qa):
     (qa.folder / "heron.txt").write_text("Herons wade in the pond.\n")
     (qa.folder / "empty.txt").touch()
     ran = qa("index", "add", ".")
-    assert ran.out == "1 added, 1 skipped; 1 passage embedded\n"
+    assert ran.out == "1 added · 1 empty · 1 passage embedded\n"
     index, skipped = ran.err.splitlines(keepends=True)
     assert index.startswith("The index is "), "it is not the one of this folder"
     assert skipped == "skipped empty.txt: is empty. Add it again once it holds text.\n"

@@ -100,7 +100,7 @@ def test_a_terminal_sees_how_far_indexing_is_and_then_only_the_result(qa, column
     shown = ESCAPE.sub(b"", ran.stdout).decode()
     assert re.search(r"  reading \S+ 9/9  [\d,]+/s", shown)
     assert re.search(r"embedding \S+ 0/9", shown)
-    assert shown.splitlines()[-1].endswith("9 added; 9 passages embedded")
+    assert shown.splitlines()[-1].endswith("9 added · 9 passages embedded")
     assert qa("--index", ".qa", "index", "rebuild").err == ""
 
 

@@ -135,6 +135,11 @@ class Roots:
         self._database.execute(f"DELETE FROM roots WHERE {UNDER}", under(path))
         self._database.put("excluded", sealed({"path": path}))
 
+    def take_back(self, path: str) -> None:
+        """Forget that the user named ``path``, as if that had not happened."""
+        self._changed = True
+        self._database.execute("DELETE FROM roots WHERE path = ?", (path,))
+
     def copy_from(self, other: Roots) -> None:
         """Hold what ``other`` holds, and nothing else."""
         self._changed = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,10 +14,18 @@ from index.errors import UsageError
 from index.formats.hints import Hints
 from index.ingest.pipeline import MAX_BYTES
 from index.maintenance.builder import Builder
-from index.maintenance.plan import forecast
+from index.maintenance.plan import (
+    Forecast,
+    forecast,
+    forecast_addition,
+    passed_by,
+    roots_of,
+)
 from index.maintenance.report import Report
+from index.store.catalog.roots import Root
 from index.store.directory import Directory
-from qa.cli.failure import EXIT_ERROR
+from index.urls import is_url
+from qa.cli.failure import EXIT_ERROR, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Model, examples, number
 from qa.cli.saved.options import AskSaved, Exec, words_of
@@ -26,7 +35,7 @@ from qa.rendering.amounts import counted, duration
 from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path
 from qa.terminal.console import say, say_out
-from qa.terminal.indexing import build, explain, summary
+from qa.terminal.indexing import build, explain, not_read, said_of, summary
 
 app = commands()
 
@@ -60,6 +69,7 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders
     epilog=examples(
         "qa index add ~/articles",
         'qa index add notes.md clippings --glob "2016-*.txt"',
+        "qa index add --dry-run ~/articles",
         "qa index add https://example.org/article",
         "qa index add export.csv --text-field body --title-field headline",
         "qa --index .qa index add .      (an index of this folder's own)",
@@ -94,6 +104,19 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
             "--allow-private", help="Fetch also from this machine and the network it is in."
         ),
     ] = False,
+    no_ignore: Annotated[
+        bool,
+        typer.Option(
+            "--no-ignore",
+            help="Take also what .gitignore and .ignore name, and folders like node_modules.",
+        ),
+    ] = False,
+    hidden: Annotated[
+        bool, typer.Option("--hidden", help="Take also hidden files and folders.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
     max_size: MaxSize = None,
     wait: Wait = 0.0,
     index: Index = None,
@@ -101,12 +124,18 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
 ) -> None:
     """Index files, folders with all below them, and web pages.
 
+    In a folder, what is hidden, what .gitignore and .ignore name, and what
+    tools make (node_modules) is passed over, now and at every update, unless
+    --hidden or --no-ignore is given; what is named itself is always taken.
+
     A page (https://…) is fetched once and kept in the index, so that what it
     says is proved without the web; to fetch it anew, add it again.
 
     Of a table or an export (CSV, JSON, xlsx) each record with a text of some
     length is an article; which column or key holds it is found by its name,
     unless --text-field and its like say so.
+
+    Exit codes: 0 articles are indexed, 1 nothing could be read, 2 error.
     """
     chosen = chosen_for(context, index=index, model=model)
     settings = of(chosen)
@@ -118,13 +147,20 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         title_field=title_field,
         date_field=date_field,
         author_field=author_field,
+        no_ignore=no_ignore,
+        hidden=hidden,
     )
-    _report(
+    if dry_run:
+        _foretell_addition(settings, paths, roots_of(paths, glob, hints))
+        return
+    report, _ = _report(
         settings,
         lambda builder: builder.add(paths, glob, hints, private=allow_private),
         max_size,
         wait,
     )
+    if not report.read:
+        raise typer.Exit(EXIT_NOT_FOUND)
 
 
 @app.command(
@@ -158,11 +194,12 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     if dry_run and saved:
         raise UsageError("--dry-run and --saved were both given.", "Give one of them.")
     if dry_run:
-        _foretell(settings, accept_removals=accept_removals)
+        directory = Directory(settings.index)
+        _foretell(forecast(directory, accept_removals=accept_removals))
         return
     work = partial(Builder.update, accept_removals=accept_removals)
-    read = _report(settings, work, max_size, wait)
-    if saved and (read or words):
+    _, heard = _report(settings, work, max_size, wait)
+    if saved and (heard or words):
         _tell(settings, words)
 
 
@@ -204,15 +241,15 @@ def _report(
     max_size: int | None,
     wait: float,
     stopped: str = "What was indexed is kept; `qa index update` goes on.",
-) -> bool:
-    """Change the index and print what was done; say whether anybody has read it."""
+) -> tuple[Report, bool]:
+    """Change the index, print and return what was done; say whether anybody has read it."""
     try:
         report = build(settings, work, max_size, wait)
     except KeyboardInterrupt:
         say(stopped)
         raise
     explain(report)
-    return say_out(summary(report))
+    return report, say_out(summary(report))
 
 
 def _tell(settings: Settings, words: Sequence[str]) -> None:
@@ -224,11 +261,24 @@ def _tell(settings: Settings, words: Sequence[str]) -> None:
         raise typer.Exit(EXIT_ERROR)
 
 
-def _foretell(settings: Settings, *, accept_removals: bool) -> None:
-    coming = forecast(Directory(settings.index), accept_removals=accept_removals)
+def _foretell_addition(settings: Settings, paths: Sequence[str], roots: Sequence[Root]) -> None:
+    """Print what adding would do, and what it would pass over; fetch and write nothing."""
+    directory = Directory(settings.index)
+    for address in filter(is_url, paths):
+        say_out(f"{'fetch':<7} {clean(address)}")
+    passed = passed_by(roots, directory.path)
+    others = not_read(Counter(dict(passed.kinds)))
+    _foretell(forecast_addition(directory, roots), others)
+    if said := said_of(passed):
+        say(f"passed over: {said}")
+
+
+def _foretell(coming: Forecast, others: str = "") -> None:
+    """Print what would be done, file by file, and in sum; ``others`` is to be said as well."""
     plan = coming.plan
     fates = (
-        ("add", [found.path for found in plan.added]),
+        ("add", [found.path for found in plan.added if found.size]),
+        ("empty", [found.path for found in plan.added if not found.size]),
         ("change", [found.path for found in plan.changed]),
         ("move", [f"{entry.source.path} -> {found.path}" for entry, found in plan.moved]),
         ("remove", [entry.source.path for entry in plan.removed]),
@@ -239,10 +289,14 @@ def _foretell(settings: Settings, *, accept_removals: bool) -> None:
     for fate, lines in fates:
         for line in lines:
             say_out(f"{fate:<7} {clean(line)}")
-    counts = ", ".join(f"{len(lines)} to {fate}" for fate, lines in fates if lines)
-    said = f"{counts or 'nothing to do'}; {plan.unchanged} unchanged"
+    parts = [f"{len(lines):,} {_TO.get(fate, f'to {fate}')}" for fate, lines in fates if lines]
+    parts = parts or ["nothing to do"]
+    parts += [f"{plan.unchanged:,} unchanged" if plan.unchanged else "", others]
     if coming.passages:
-        said += f"; up to {counted(coming.passages, 'passage')} to embed"
+        parts.append(f"up to {counted(coming.passages, 'passage')} to embed")
     if coming.seconds is not None:
-        said += f"; {duration(coming.seconds)}"
-    say_out(said)
+        parts.append(duration(coming.seconds))
+    say_out(" · ".join(filter(None, parts)))
+
+
+_TO = {"empty": "empty"}

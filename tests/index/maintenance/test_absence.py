@@ -112,7 +112,7 @@ def test_the_command_says_what_it_leaves_and_what_would_remove_it(shelf, capsys)
     assert run([*index, "update", "--dry-run"]) == 0
     said = capsys.readouterr().out
     assert "has lost 20 of its 24 articles at once" in said
-    assert "1 to spare; 4 unchanged" in said
+    assert "1 to spare · 4 unchanged" in said
     assert run([*index, "update", "--dry-run", "--accept-removals"]) == 0
-    assert "20 to remove; 4 unchanged" in capsys.readouterr().out
+    assert "20 to remove · 4 unchanged" in capsys.readouterr().out
     assert len(shelf.names()) == 24

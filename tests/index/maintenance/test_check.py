@@ -453,12 +453,12 @@ def test_the_repair_command_says_what_it_did_and_what_is_left(qa, full_shelf):
 
 
 def test_a_dry_run_lists_what_an_update_would_do_and_does_nothing(qa, full_shelf):
-    assert qa("update", "--dry-run") == (0, "nothing to do; 6 unchanged; less than a second\n")
+    assert qa("update", "--dry-run") == (0, "nothing to do · 6 unchanged · less than a second\n")
     full_shelf.write("toad.txt", "A toad came.\n")
     (full_shelf.folder / "newt.txt").rename(full_shelf.folder / "eft.txt")
     (full_shelf.folder / "lynx.txt").unlink()
     code, said = qa("update", "--dry-run")
     assert code == 0
     assert [line.split()[0] for line in said.splitlines()] == ["add", "move", "remove", "1"]
-    assert "1 to add, 1 to move, 1 to remove; 4 unchanged; up to 1 passage" in said
+    assert "1 to add · 1 to move · 1 to remove · 4 unchanged · up to 1 passage" in said
     assert "newt.txt" in full_shelf.names()

@@ -220,6 +220,18 @@ def test_an_index_among_its_own_articles_does_not_set_itself_off(tmp_path):
     assert watcher._concern({(3, str(watched.folder / "first.txt"))}, scope)
 
 
+def test_what_an_ignore_file_names_goes_and_comes_while_it_is_watched(watched):
+    with watched.watching():
+        watched.write("second.txt", "It is the second.")
+        until(lambda: watched.reports)
+        (watched.folder / ".gitignore").write_text("second.txt\n")
+        until(lambda: len(watched.reports) > 1)
+        (watched.folder / ".gitignore").unlink()
+        until(lambda: len(watched.reports) > 2)
+    fates = [(report.added, report.removed) for report in watched.reports]
+    assert fates == [(1, 0), (0, 1), (1, 0)]
+
+
 # --- what goes wrong ----------------------------------------------------------------------------
 
 

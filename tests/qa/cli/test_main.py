@@ -308,8 +308,9 @@ def test_articles_are_added_listed_updated_removed_and_rebuilt(qa):
     index = ("--index", ".qa", "index")
 
     added = qa(*index, "add", "articles")
-    assert (added.code, added.out) == (0, "2 added; 2 passages embedded\n")
-    assert qa(*index, "add", "articles").out == "2 unchanged\n"
+    said = "2 added · 1 not read: 1 log · 2 passages embedded\n"
+    assert (added.code, added.out) == (0, said)
+    assert qa(*index, "add", "articles").out == "2 unchanged · 1 not read: 1 log\n"
     assert qa(*index, "list").out.splitlines() == [
         "articles/heron.txt\t-\tThe heron waits",
         "articles/otter.md\t-\tOtters play",
@@ -320,7 +321,7 @@ def test_articles_are_added_listed_updated_removed_and_rebuilt(qa):
 
     (articles / "heron.txt").unlink()
     (articles / "raven.txt").write_text("Ravens solve puzzles for food.\n")
-    assert qa(*index, "update").out == "1 added, 1 removed, 1 unchanged; 1 passage embedded\n"
+    assert qa(*index, "update").out == "1 added · 1 removed · 1 unchanged · 1 passage embedded\n"
     assert qa(*index, "remove", "articles/otter.md").out == "1 removed\n"
     assert (articles / "otter.md").exists()
     assert qa(*index, "update").out == "1 unchanged\n"
@@ -331,6 +332,90 @@ def test_articles_are_added_listed_updated_removed_and_rebuilt(qa):
     text = qa(*index, "status").out
     assert "articles    1\n" in text
     assert "1 of 1 embedded" in text
+
+
+OTTER, HERON = "Otters play in the river at dusk.\n", "Herons wade in the pond at dawn.\n"
+
+
+@pytest.fixture
+def folder(qa):
+    """A folder with two articles, one of them ignored, and with what is none."""
+    folder = qa.folder / "articles"
+    (folder / "node_modules").mkdir(parents=True)
+    (folder / "otter.txt").write_text(OTTER)
+    (folder / "heron.txt").write_text(HERON)
+    (folder / "node_modules" / "readme.md").write_text("Not by you.\n")
+    (folder / ".gitignore").write_text("heron.txt\n")
+    (folder / ".hidden.txt").write_text("Not seen.\n")
+    (folder / "broken.txt").write_bytes(b"\0\1\2")
+    for name in ("empty.txt", "a.jpg", "b.JPG", "c.log"):
+        (folder / name).touch()
+    return folder
+
+
+ACCOUNT = "4 not read: 2 jpg, 1 txt, 1 log · 1 empty"
+PASSED = "passed over: 1 hidden, 1 ignored, articles/node_modules; to have them: qa index add"
+
+
+@pytest.mark.usefixtures("folder")
+def test_everything_in_a_folder_is_accounted_for(qa):
+    ran = qa("--index", ".qa", "index", "add", "articles")
+    assert (ran.code, ran.out) == (0, f"1 added · {ACCOUNT} · 1 passage embedded\n")
+    assert f"{PASSED} --hidden --no-ignore FOLDER\n" in ran.err
+    everything = qa("--index", ".qa", "index", "add", "--hidden", "--no-ignore", "articles")
+    assert everything.out.startswith("3 added · 1 unchanged")
+    assert "passed over" not in everything.err
+    assert qa("--index", ".qa", "index", "update").out.startswith("4 unchanged")
+
+
+def test_a_dry_run_says_what_would_be_added_and_writes_nothing(qa, folder):
+    ran = qa("--index", ".qa", "index", "add", "--dry-run", "articles", "https://example.org/a")
+    assert ran.code == 0
+    fates = [line.split()[0] for line in ran.out.splitlines()[:-1]]
+    assert fates == ["fetch", "add", "add", "empty"]
+    assert ran.out.endswith("2 to add · 1 empty · 3 not read: 2 jpg, 1 log\n")
+    assert ran.err.startswith(PASSED)
+    assert not (qa.folder / ".qa").exists()
+    qa("--index", ".qa", "index", "add", "articles")
+    (folder / "otter.txt").write_text(HERON)
+    again = qa("--index", ".qa", "index", "add", "--dry-run", "articles")
+    assert f"change  {folder}/otter.txt\n" in again.out
+    assert qa("--index", ".qa", "ask", "what plays in the river?").code == 0
+
+
+def test_where_nothing_could_be_read_the_exit_code_is_1_and_a_file_is_no_root(qa, folder):
+    ran = qa("--index", ".qa", "index", "add", folder / "broken.txt")
+    assert (ran.code, ran.out) == (1, "1 not read: 1 txt\n")
+    (folder / "broken.txt").write_text(OTTER)
+    assert qa("--index", ".qa", "index", "update").out == "nothing to do\n"
+    assert qa("--index", ".qa", "index", "add", folder / "broken.txt").code == 0
+    (folder / "broken.txt").write_bytes(b"\0\1\2")  # it was an article, and may be one again
+    assert qa("--index", ".qa", "index", "add", folder / "broken.txt").code in (0, 1)
+    (folder / "broken.txt").write_text(OTTER)
+    assert qa("--index", ".qa", "index", "update").out == "1 unchanged\n"
+
+
+def test_what_becomes_ignored_goes_as_what_is_deleted_does_and_is_told(qa, folder):
+    (folder / ".gitignore").unlink()
+    assert qa("--index", ".qa", "index", "add", "articles").out.startswith("2 added")
+    (folder / ".gitignore").write_text("heron.txt\n")
+    ran = qa("--index", ".qa", "index", "update")
+    assert ran.out.startswith("1 removed · 1 unchanged")
+    assert "though still there, and now passed over: articles/heron.txt; to have" in ran.err
+
+
+def test_many_that_become_ignored_at_once_stay_until_that_is_meant(qa):
+    folder = qa.folder / "articles"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"{number}.txt").write_text(f"Otter number {number} plays in the river.\n")
+    qa("--index", ".qa", "index", "add", "articles")
+    (folder / ".ignore").write_text("*.txt\n")
+    for command in ("update", "rebuild"):
+        ran = qa("--index", ".qa", "index", command)
+        assert "has lost 12 of its 12 articles at once" in ran.err
+    accepted = qa("--index", ".qa", "index", "update", "--accept-removals")
+    assert accepted.out == "12 removed\n"
 
 
 def test_a_glob_picks_files_of_a_folder(qa):
@@ -356,13 +441,13 @@ def test_a_file_too_large_is_skipped_until_the_limit_is_raised(qa):
     (qa.folder / "long.txt").write_text("Herons wade. " * 100_000)
     (qa.folder / "short.txt").write_text("Otters play in the river.\n")
     ran = qa("--index", ".qa", "index", "add", ".", "--max-size", 1)
-    assert ran.out == "1 added, 1 skipped; 1 passage embedded\n"
+    assert ran.out == "1 added · 1 not read: 1 txt · 1 passage embedded\n"
     assert ran.err == (
         "skipped long.txt: is 1.3 MB large; the limit is 1.0 MB. "
         "Raise the limit with --max-size 2.\n"
     )
     assert qa("--index", ".qa", "index", "add", ".", "--max-size", 2).out.startswith(
-        "1 added, 1 unchanged"
+        "1 added · 1 unchanged"
     )
 
 

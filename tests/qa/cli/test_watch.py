@@ -101,8 +101,8 @@ def test_a_line_for_each_burst_is_printed_and_the_folders_are_named_on_stderr(wa
         second = process.stdout.readline()
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=DEADLINE)
-    assert re.fullmatch(r"\d\d:\d\d:\d\d  1 added; 1 passages? embedded\n", first)
-    assert re.fullmatch(r"\d\d:\d\d:\d\d  1 changed, 1 removed; 1 passages? embedded\n", second)
+    assert re.fullmatch(r"\d\d:\d\d:\d\d  1 added · 1 passages? embedded\n", first)
+    assert re.fullmatch(r"\d\d:\d\d:\d\d  1 changed · 1 removed · 1 passages? embedded\n", second)
     assert out == ""
     assert err.startswith(f"Watching:\n  {watched.folder}\n")
 

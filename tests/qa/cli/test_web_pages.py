@@ -89,7 +89,10 @@ def test_a_page_comes_beside_files_and_one_that_fails_costs_itself_only(qa, serv
     (qa.folder / "toad.txt").write_text("A toad came to the pond.\n")
     bad = server.url("/bad")
     ran = qa("index", "add", "--allow-private", "toad.txt", server.gives("/a", PAGE), bad)
-    assert (ran.code, ran.out.splitlines()[-1].startswith("2 added, 1 skipped")) == (0, True)
+    assert (ran.code, ran.out.splitlines()[-1].startswith("2 added · 1 not read: 1 page")) == (
+        0,
+        True,
+    )
     assert f"skipped {bad}: is not to be had: 404 Not Found." in ran.err
 
 
