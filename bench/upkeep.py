@@ -59,6 +59,10 @@ class Named:
         """Return hashed vectors."""
         return HashEncoder(self.dimension).encode(texts)
 
+    def knows(self, word: str) -> bool:
+        """Know no word."""
+        return HashEncoder(self.dimension).knows(word)
+
 
 class Press:
     """Makes articles and questions; word ranks follow Zipf's law."""

@@ -37,6 +37,8 @@ INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 # it is tokenised, since 5 MB in one string would cost seconds and then be truncated anyway.
 _CHARACTERS_PER_TOKEN = 128
 
+_WORD_BEGINS = "\u2581\u0120"  # how SentencePiece and byte-level vocabularies write it
+
 
 class Encoder(Protocol):
     """What the index needs of an embedding model."""
@@ -59,6 +61,9 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit vector for each text, shape ``(len(texts), dimension)``, in order."""
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word, in lower case, is one of the model's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,13 @@ class OnnxEncoder:
         for row, vector in zip(rows, vectors, strict=True):
             row[:] = vector
         return rows
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word, in lower case, is one of the model's own: read in one piece."""
+        pieces = self.tokenizer.encode(
+            word[:_CHARACTERS_PER_TOKEN], add_special_tokens=False
+        ).tokens
+        return len(pieces) == 1 and pieces[0].strip(_WORD_BEGINS).lower() == word
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         head = text[: self.max_tokens * _CHARACTERS_PER_TOKEN]

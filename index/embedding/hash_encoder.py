@@ -45,6 +45,10 @@ class HashEncoder:
         normalised: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return normalised
 
+    def knows(self, word: str) -> bool:  # noqa: ARG002 - it has no vocabulary
+        """Know no word."""
+        return False
+
 
 def _add_hashed(row: NDArray[np.float32], feature: str, weight: float) -> None:
     code = zlib.crc32(feature.encode("utf-8", "replace"))

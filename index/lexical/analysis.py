@@ -20,7 +20,7 @@ _TOKEN = r"\d+(?:\.\d+)+|[\p{L}\p{N}\p{M}]+"  # noqa: S105 - a pattern, not a pa
 # Of ASCII and General Punctuation, letters and digits are all that Tantivy's own tokenizer takes.
 _PLAIN = re.compile(r"[\0-\x7f\u2010-\u2027]*")
 _DIGIT = re.compile(r"\d")
-_QUESTION_WORDS = frozenset(
+QUESTION_WORDS = frozenset(
     """what who whom whose which when where why how did do does doing done has have had having can
     could would should shall may might must were was been being am is are be about any some from
     he she his her him them they you your we us our i me my it its many much tell give name list
@@ -58,7 +58,7 @@ def _filtered(tokenizer: tantivy.Tokenizer) -> tantivy.TextAnalyzer:
     return builder.build()
 
 
-def _normalise(text: str) -> str:
+def normalised(text: str) -> str:
     """Undo what would split one word into several: U.S., 3,500, 3.5%, Duterte’s."""
     if "." in text[:-1]:
         text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
@@ -72,19 +72,29 @@ def analyse(text: str) -> list[str]:
     Stemming is Snowball's for English; a word of another language passes through it unharmed for
     matching, since question and passage pass through the same.
     """
-    text = _normalise(text)
+    text = normalised(text)
     plain = _PLAIN.fullmatch(text) and not _DECIMAL.search(text)
     terms: list[str] = (_plain_analyser() if plain else _analyser()).analyze(text)
     return terms
 
 
 def analyse_question(question: str) -> tuple[str, ...]:
-    """Return the distinct terms of a question that are worth searching, in order of appearance."""
-    words = _normalise(question).split()
-    matter = " ".join(
-        word for word in words if word.strip("\"'?!.,;:()“”‘’").lower() not in _QUESTION_WORDS
-    )
+    """Return the distinct terms of a question that are worth searching, in order of appearance.
+
+    What is written as the US and the WHO are is none of a question's little words.
+    """
+    words = normalised(question).split()
+    shouted = question.isupper()
+    matter = " ".join(word for word in words if not _is_form(word, shouted=shouted))
     return tuple(dict.fromkeys(analyse(matter)))[:_MOST_TERMS]
+
+
+def _is_form(word: str, *, shouted: bool) -> bool:
+    """Say whether a word of a question carries its form; in one all in capitals these are none."""
+    bare = word.strip("\"'?!.,;:()“”‘’")
+    if bare.lower() not in QUESTION_WORDS:
+        return False
+    return shouted or len(bare) == 1 or not bare.isupper()
 
 
 def names_in(question: str) -> frozenset[str]:
@@ -92,7 +102,7 @@ def names_in(question: str) -> frozenset[str]:
 
     The capital of its first word says nothing.
     """
-    words = _normalise(question).split()
+    words = normalised(question).split()
     named = (w for i, w in enumerate(words) if _DIGIT.search(w) or (i and w != w.lower()))
     return frozenset(analyse_question(" ".join(named)))
 

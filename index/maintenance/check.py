@@ -218,6 +218,8 @@ class _Inspection:
             yield Finding("The totals or the term statistics do not add up.", REPAIR)
         if not self._catalog.copies.agree():
             yield Finding("What tells the copies of an article does not add up.", REPAIR)
+        if not self._catalog.vocabulary.agrees(self._catalog.entries(), self._catalog.sentences):
+            yield Finding("The words as they are written do not add up.", REPAIR)
 
     def _embeddings(self) -> Iterator[Finding]:
         embeddings = self._catalog.embeddings
@@ -389,6 +391,7 @@ def _mend_truth(catalog: Catalog, progress: Progress) -> tuple[int, bool]:
         progress("checking", len(entries), len(entries))
         mending.orphans()
         catalog.copies.count_anew(catalog.sentences)
+        catalog.vocabulary.count_anew(catalog.entries(), catalog.sentences)
         catalog.tallies.recount()
         catalog.embeddings.drop(catalog.embeddings.damaged())
     return to_read, named_anew

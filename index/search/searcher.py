@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from index.ingest.sections import paths
 from index.lexical.analysis import analyse, names_in
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
+from index.lexical.spelling import Written
 from index.search.fusion import DENSE_WEIGHT, fuse
 from index.search.hits import Candidate, Hit
 from index.search.recency import NEAR, newer_first
@@ -204,6 +205,17 @@ class Searcher:
     def statistics(self, terms: Sequence[str]) -> Statistics:
         """Return what the collection knows of ``terms``: how many passages hold each."""
         return self._catalog.tallies.statistics(terms)
+
+    def written(self, words: Collection[str]) -> Mapping[str, Written]:
+        """Return those of some words, folded, that an article has, as the articles write them."""
+        return self._catalog.vocabulary.of(words)
+
+    def near(self, word: str) -> tuple[Written, ...]:
+        """Return words of the articles that a word, folded, may be a slip of.
+
+        What the encoder knows for a word is none.
+        """
+        return () if self._encoder.knows(word) else self._catalog.vocabulary.near(word)
 
     def search(
         self,

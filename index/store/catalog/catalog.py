@@ -26,9 +26,8 @@ from index.store.catalog.records import (
     IndexedPassage,
     IndexedText,
     PassageRow,
-    article_digest,
+    article_row,
     entry_of,
-    metadata_row,
     passage_of,
     sentence_of,
     sentence_row,
@@ -39,6 +38,7 @@ from index.store.catalog.roots import under as below
 from index.store.catalog.schema import FORMAT, ORPHANS, READABLE, TABLES, foreign_in
 from index.store.catalog.seals import BrokenSeal, seal_of, sealed
 from index.store.catalog.statistics import Tallies, Totals
+from index.store.catalog.vocabulary import Vocabulary
 from index.store.directory import CATALOG, Directory, storing
 from index.store.guard import open_plain, require_catalogue, require_plain
 
@@ -52,6 +52,7 @@ class Catalog(Database):
         self.derived_files = DerivedFiles(self)
         self.roots = Roots(self)
         self.tallies = Tallies(self)
+        self.vocabulary = Vocabulary(self)
 
     # --- opening and closing -------------------------------------------------------------------
 
@@ -230,25 +231,8 @@ class Catalog(Database):
         """Store an article, read at or after ``read_ns``, replacing the one at its place."""
         self._remove_all("WHERE path = ? AND member = ?", (article.path, article.member))
         number = self.next_id("articles")
-        row = sealed(
-            {
-                "id": number,
-                "path": article.path,
-                "member": article.member,
-                "size": article.size,
-                "mtime_ns": article.mtime_ns,
-                "read_ns": read_ns,
-                "sha256": article.sha256,
-                "encoding": article.encoding,
-                "format": article.format,
-                **metadata_row(article.metadata),
-                "sentence_terms": text.sentence_terms,
-                "digest": article_digest(article, article.sentences, text),
-                "ctime_ns": article.ctime_ns,
-                "inode": article.inode,
-            }
-        )
-        self.insert_all("articles", (row,))
+        row = {"id": number, **article_row(article, text, read_ns)}
+        self.insert_all("articles", (sealed(row),))
         self.insert_all(
             "sentences",
             (
@@ -257,6 +241,7 @@ class Catalog(Database):
             ),
         )
         self.copies.put(number, article.sentences)
+        self.vocabulary.count(article.sentences, article.metadata.title)
         passages = enumerate(text.passages, self.next_id("passages"))
         self.insert_all("passages", (self._passage_row(i, number, p) for i, p in passages))
         waiting = self.number(
@@ -298,11 +283,12 @@ class Catalog(Database):
             self._remove(row)
 
     def _remove(self, row: Row) -> None:
-        number, sentence_terms = row["id"], row["sentence_terms"]
+        number = row["id"]
         passages = list(self.rows("passages", "WHERE article = ?", (number,)))
         waiting = sum(row["embedding"] is None for row in passages)
         self.insert_all("words_removed", ({"passage": row["id"]} for row in passages))
         self.copies.remove(number)
+        self.vocabulary.count(self.sentences(number), row["title"], -1)
         self.execute("DELETE FROM passages WHERE article = ?", (number,))
         sentences = self.execute("DELETE FROM sentences WHERE article = ?", (number,)).rowcount
         self.execute("DELETE FROM articles WHERE id = ?", (number,))
@@ -312,7 +298,7 @@ class Catalog(Database):
                 sentences=sentences,
                 passages=len(passages),
                 terms=sum(row["length"] for row in passages),
-                sentence_terms=sentence_terms,
+                sentence_terms=row["sentence_terms"],
                 waiting=waiting,
             ),
             (row["terms"].split() for row in passages),
@@ -388,11 +374,13 @@ class Catalog(Database):
 
     def _before_commit(self) -> None:
         self.tallies.flush()
+        self.vocabulary.flush()
         self.roots.flush()
         self.set("generation", str(self.generation + 1))
 
     def _after_rollback(self) -> None:
         self.tallies.forget()
+        self.vocabulary.forget()
         self.roots.forget()
 
 

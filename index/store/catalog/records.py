@@ -118,6 +118,25 @@ def _stated(sentence: Sentence) -> tuple[object, ...]:
     return (*values, level, parts) if level or parts else tuple(values)
 
 
+def article_row(article: Article, text: IndexedText, read_ns: int) -> dict[str, object]:
+    """Return an article, read at or after ``read_ns``, by the columns of its table but its id."""
+    return {
+        "path": article.path,
+        "member": article.member,
+        "size": article.size,
+        "mtime_ns": article.mtime_ns,
+        "read_ns": read_ns,
+        "sha256": article.sha256,
+        "encoding": article.encoding,
+        "format": article.format,
+        **metadata_row(article.metadata),
+        "sentence_terms": text.sentence_terms,
+        "digest": article_digest(article, article.sentences, text),
+        "ctime_ns": article.ctime_ns,
+        "inode": article.inode,
+    }
+
+
 def metadata_row(metadata: Metadata) -> dict[str, object]:
     """Return metadata by the columns of articles, a list on lines of its own."""
     values = ((name, getattr(metadata, name)) for name in _FIELDS)

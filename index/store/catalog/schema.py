@@ -9,7 +9,7 @@ from contextlib import closing
 from functools import cache
 from sqlite3 import Row
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever an older program could no longer read what this one writes.
 
 In every format ``meta``, ``roots``, ``excluded`` and ``embeddings`` keep their columns and may have
@@ -101,6 +101,11 @@ CREATE TABLE shingled (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article
 
 -- Exact collection statistics, kept by every commit.
 CREATE TABLE terms (term TEXT PRIMARY KEY, passages INTEGER NOT NULL, seal INTEGER) WITHOUT ROWID;
+-- The words as they are written, by how many articles have each (see vocabulary.py).
+CREATE TABLE words (
+    word TEXT PRIMARY KEY, articles INTEGER NOT NULL,
+    named INTEGER NOT NULL, plain INTEGER NOT NULL, seal INTEGER
+) WITHOUT ROWID;
 CREATE TABLE totals (
     articles INTEGER NOT NULL, sentences INTEGER NOT NULL, passages INTEGER NOT NULL,
     terms INTEGER NOT NULL, sentence_terms INTEGER NOT NULL,

@@ -16,7 +16,7 @@ SEAL = "seal"
 
 SEALED = (
     *("meta", "roots", "excluded", "articles", "sentences", "passages", "shingles", "terms"),
-    "totals",
+    *("words", "totals"),
 )
 """The tables whose rows are sealed; the seal is their last column."""
 

@@ -194,3 +194,7 @@ class Interruptible:
                 raise Stopped
             rows[start : start + size] = self.encoder.encode(texts[start : start + size])
         return rows
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word, in lower case, is one of the model's own."""
+        return self.encoder.knows(word)

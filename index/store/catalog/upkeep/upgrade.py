@@ -9,7 +9,7 @@ from index.store.catalog.schema import FORMAT, TABLES, known_columns
 from index.store.catalog.seals import SEAL, SEALED, BrokenSeal
 
 _CHANGED = ("articles", "sentences", "roots")  # since format 2; articles again since format 3
-_NEW = ("shingles", "shingled")  # since format 3
+_NEW = ("shingles", "shingled", "words")  # since format 3; words since format 4
 _INDEX = re.compile(r"\s*CREATE INDEX (?P<name>\w+)")
 
 
@@ -38,6 +38,7 @@ def upgrade(catalog: Catalog) -> None:
             names = ", ".join(f'"{name}"' for name in _columns(catalog, table) if name != SEAL)
             catalog.execute(f"UPDATE {table} SET seal = seal({names})")
         catalog.copies.count_anew(catalog.sentences)
+        catalog.vocabulary.count_anew(catalog.entries(), catalog.sentences)
         catalog.set("format", str(FORMAT))
         if unsealed:
             catalog.set_segments(catalog.derived_files.segments())
