@@ -28,7 +28,7 @@ from qa.answering.recency import newest_first
 from qa.answering.selection import put_off
 from qa.answering.small_talk import reply
 from qa.config.settings import Settings
-from qa.question import followup
+from qa.question import followup, form
 from qa.question.kinds import facts
 from qa.question.kinds.facts import Fact
 from qa.question.kinds.list_questions import asks_several
@@ -142,6 +142,7 @@ class Assistant:
         min_confidence: float = MIN_CONFIDENCE,
         within: Filter = EVERYTHING,
         prefer_recent: bool = False,
+        raw: bool = False,
     ) -> Answer:
         """Answer ``question`` with up to ``k`` sentences, or say that the articles do not.
 
@@ -151,18 +152,20 @@ class Assistant:
         that what is typed of a filter in the question does (``qa.question.within``). Raises
         UsageError for a question without a word or sign, and a filter not understood. Of sentences
         about as good the newer come first where ``prefer_recent``, or the question asks for what is
-        newest.
+        newest. A ``raw`` question is searched as it stands: no word of it is taken for another, and
+        nothing was said before.
         """
         started = time.perf_counter()
         with self._searcher.snapshot():
-            if kind := small_talk(question):
+            if not raw and (kind := small_talk(question)):
                 return reply(question, kind, ())
-            asked = scope.asked(self._searcher, question, within)
-            if wanted := listing(asked.question, today()):
+            asked = self._asked(question, within)
+            if not raw and (wanted := listing(asked.question, today())):
                 return self._list(asked, wanted)
-            found = self._find(asked, history, self._reader.passages, prefer_recent)
+            before = () if raw else history
+            found = self._find(asked, before, self._reader.passages, prefer_recent, raw=raw)
             searched = time.perf_counter()
-            reading = self._read(asked, history, found)
+            reading = self._read(asked, before, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(
                 ranking, reading.confidence, min_confidence, several=found.several
@@ -223,7 +226,7 @@ class Assistant:
     ) -> Ranking:
         """Return the ``k`` best sentences whatever the verdict, without context."""
         with self._searcher.snapshot():
-            asked = scope.asked(self._searcher, question, within)
+            asked = self._asked(question, within)
             found = self._find(asked, history, self._reader.passages)
             reading = self._read(asked, history, found)
             ranking = selection.rank(reading, k)
@@ -244,15 +247,27 @@ class Assistant:
         ``k`` is how many, where that is not what the reader wants.
         """
         with self._searcher.snapshot():
-            return self._find(
-                scope.asked(self._searcher, question, within), history, k or self._reader.passages
-            )
+            return self._find(self._asked(question, within), history, k or self._reader.passages)
+
+    def _asked(self, question: str, within: Filter) -> Asked:
+        """Return a question apart from its filter, in the form in which it is searched and read."""
+        asked = scope.asked(self._searcher, question, within)
+        return replace(asked, question=form.settled(asked.question, self._searcher))
 
     def _find(
-        self, asked: Asked, history: History, k: int, prefer_recent: bool = False
+        self,
+        asked: Asked,
+        history: History,
+        k: int,
+        prefer_recent: bool = False,
+        *,
+        raw: bool = False,
     ) -> Retrieved:
-        """Search for a question, completed from its history if it leans on that."""
-        question = asked.question
+        """Search for a question, its slips mended, completed from its history if it leans on that.
+
+        If it is ``raw``, as it was asked.
+        """
+        question = asked.question if raw else form.respelt(asked.question, self._searcher)
         recent = prefer_recent or asks_recent(question)
         search = partial(self._searcher.search, within=asked.within, recent=recent)
         meant = followup.understand(question, history, self._searcher.statistics)

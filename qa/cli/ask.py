@@ -95,6 +95,12 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
             "question a line, or answers as --json prints them.",
         ),
     ] = None,
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw", help="Ask it as it is typed: take no word for another, nor anything as said."
+        ),
+    ] = False,
     plain: Plain = False,
     everything: Annotated[
         bool,
@@ -136,8 +142,8 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter for each flag
             "No question was given.", 'Ask one: qa ask "who …?", or see: qa ask --help'
         )
     answered = False
-    questions = several(asked)
-    for answer in _ask_each(settings, questions, history, within):
+    questions = (asked,) if raw else several(asked)
+    for answer in _ask_each(settings, questions, history, within, raw=raw):
         answered = answered or answer.verdict is Verdict.ANSWERED
         if len(questions) > 1 and not (json or jsonl):
             say(f"> {answer.question}")
@@ -191,7 +197,7 @@ def _assistant(settings: Settings) -> Assistant:
 
 
 def _ask_each(
-    settings: Settings, questions: Sequence[str], history: str | None, within: Filter
+    settings: Settings, questions: Sequence[str], history: str | None, within: Filter, *, raw: bool
 ) -> Iterator[Answer]:
     """Yield the answer to each question, asked in the light of those before."""
     said: list[str | Answer | Said] = [*read_history(history)] if history is not None else []
@@ -205,6 +211,7 @@ def _ask_each(
                 min_confidence=settings.min_confidence,
                 within=within,
                 prefer_recent=settings.prefer_recent,
+                raw=raw,
             )
             last_answer.remember(answer)
             said.append(answer)

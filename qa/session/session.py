@@ -134,8 +134,13 @@ class Session:
         history: tuple[Turn, ...],
         within: Filter = EVERYTHING,
         k: int | None = None,
+        *,
+        raw: bool = False,
     ) -> Answer:
-        """Return the answer to a question in the light of ``history``; shows and keeps nothing."""
+        """Return the answer to a question in the light of ``history``; shows and keeps nothing.
+
+        A ``raw`` one is asked as it was typed.
+        """
         chosen = self.settings
 
         def ask(assistant: Assistant) -> Answer:
@@ -147,6 +152,7 @@ class Session:
                 min_confidence=chosen.min_confidence,
                 within=within,
                 prefer_recent=chosen.prefer_recent,
+                raw=raw,
             )
             if (
                 not (answer.shown or answer.kind is Kind.SMALL_TALK)

@@ -150,6 +150,6 @@ def test_a_question_of_a_talk_is_read_and_shown_as_the_several_it_asks_for(talk)
     reader = Asked()
     asking = Assistant(assistant._searcher, reader)
     answer = ask(asking, "name all of them", "Who counted the feathers of the herons?")
-    assert answer.understood_as.endswith(": name all of them")
+    assert answer.understood_as.endswith(": name all of them?")
     assert reader.several == [True]
     assert [cited.alternative for cited in answer.answers[:2]] == [False, False]

@@ -41,6 +41,7 @@ def _more(session: Session, _: str) -> None:
         conversation.before_last,
         last.answer.within,
         k=len(before) + session.settings.k,
+        raw=last.raw,
     )
     found = {_place(each): each for each in answer.answers}
     shown = list(map(_place, before))
@@ -65,7 +66,7 @@ def _raw(session: Session, _: str) -> None:
     if last.answer.understood_as is None:
         session.screen.tell("The last question was searched as you typed it.")
         return
-    answer = session.answer(last.question, (), last.answer.within)
+    answer = session.answer(last.question, (), last.answer.within, raw=True)
     session.ask_again(Turn(last.question, answer, raw=True))
 
 
@@ -152,7 +153,7 @@ COMMANDS = (
         "",
         "ask the last question again just as you typed it",
         _raw,
-        details="For a question that was understood in the light of those before it.",
+        details="For a question that was understood as another, by a slip or by those before it.",
     ),
     Command(
         "new",

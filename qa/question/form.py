@@ -1,0 +1,104 @@
+"""The one form in which a question is searched and read, however it was typed.
+
+Blanks, quotation marks, the mark at its end and capitals are made alike; a word that no article has
+is taken for one that they have, where a slip of the keys explains it. Pure but for the articles'
+words, which are asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from index.lexical.analysis import QUESTION_WORDS, analyse_question
+from index.lexical.bm25 import Statistics
+from index.lexical.spelling import SHORTEST, Written, folded, meant
+
+_MARKS = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("“”„«»", '"'))
+# What ends a question, but for the point of "D.C."
+_END = re.compile(r"(?:[\s?!？！…]|(?<!\b\w)\.)+$")
+_WORD = re.compile(r"[^\W\d_]+")
+_ACRONYM = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b")
+_COUNTRY = "us"  # but in "tell us"
+_ADDRESSED = re.compile(r"\b(?:give|help|let|show|teach|tell|to|for|of|with)\s+$", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+class Words(Protocol):
+    """The words of the articles."""
+
+    def written(self, words: Collection[str]) -> Mapping[str, Written]:
+        """Return those of some folded words that an article has."""
+
+    def near(self, word: str) -> Sequence[Written]:
+        """Return words of the articles that a folded word may be a slip of."""
+
+    def statistics(self, terms: Sequence[str]) -> Statistics:
+        """Return what the articles know of some terms."""
+
+
+def settled(question: str, words: Words) -> str:
+    """Return a question in its form: straight quotes, single blanks, names with capitals, one "?".
+
+    The reader has learned from questions that end so (bench/README.md). Where all words begin with
+    capitals, they tell nothing. A name is what the articles write as one.
+    """
+    text = _END.sub("", " ".join(question.translate(_MARKS).split()))
+    if not any(word[0].islower() for word in _WORD.findall(text)):
+        text = text.lower()
+    text = _ACRONYM.sub(lambda acronym: acronym.group().upper(), text)
+    small = {folded(word) for word in _WORD.findall(text) if word[0].islower()}
+    known = words.written(small - QUESTION_WORDS | small & {_COUNTRY})
+    names = {word for word, its in known.items() if its.is_name}
+    return f"{_WORD.sub(lambda word: _cased(word, names), text)}?"
+
+
+def _cased(word: re.Match[str], names: Collection[str]) -> str:
+    """Return a word of a question as it is written, with a capital if it is one of ``names``."""
+    typed = word.group()
+    if not typed[0].islower() or folded(typed) not in names:
+        return typed
+    if typed == _COUNTRY:
+        return typed if _ADDRESSED.search(word.string[: word.start()]) else typed.upper()
+    return typed[0].upper() + typed[1:]
+
+
+def respelt(question: str, words: Words) -> str:
+    """Return a question with the words that nobody wrote as those that somebody did.
+
+    Short words, numbers and what is quoted are left, and whatever the articles have: the word
+    itself, or another form of it.
+    """
+    found = [word for word in _WORD.finditer(_QUOTED.sub(_blanked, question)) if _is_long(word)]
+    known = words.written({folded(word.group()) for word in found})
+    cased = any(word[0].isupper() for word in _WORD.findall(question)[1:])
+    for word in reversed(found):
+        typed = word.group()
+        if folded(typed) not in known and _is_new(typed, words):
+            # Who types capitals has none where no name is meant; the first word's says nothing.
+            name = typed[0].isupper() if cased and word.start() else None
+            if right := meant(folded(typed), words.near(folded(typed)), name=name):
+                written = right.word.capitalize() if right.is_name else _like(typed, right.word)
+                question = f"{question[: word.start()]}{written}{question[word.end() :]}"
+    return question
+
+
+def _blanked(quoted: re.Match[str]) -> str:
+    return " " * len(quoted.group())
+
+
+def _is_long(word: re.Match[str]) -> bool:
+    """Say whether a word is long enough to be known by most of its letters; "couldn" is none."""
+    rest = word.string[word.end() : word.end() + 3]
+    return len(word.group()) >= SHORTEST and not re.match(r"'(?!s\b)", rest)
+
+
+def _like(typed: str, word: str) -> str:
+    return word.capitalize() if typed[0].isupper() else word
+
+
+def _is_new(typed: str, words: Words) -> bool:
+    """Say whether no article has any form of a word that is searched for."""
+    terms = analyse_question(typed)
+    return bool(terms) and not words.statistics(terms).frequencies
