@@ -63,7 +63,7 @@ def _place(cited: CitedSentence) -> tuple[str, Location]:
 
 def _raw(session: Session, _: str) -> None:
     last = session.conversation.last
-    if last.answer.understood_as is None:
+    if last.answer.understood_as is None and not last.answer.listed:
         session.screen.tell("The last question was searched as you typed it.")
         return
     answer = session.answer(last.question, (), last.answer.within, raw=True)
