@@ -33,7 +33,8 @@ def folded(text: str) -> str:
 
 def holds(text: str, phrase: str) -> bool:
     """Say whether a ``folded`` text has a ``folded`` phrase, which is not empty."""
-    return phrase in text and _pattern(phrase).search(text) is not None
+    at = text.find(phrase)
+    return at >= 0 and _pattern(phrase).search(text, at) is not None
 
 
 @lru_cache(maxsize=256)

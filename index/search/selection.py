@@ -27,15 +27,14 @@ from index.store.catalog.records import PassageRow
 from index.store.catalog.seals import BrokenSeal
 from index.store.derived import Derived
 from index.store.directory import Directory
-from index.store.vector_index import Segment
+from index.store.vector_index import FLAT_LIMIT, Segment
 from index.urls import is_url
 
 SCORED_AT_ONCE = 1_000
 """Passages within a filter up to which all are scored, and no index is asked (bench/filters.py)."""
 
-_OWN_SEGMENT = 25_000
-"""Vectors within a filter up to which they are searched exactly, some 40 MB of the catalogue's:
-codes of a large segment found .65 of the best hashed ones within (bench/filters.py)."""
+_OWN_SEGMENT = FLAT_LIMIT
+"""Vectors within a filter up to which they are searched exactly, as by an index of them alone."""
 
 _LOOKED_UP = 1_000
 """Articles whose passages are looked up, where otherwise those of all articles are read once."""
@@ -83,20 +82,23 @@ class Selections:
         self.derived = derived
         self._catalog = catalog
         self._parts: dict[Filter, Ids] = {}
-        self._selections: dict[Filter, Selection] = {}
+        self._selections: dict[Filter, Selection | None] = {}
 
-    def of(self, within: Filter) -> Selection:
-        """Return what a filter, which is not empty, lets pass."""
+    def of(self, within: Filter) -> Selection | None:
+        """Return what a filter, which is not empty, lets pass; None where that is everything."""
         if within not in self._selections:
             if len(self._selections) >= _KEPT:
                 self._selections.clear()
-            articles = self.articles(within)
-            passages, embeddings = self._held(articles)
-            segments = self._segments(embeddings)
-            self._selections[within] = Selection(articles, passages, embeddings, segments)
+            self._selections[within] = self._selected(self.articles(within))
         return self._selections[within]
 
-    def _held(self, articles: Ids) -> tuple[Ids, Ids]:
+    def _selected(self, articles: Ids) -> Selection | None:
+        if len(articles) == len(membership.everything(self._catalog)):
+            return None
+        passages, embeddings = self.held(articles)
+        return Selection(articles, passages, embeddings, self._segments(embeddings))
+
+    def held(self, articles: Ids) -> tuple[Ids, Ids]:
         """Return the passages of articles, and their vectors."""
         if len(articles) <= _LOOKED_UP:
             return membership.passages_of(self._catalog, articles)

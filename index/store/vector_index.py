@@ -36,13 +36,15 @@ def recipe(count: int) -> str:
     """Return the FAISS factory string for a segment of ``count`` vectors.
 
     Limits and kinds as measured on a million 384-dimensional vectors: RaBitQ codes with exact
-    re-scoring keep recall@10 at .997 in a twenty-seventh of the space.
+    re-scoring keep recall@10 at .997 in a twenty-seventh of the space. A random rotation comes
+    first, since one bit a dimension says little where a few dimensions say most: of 200,000 hashed
+    vectors 400 proposals held .03 of the best hundred without it, .55 with it.
     """
     if count <= FLAT_LIMIT:
         return "IDMap2,Flat"
     if count <= QUANTISED_LIMIT:
-        return "IDMap2,RaBitQfs"
-    return f"IDMap2,IVF{int(2 * count**0.5)},RaBitQfs"
+        return "IDMap2,RR,RaBitQfs"
+    return f"IDMap2,RR,IVF{int(2 * count**0.5)},RaBitQfs"
 
 
 def build(ids: Ids, vectors: Floats, factory: str | None = None) -> bytes:
@@ -73,14 +75,14 @@ class Segment:
             raise _corrupt() from error
         if index.ntotal != count or index.d != dimension:
             raise _corrupt()
-        inner = faiss.downcast_index(cast("faiss.IndexIDMap2", index).index)
-        if isinstance(inner, faiss.IndexIVF):
-            inner.nprobe = max(_LEAST_PROBES, inner.nlist // 16)
+        core = _core(index)
+        if isinstance(core, faiss.IndexIVF):
+            core.nprobe = max(_LEAST_PROBES, core.nlist // 16)
         return cls(
             index,
             count,
-            exact=isinstance(inner, faiss.IndexFlat),
-            selects=not isinstance(inner, faiss.IndexRaBitQFastScan),
+            exact=isinstance(core, faiss.IndexFlat),
+            selects=not isinstance(core, faiss.IndexRaBitQFastScan),
         )
 
     @classmethod
@@ -133,10 +135,18 @@ class Segment:
         marked[among] = True
         bits = np.packbits(marked, bitorder="little")
         selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg,arg-type]
-        inner = faiss.downcast_index(cast("faiss.IndexIDMap2", self.index).index)
-        if isinstance(inner, faiss.IndexIVF):
-            return faiss.SearchParametersIVF(sel=selector, nprobe=inner.nlist)  # type: ignore[call-arg]
+        core = _core(self.index)
+        if isinstance(core, faiss.IndexIVF):
+            return faiss.SearchParametersIVF(sel=selector, nprobe=core.nlist)  # type: ignore[call-arg]
         return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+
+
+def _core(index: faiss.Index) -> faiss.Index:
+    """Return what compares vectors: without their names, and the rotation that they may have."""
+    inner = faiss.downcast_index(cast("faiss.IndexIDMap2", index).index)
+    if isinstance(inner, faiss.IndexPreTransform):
+        inner = faiss.downcast_index(inner.index)
+    return inner
 
 
 def _corrupt() -> IndexCorrupt:

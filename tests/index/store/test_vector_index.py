@@ -26,7 +26,13 @@ def test_a_flat_segment_finds_exactly_the_nearest():
         assert segment.search(question, 10).tolist() == oracle(matrix, ids, question, 10)
 
 
-@pytest.mark.parametrize("factory", ["IDMap2,RaBitQfs", "IDMap2,IVF16,RaBitQfs"])
+QUANTISED = [
+    *("IDMap2,RR,RaBitQfs", "IDMap2,RR,IVF16,RaBitQfs"),
+    *("IDMap2,RaBitQfs", "IDMap2,IVF16,RaBitQfs"),  # as they were first written
+]
+
+
+@pytest.mark.parametrize("factory", QUANTISED)
 def test_a_quantised_segment_proposes_the_nearest(factory):
     matrix, ids = unit_rows(3000), np.arange(3000) + 1
     segment = Segment.load(vectors.build(ids, matrix, factory), 3000, D)
@@ -38,10 +44,33 @@ def test_a_quantised_segment_proposes_the_nearest(factory):
     assert sum(found) / 500 > 0.9
 
 
+@pytest.mark.parametrize("factory", QUANTISED)
+def test_a_quantised_segment_proposes_the_nearest_of_some(factory):
+    matrix, ids = unit_rows(3000), np.arange(3000) + 1
+    segment = Segment.load(vectors.build(ids, matrix, factory), 3000, D)
+    some = ids[::7]
+    for question in matrix[:20] + 0.05 * unit_rows(20, seed=2):
+        found = set(segment.search_among(question, 100, some).tolist())
+        assert found <= set(some.tolist())
+        assert found >= set(oracle(matrix[::7], some, question, 5))
+
+
+def test_vectors_of_few_dimensions_that_say_most_are_still_found_by_their_codes():
+    matrix, ids = unit_rows(3000), np.arange(3000)
+    matrix[np.random.default_rng(4).random(matrix.shape) < 0.75] = 0.0
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True).clip(1e-6)
+    segment = Segment.load(vectors.build(ids, matrix, "IDMap2,RR,RaBitQfs"), 3000, D)
+    found = [
+        len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
+        for q in matrix[:50]
+    ]
+    assert sum(found) / 500 > 0.9
+
+
 def test_the_recipe_follows_the_size():
     assert vectors.recipe(50_000) == "IDMap2,Flat"
-    assert vectors.recipe(50_001) == "IDMap2,RaBitQfs"
-    assert vectors.recipe(4_000_000) == "IDMap2,IVF4000,RaBitQfs"
+    assert vectors.recipe(50_001) == "IDMap2,RR,RaBitQfs"
+    assert vectors.recipe(4_000_000) == "IDMap2,RR,IVF4000,RaBitQfs"
 
 
 def test_nearest_over_several_segments_skips_the_dead_and_still_finds_k():
