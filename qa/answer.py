@@ -22,13 +22,14 @@ class Verdict(StrEnum):
 class Kind(StrEnum):
     """What a question asks for: one thing, several, or a yes or no, which no sentence is.
 
-    Or which articles there are; or nothing at all, which is small talk.
+    Or which articles there are; or nothing: words are looked for, or it is small talk.
     """
 
     ONE = "one"
     SEVERAL = "several"
     YES_NO = "yes_no"
     ARTICLES = "articles"
+    KEYWORDS = "keywords"
     SMALL_TALK = "small_talk"
 
 

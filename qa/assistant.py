@@ -24,6 +24,7 @@ from qa.answer import MIN_CONFIDENCE, Answer, Kind, Ranking, Scope, Verdict
 from qa.answering import scope, selection
 from qa.answering.articles import in_other_forms, listed
 from qa.answering.citations import cited
+from qa.answering.keywords import holding_all
 from qa.answering.recency import newest_first
 from qa.answering.selection import put_off
 from qa.answering.small_talk import reply
@@ -31,6 +32,7 @@ from qa.config.settings import Settings
 from qa.question import followup, form
 from qa.question.kinds import facts
 from qa.question.kinds.facts import Fact
+from qa.question.kinds.keywords import are_keywords
 from qa.question.kinds.list_questions import asks_several
 from qa.question.kinds.listing import Listing, listing
 from qa.question.kinds.recent import asks_recent
@@ -58,7 +60,8 @@ class Retrieved:
     """The passages found, best first, for a question as it was understood.
 
     ``told`` are sentences that do not answer it, because they were said before. Of those about as
-    good, the ``recent`` are preferred. ``fact`` is what it may ask of an article itself.
+    good, the ``recent`` are preferred. ``fact`` is what it may ask of an article itself. One that
+    is ``completed`` leaned on the talk.
     """
 
     question: str
@@ -66,11 +69,17 @@ class Retrieved:
     told: frozenset[str] = frozenset()
     recent: bool = False
     fact: Fact | None = None
+    completed: bool = False
 
     @property
     def several(self) -> bool:
         """Whether several sentences may be wanted."""
-        return asks_several(self.question)
+        return asks_several(self.question) or self.keywords
+
+    @property
+    def keywords(self) -> bool:
+        """Whether nothing is asked, and words are looked for."""
+        return not (self.fact or self.completed) and are_keywords(self.question)
 
 
 class Assistant:
@@ -282,7 +291,7 @@ class Assistant:
             alone = search(question, k)
             if self._is_elsewhere(question, alone, hits):
                 return Retrieved(question, alone, recent=recent)
-        return Retrieved(meant.query.text, hits, meant.told, recent)
+        return Retrieved(meant.query.text, hits, meant.told, recent, completed=True)
 
     def _is_elsewhere(self, question: str, alone: Sequence[Hit], together: Sequence[Hit]) -> bool:
         """Say whether what was found for the question alone shows that it has left the talk."""
@@ -300,6 +309,8 @@ class Assistant:
             wanted = FactAsked(found.fact, asked.question, asked.within, cited_last(history))
             return read_fact(self._searcher, wanted, found.hits, read)
         reading = put_off(read(), found.told)
+        if found.keywords:
+            reading = holding_all(reading, found.question)
         return newest_first(reading) if found.recent else reading
 
     def _read_passages(self, found: Retrieved) -> Reading:
@@ -363,6 +374,8 @@ def _is_near(nearest: ScoredSentence | None) -> bool:
 
 
 def _kind(question: str, found: Retrieved) -> Kind:
+    if found.keywords:
+        return Kind.KEYWORDS
     if asks_yes_no(question):
         return Kind.YES_NO
     return Kind.SEVERAL if found.several else Kind.ONE

@@ -9,11 +9,8 @@ from functools import cache
 import tantivy
 
 from index.article import Span
+from index.lexical.normal import normalised
 
-_ACRONYM = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
-# Each begins with the sign that it is about: what stands before that is looked at afterwards.
-_CLITIC = re.compile(r"['’](?<=\w['’])(?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
-_THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 _DECIMAL = re.compile(r"\.(?<=\d\.)\d")
 _WORD = re.compile(r"\w+(?:[.,]\w+)*")
 _TOKEN = r"\d+(?:\.\d+)+|[\p{L}\p{N}\p{M}]+"  # noqa: S105 - a pattern, not a password
@@ -56,14 +53,6 @@ def _filtered(tokenizer: tantivy.Tokenizer) -> tantivy.TextAnalyzer:
     ):
         builder = builder.filter(step)
     return builder.build()
-
-
-def normalised(text: str) -> str:
-    """Undo what would split one word into several: U.S., 3,500, 3.5%, Duterte’s."""
-    if "." in text[:-1]:
-        text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
-    text = _CLITIC.sub("", text)
-    return _THOUSANDS.sub("", text).replace("%", " percent ")
 
 
 def analyse(text: str) -> list[str]:

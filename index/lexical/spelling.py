@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 from index.article import Role, Sentence
-from index.lexical.analysis import normalised
+from index.lexical.normal import normalised
 
 SHORTEST, SURE, LONG = 5, 7, 9
 """Letters from which on a word may have a slip, a letter taken for another, and two of either."""

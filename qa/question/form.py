@@ -14,6 +14,7 @@ from typing import Protocol
 from index.lexical.analysis import QUESTION_WORDS, analyse_question
 from index.lexical.bm25 import Statistics
 from index.lexical.spelling import SHORTEST, Written, folded, meant
+from qa.question.kinds.keywords import are_keywords
 
 _MARKS = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("“”„«»", '"'))
 # What ends a question, but for the point of "D.C."
@@ -41,8 +42,9 @@ class Words(Protocol):
 def settled(question: str, words: Words) -> str:
     """Return a question in its form: straight quotes, single blanks, names with capitals, one "?".
 
-    The reader has learned from questions that end so (bench/README.md). Where all words begin with
-    capitals, they tell nothing. A name is what the articles write as one.
+    The reader has learned from questions that end so (bench/README.md); words that ask nothing
+    have no mark. Where all words begin with capitals, they tell nothing. A name is what the
+    articles write as one.
     """
     text = _END.sub("", " ".join(question.translate(_MARKS).split()))
     if not any(word[0].islower() for word in _WORD.findall(text)):
@@ -51,7 +53,8 @@ def settled(question: str, words: Words) -> str:
     small = {folded(word) for word in _WORD.findall(text) if word[0].islower()}
     known = words.written(small - QUESTION_WORDS | small & {_COUNTRY})
     names = {word for word, its in known.items() if its.is_name}
-    return f"{_WORD.sub(lambda word: _cased(word, names), text)}?"
+    text = _WORD.sub(lambda word: _cased(word, names), text)
+    return text if are_keywords(text) else f"{text}?"
 
 
 def _cased(word: re.Match[str], names: Collection[str]) -> str:

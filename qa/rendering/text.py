@@ -27,7 +27,12 @@ from qa.rendering.sanitise import clean
 
 NEAREST = "Nearest miss:"
 ALSO = "Also found:"
-NO_CLAIM = "no yes or no is claimed; read this"
+CLAIMS = {
+    Kind.YES_NO: "no yes or no is claimed; read this",
+    Kind.KEYWORDS: "nothing is asked; the words stand here",
+}
+"""What is said in place of how sure an answer is."""
+
 CANNOT_TELL = "cannot tell: the reader has not learned the language of what was found"
 UNDERSTOOD = "↳ understood as:"
 WITHIN = "↳ within:"
@@ -118,7 +123,7 @@ def verdict(answer: Answer) -> str:
         return not_found(answer)
     if answer.listed:
         return what_is_listed(answer, answer.listed)
-    return NO_CLAIM if answer.kind is Kind.YES_NO else in_words(answer.confidence)
+    return CLAIMS.get(answer.kind) or in_words(answer.confidence)
 
 
 def not_found(answer: Answer) -> str:

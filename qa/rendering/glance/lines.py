@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qa.answer import Answer, CitedSentence, Kind, Why
+from qa.answer import Answer, CitedSentence, Why
 from qa.rendering.listed import listed_lines
 from qa.rendering.place import for_machines, within
 from qa.rendering.sanitise import clean
-from qa.rendering.text import NO_CLAIM, STALE, not_found, short_path
+from qa.rendering.text import CLAIMS, STALE, not_found, short_path
 
 
 def lines(answer: Answer) -> Iterator[str]:
@@ -31,8 +31,8 @@ def lines(answer: Answer) -> Iterator[str]:
 
 def remarks(answer: Answer) -> Iterator[str]:
     """Yield what is to be said beside the lines: that they claim no yes, or that a file changed."""
-    if answer.answers and answer.kind is Kind.YES_NO:
-        yield NO_CLAIM
+    if answer.answers and (claim := CLAIMS.get(answer.kind)):
+        yield claim
     stale = (each.citation for each in answer.answers)
     files = [each.file for each in stale if each.checked and each.stale]
     yield from (f"{short_path(file)}: {STALE}" for file in dict.fromkeys(files))

@@ -139,7 +139,8 @@ def test_json_has_the_keys_of_schema_2(seeded):
     answer = ran.json
     assert set(answer) == {
         "schema", "question", "understood_as", "filter", "matching_articles", "kind", "articles",
-        "language_known", "verdict", "confidence", "answers", "nearest", "near", "timings_ms",
+        "language_known", "verdict", "confidence", "answers", "nearest", "near", "listed",
+        "timings_ms",
     }  # fmt: skip
     assert (answer["schema"], answer["verdict"], answer["nearest"]) == (2, "answered", None)
     assert answer["question"] == "when is the summit?"

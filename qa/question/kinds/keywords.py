@@ -1,0 +1,25 @@
+"""Is a question none, but words to be looked for: "soft loans", "Russian ambassador"? Pure."""
+
+from __future__ import annotations
+
+import re
+
+_MOST = 8
+"""Words; more of them say something."""
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_ASKS = frozenset("who whom whose what which when where why how".split())
+_OPENS = frozenset(
+    """is are was were am do does did has have had will would can could should shall may might must
+    list name tell give show find describe explain compare define summarise summarize and but or so
+    then also please any there it he she they""".split()
+)
+"""Words that begin a question, or lean on one before."""
+
+
+def are_keywords(question: str) -> bool:
+    """Say whether a question has no form of one: no word that asks, and none that begins it so."""
+    words = [word.lower() for word in _WORD.findall(question)]
+    if not words or len(words) > _MOST or words[0] in _OPENS:
+        return False
+    return _ASKS.isdisjoint(word.partition("'")[0].partition("’")[0] for word in words)
