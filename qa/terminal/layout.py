@@ -19,9 +19,18 @@ NARROWEST, WIDEST = 40, 200
 _SHELL = 2  # lines of a window: what was typed, and the prompt that comes
 
 
+class Window(Console):
+    """A console as wide and high as its window, also where the terminal can do nothing else."""
+
+    @property
+    def is_dumb_terminal(self) -> bool:
+        """Nothing here moves a cursor, and of a dumb terminal rich would not ask the size."""
+        return False
+
+
 def terminal(*, stderr: bool = False, forced: bool = False) -> Console:
     """Return a console on stdout or stderr; NO_COLOR is obeyed unless ``forced``."""
-    return Console(
+    return Window(
         stderr=stderr,
         force_terminal=True if forced else None,
         no_color=False if forced else None,

@@ -27,7 +27,7 @@ from qa.rendering.sanitise import clean, clean_lines
 from qa.rendering.text import taken_as
 from qa.terminal import pager
 from qa.terminal.console import Style, say_out, style_of
-from qa.terminal.layout import NARROWEST, WIDEST, terminal
+from qa.terminal.layout import NARROWEST, WIDEST, Window, terminal
 from qa.terminal.spinner import Spinner, wait_for
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ class Screen:
     def citation(self, cited: CitedSentence, number: int) -> None:
         """Print one sentence with its neighbours and its citation."""
         self._data(around(cited, number, self.look))
+        self.say("")
 
     def _data(self, text: Text) -> None:
         if self.console.is_terminal:
@@ -183,4 +184,4 @@ def menu_rows(rows: int) -> int:
 
 def _unstyled(*, stderr: bool = False) -> Console:
     """Return a console that wraps at a terminal's width and sends it no escape sequence."""
-    return Console(stderr=stderr, color_system=None, highlight=False, markup=False, emoji=False)
+    return Window(stderr=stderr, color_system=None, highlight=False, markup=False, emoji=False)

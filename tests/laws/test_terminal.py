@@ -55,6 +55,11 @@ def test_colour_that_is_asked_for_is_given_to_a_pipe_whatever_the_environment(se
     assert b"\x1b]8;" in ran.stdout
 
 
+def test_a_terminal_that_can_do_nothing_has_a_width_all_the_same(seeded):
+    ran = seeded.screen("ask", "--all", WEAPONS, columns=40, env={"TERM": "dumb"})
+    assert max(map(cell_len, ran.out.splitlines())) <= 40
+
+
 WEAPONS = "what weapons did Duterte seek?"
 
 

@@ -20,6 +20,7 @@ Weigh = Callable[[str], float]
 
 _LEAD = 3  # of what is free around the part that matters, one in so many cells stands before it
 _CUT = "…"
+_PARTED = f"·{_CUT}"  # a sign between two parts that parts nothing any more
 _CONSOLE = Console(file=StringIO(), width=80)  # wraps, and prints nothing
 
 
@@ -160,4 +161,5 @@ def wrapped(text: Text, room: int) -> list[Text]:
 
 def head(text: str, room: int) -> str:
     """Return the beginning of a line in at most ``room`` cells, an ellipsis for the rest."""
-    return clipped(Words(text), room).text
+    short = clipped(Words(text), room).text
+    return f"{short.removesuffix(_PARTED)}{_CUT}" if short.endswith(_PARTED) else short

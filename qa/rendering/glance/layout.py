@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -35,6 +36,7 @@ ALSO, NEAREST = "also found", "nearest miss"
 _QUIET, _HEADING, _NUMBER, _ANSWER = "dim", "dim italic", "cyan", "bold cyan"
 _SURENESS = {"sure": "green", "likely": "", "unsure": "yellow"}
 _LEAST_HEADING = 12  # cells that are worth telling a title in, beside a path
+_LEAST_BEGINNING = 4  # lines of a sentence, the verdict above it among them, that its place follows
 _WIDEST_PLACE = 9  # cells of a place to which those of other lines are aligned
 
 
@@ -69,7 +71,8 @@ class Page:
 
 def page(answer: Answer, look: Look, numbers: Collection[int] | None = None) -> Page:
     """Lay an answer out, or of its sentences those with some ``numbers``, without the verdict."""
-    return Page(tuple(chain.from_iterable(lines for _, lines in _blocks(answer, look, numbers))))
+    blocks = _blocks(answer, look, numbers)
+    return Page(tuple(chain.from_iterable(block.lines for block in blocks)))
 
 
 Hint = Callable[[Sequence[int], int], str]
@@ -101,19 +104,30 @@ def screenful(
     first, *others = _blocks(answer, look, numbers)
     hinted = answer.verdict is Verdict.ANSWERED
     most = max(room - hinted, 3)
-    lines = first[1] if len(first[1]) <= most else [*first[1][: most - 1], Text("  …", _QUIET)]
-    shown = [first[0]]
+    lines = _cut(first, most)
+    shown = [first.number]
     rest: list[int] = []
-    for number, block in others:
-        if rest or len(lines) + len(block) > most:
-            rest.append(number)
+    for block in others:
+        if rest or len(lines) + len(block.lines) > most:
+            rest.append(block.number)
         else:
-            lines = [*lines, *block]
-            shown.append(number)
+            lines = [*lines, *block.lines]
+            shown.append(block.number)
     if answer.answers or rest:
         said = hint(shown if answer.answers else (), len(rest))
         lines = [*lines, Text(said, _QUIET)]
     return Page(tuple(lines), tuple(rest))
+
+
+def _cut(block: _Block, most: int) -> list[Text]:
+    """Return a block in so many lines: its beginning, and where it stands if there is room."""
+    if len(block.lines) <= most:
+        return block.lines
+    place = block.place if most > len(block.place) + _LEAST_BEGINNING else []
+    kept = most - 1 - len(place)
+    if place and place[0] in block.lines[:kept]:
+        kept, place = most - 1, []
+    return [*block.lines[:kept], Text("  …", _QUIET), *place]
 
 
 def around(cited: CitedSentence, number: int, look: Look) -> Text:
@@ -131,7 +145,13 @@ def around(cited: CitedSentence, number: int, look: Look) -> Text:
 
 # --- the parts of a page --------------------------------------------------------------------------
 
-_Block = tuple[int, list[Text]]  # what belongs to a sentence, with its number
+
+class _Block(NamedTuple):
+    """What belongs to a sentence, with its number; ``place`` are the lines that say where it is."""
+
+    number: int
+    lines: list[Text]
+    place: Sequence[Text] = ()
 
 
 def _blocks(answer: Answer, look: Look, numbers: Collection[int] | None) -> Iterator[_Block]:
@@ -140,7 +160,8 @@ def _blocks(answer: Answer, look: Look, numbers: Collection[int] | None) -> Iter
     ranked = [(n, cited) for n, cited in shown if not numbers or n in numbers]
     top = [] if numbers else _verdict(answer, look)
     if answer.listed:
-        yield from article_blocks(answer.listed, top, look.width, numbers)
+        listed = article_blocks(answer.listed, top, look.width, numbers)
+        yield from (_Block(number, lines) for number, lines in listed)
         return
     if answer.verdict is Verdict.NOT_FOUND:
         top += [Text(), Text(NEAREST, _QUIET)] if ranked else []
@@ -150,15 +171,16 @@ def _blocks(answer: Answer, look: Look, numbers: Collection[int] | None) -> Iter
     for number, cited in [each for each in ranked if not each[1].alternative]:
         label = f"{number:<{pad}} " if answer.answers else " " * (pad + 1)
         above = [*top, Text()] if top and answer.answers else top or ([Text()] if last else [])
-        yield number, [*above, *_full(cited, label, look, told)]
+        place = list(_about(cited.citation, look, len(label)))
+        yield _Block(number, [*above, *_full(cited, label, look, told, place)], place)
         top, last = [], cited
     others = [each for each in ranked if each[1].alternative]
     above = [*top, *([Text()] if last or top else []), Text(ALSO, _QUIET)]
-    for number, lines in _others(others, look, told, pad, last):
-        yield number, [*above, *lines]
+    for block in _others(others, look, told, pad, last):
+        yield block._replace(lines=[*above, *block.lines])
         above = []
     if top and not others:
-        yield 0, top
+        yield _Block(0, top)
 
 
 def _verdict(answer: Answer, look: Look) -> list[Text]:
@@ -182,12 +204,14 @@ def _marks(answer: Answer) -> Iterator[str]:
             yield found.mark.of(found.text)
 
 
-def _full(cited: CitedSentence, label: str, look: Look, told: Told) -> Iterator[Text]:
+def _full(
+    cited: CitedSentence, label: str, look: Look, told: Told, place: Iterable[Text]
+) -> Iterator[Text]:
     """Yield a sentence as it is, what it leans on, and where it stands."""
     indent = len(label)
     yield from _hung(_numbered(label), _sentence(words(cited), look, _ANSWER), look.width)
     yield from bars(cited, (*cited.before, *cited.after), told, indent)
-    yield from _below(cited, look, indent, _about(cited.citation, look, indent))
+    yield from _below(cited, look, indent, place)
 
 
 def _below(
@@ -222,17 +246,19 @@ def _others(
     weigh = _rarity([cited for _, cited in ranked])
     for number, cited in ranked:
         if look.whole:
-            yield number, list(_full(cited, f"{number:<{pad}} ", look, told))
+            label = f"{number:<{pad}} "
+            about = _about(cited.citation, look, len(label))
+            yield _Block(number, list(_full(cited, label, look, told, about)))
             continue
         beneath = last.citation if last and _article(last) == _article(cited) else None
         above = [] if beneath else list(_about(cited.citation, look, 2, ""))
         place = clean(inside(cited.citation.location))
-        label = _numbered(f"{number:<{pad}}  ").append(f"{place:<{column}}  ", _QUIET)
-        room = look.width - cell_len(label.plain)
-        lines = [label.append_text(_sentence(words(cited), look, "bold", room, weigh))]
+        lead = _numbered(f"{number:<{pad}}  ").append(f"{place:<{column}}  ", _QUIET)
+        room = look.width - cell_len(lead.plain)
+        lines = [lead.append_text(_sentence(words(cited), look, "bold", room, weigh))]
         lines += bars(cited, (*cited.before, *cited.after), told, pad + 2, asked=True)
         below = _below(cited, look, pad + 2, doubted=beneath)
-        yield number, [*above, *lines, *below]
+        yield _Block(number, [*above, *lines, *below])
         last = cited
 
 

@@ -158,7 +158,7 @@ def test_context_shows_the_neighbours_of_a_citation_each_with_its_place(session,
     session.ask("who cut the ribbon?")
     capsys.readouterr()
     execute(session, "/context 1")
-    assert capsys.readouterr().out.splitlines()[-6:] == [
+    assert capsys.readouterr().out.rstrip("\n").splitlines()[-6:] == [
         "  | :3 The old bridge at Arlen was opened again on Monday.",
         "1 The mayor, Ida Holm, cut the ribbon.",
         "  | :5 “We waited nine years,” she said.",

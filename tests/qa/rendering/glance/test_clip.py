@@ -18,6 +18,10 @@ def span(part, text=TEXT):
     return Span(text.index(part), text.index(part) + len(part))
 
 
+def test_no_sign_between_parts_is_left_hanging():
+    assert head("in the pond · by the day", 15) == "in the pond …"
+
+
 def test_a_line_that_fits_is_left_alone():
     assert clipped(Words(TEXT), 200).text == TEXT
 

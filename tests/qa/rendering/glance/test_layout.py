@@ -259,7 +259,10 @@ def test_a_sentence_longer_than_the_screen_is_cut_below_the_verdict():
     lines = [line.plain for line in screenful(answer(long), SIGNS, 10).lines]
     assert len(lines) == 10
     assert lines[0] == "likely  in the pond"
-    assert lines[-2] == "  …"
+    assert lines[-3:-1] == [
+        "  …",
+        "  The heron waits · 2016-11-17 · Ann B. Author   /articles/heron.txt:4",
+    ]
 
 
 # --- whatever is shown --------------------------------------------------------------------------
