@@ -12,15 +12,21 @@ SIZES = [(80, 24), (40, 20)]
 
 
 @pytest.fixture
-def asked(seeded, tmp_path):
-    """A function that asks a question over the sample articles in a window of some size."""
+def window(seeded, tmp_path):
+    """A folder with an index of the sample articles, to begin a session in."""
     folder = tmp_path / "window"
     folder.mkdir()
     shutil.copytree(seeded.folder / "seeds.qa", folder / ".qa")
     trust.trust(folder / ".qa", overview(folder / ".qa").roots)
+    return folder
+
+
+@pytest.fixture
+def asked(window):
+    """A function that asks a question over the sample articles in a window of some size."""
 
     def ask(question, columns, rows, *more):
-        with start(folder, columns=columns, rows=rows, QA_INDEX=".qa") as screen:
+        with start(window, columns=columns, rows=rows, QA_INDEX=".qa") as screen:
             screen.wait("the commands.")
             for line in (question, *more):
                 screen.type(f"{line}\r")
@@ -51,3 +57,20 @@ def test_the_question_and_the_first_line_are_on_the_screen(asked, columns, rows,
 def test_more_shows_what_there_was_no_room_for(asked):
     lines = asked("what weapons did Duterte seek?", 40, 20, "/more")
     assert any(line.startswith("2 ") for line in lines), lines
+
+
+def test_after_a_resize_the_next_answer_has_the_new_width(window):
+    with start(window, columns=100, rows=30, QA_INDEX=".qa") as screen:
+        screen.wait("the commands.")
+        screen.type("when will the APEC summit take place?\r")
+        screen.wait(" ms")
+        screen.rest()
+        screen.resize(40, 20)
+        screen.rest()
+        screen.type("what weapons did Duterte seek?\r")
+        screen.wait("precision-guided weapons …")
+        screen.rest()
+        lines = screen.lines
+    assert any(line.startswith("> what weapons") for line in lines), lines
+    assert "1 Prior to his flight, Duterte has shown" in lines
+    assert ">" in lines
