@@ -38,7 +38,7 @@ def root(
     index: Index = None,
     model: Model = None,
 ) -> None:
-    """Show the settings, each with where it came from."""
+    """Show what is in force of the settings, each with where it came from."""
     inherit(context, index=index, model=model)
     if context.invoked_subcommand is not None:
         return
@@ -50,7 +50,7 @@ def root(
         return
     column = max(len(each.name) for each in found) + 2
     for each in found:
-        shown = clean(written(each.value))
+        shown = clean(definition(each.name).in_force(each.value))
         say_out(f"{each.name:{column}}{shown}  ({clean(each.origin)})")
 
 

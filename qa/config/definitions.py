@@ -59,6 +59,10 @@ class Definition:
         """The environment variable that sets it."""
         return f"QA_{self.name.upper()}"
 
+    def in_force(self, value: object) -> str:
+        """Return a value as a user would type it; what holds instead where nothing is chosen."""
+        return self.usual if value is None and self.usual else written(value)
+
     @property
     def help(self) -> str:
         """What the help of a command says of its flags."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.characters import encodable
-from index.errors import UsageError
+from index.errors import QaError, UsageError
 from index.filter import Filter
 from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
@@ -41,7 +42,17 @@ app = commands(
     ),
 )
 
-_NAMES = typer.Argument(metavar="NAME…", help="Their names.")
+
+def _known(incomplete: str) -> list[tuple[str, str]]:
+    with suppress(QaError):
+        saved = store.chosen(Settings.load().index, ())
+        return [
+            (each.name, clean(each.question)) for each in saved if each.name.startswith(incomplete)
+        ]
+    return []
+
+
+_NAMES = typer.Argument(metavar="NAME…", help="Their names.", autocompletion=_known)
 
 
 @app.callback()
@@ -109,7 +120,10 @@ def add(  # noqa: PLR0913 - one parameter for each flag
 def run_saved(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME…", help="Which; all, if none is named.")
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME…", help="Which; all, if none is named.", autocompletion=_known
+        ),
     ] = None,
     json: Annotated[
         bool,

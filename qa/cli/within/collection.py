@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from index.errors import UsageError
+from index.errors import QaError, UsageError
 from index.filter import Filter
 from index.search.selection import articles_within
 from qa.cli.lazy import commands
@@ -15,6 +16,7 @@ from qa.cli.settings import settings_for
 from qa.cli.within.meant import meant_here
 from qa.cli.within.options import within as within_options
 from qa.config import collections
+from qa.config.settings import Settings
 from qa.rendering.amounts import counted
 from qa.rendering.json_text import dumps
 from qa.rendering.sanitise import clean
@@ -31,7 +33,15 @@ app = commands(
     ),
 )
 
-_NAME = typer.Argument(metavar="NAME", help="Its name.")
+
+def _known(incomplete: str) -> list[tuple[str, str]]:
+    with suppress(QaError):
+        kept = collections.kept(Settings.load().index)
+        return [(name, parts(each)) for name, each in kept.items() if name.startswith(incomplete)]
+    return []
+
+
+_NAME = typer.Argument(metavar="NAME", help="Its name.", autocompletion=_known)
 
 
 @app.callback()

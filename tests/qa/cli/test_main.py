@@ -574,6 +574,22 @@ def test_help_waits_for_nothing_that_only_a_question_needs():
     )
 
 
+def test_config_shows_what_is_in_force_where_nothing_was_chosen(qa):
+    shown = dict(line.split(maxsplit=1) for line in qa("config").out.splitlines())
+    assert shown["model"] == "the index's own  (default)"
+    assert shown["reader"] == "the one that comes with qa  (default)"
+    assert {each["name"]: each["value"] for each in qa("config", "--json").json}["model"] is None
+
+
+def test_the_shell_completes_the_names_of_saved_questions_and_collections(qa, library):
+    library(otter="Otters play in the river at dusk.\n")
+    qa("saved", "add", "otters", "where do otters play?")
+    qa("collection", "add", "wild", "--in", "articles")
+    for words, name in (("qa saved run o", "otters"), ("qa collection show w", "wild")):
+        env = {"_QA_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": "3"}
+        assert qa.process(env=env).out.split() == [name]
+
+
 def test_the_shell_completes_commands_and_options(qa):
     def completed(words, at):
         env = {"_QA_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(at)}
