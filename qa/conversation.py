@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Self, TypeVar
 
 from index.errors import UsageError
+from index.filter import EVERYTHING, Filter
 from qa.answer import Answer, CitedSentence
 
 T = TypeVar("T")
@@ -20,11 +21,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and the answer to it; a ``raw`` one was asked without what came before."""
+    """One question and the answer to it; a ``raw`` one was asked without what came before.
+
+    ``within`` is the filter that was in force, whatever the question added to it.
+    """
 
     question: str
     answer: Answer
     raw: bool = False
+    within: Filter = EVERYTHING
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -71,6 +76,11 @@ class Conversation:
     def last(self) -> Turn:
         """The last turn; UsageError if nothing was asked yet."""
         return self.asked[-1]
+
+    @property
+    def within(self) -> Filter:
+        """The filter that was in force last."""
+        return self.turns[-1].within if self.turns else EVERYTHING
 
     @property
     def before_last(self) -> tuple[Turn, ...]:

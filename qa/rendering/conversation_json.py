@@ -3,8 +3,8 @@
 An answer is written as ``qa ask --json`` prints it (schema 2), without its timings. The document
 (format 1) has ``id``, ``began``, ``title`` and ``turns``. Of the lines (format 2) the first has
 ``format``, ``id`` and ``began``, and each other one a turn; a turn with ``instead`` takes the place
-of the one before it. What follows the last end of a line is half a line that a crash has left, and
-nothing.
+of the one before it, and its ``within`` is the filter that was in force, if any. What follows the
+last end of a line is half a line that a crash has left, and nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from index.filter import Filter
 from qa.conversation import Conversation, Turn
 from qa.rendering.answer_json import answer_json, read_answer, text_of
 from qa.rendering.json_text import dumps
@@ -87,9 +88,11 @@ def _begun(value: dict[str, Any]) -> Conversation:
 def _turn_json(turn: Turn) -> dict[str, object]:
     answer = answer_json(turn.answer)
     del answer["timings_ms"]
-    return {"raw": turn.raw, **answer}
+    within = {"within": turn.within.to_json()} if turn.within else {}
+    return {"raw": turn.raw, **within, **answer}
 
 
 def _turn(value: dict[str, Any]) -> Turn:
     answer = read_answer(value)
-    return Turn(answer.question, answer, raw=value["raw"] is True)
+    within = Filter.from_json(value.get("within", {}))
+    return Turn(answer.question, answer, value["raw"] is True, within)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import PathCompleter, ThreadedCompleter
@@ -12,6 +11,7 @@ from prompt_toolkit.utils import is_dumb_terminal
 from index.errors import QaError
 from qa.rendering.text import short_path
 from qa.session import samples
+from qa.session.commands import paths
 from qa.session.session import Session
 from qa.terminal import keyboard
 
@@ -31,7 +31,7 @@ def welcome(session: Session) -> None:
     read = _reader(plain=session.settings.plain)
     while not _holds_articles(session):
         try:
-            _index(session, read(_PROMPT).strip().strip("'\""))
+            _index(session, read(_PROMPT).strip())
         except QaError as error:
             session.screen.complain(error)
         except KeyboardInterrupt as stopped:
@@ -50,7 +50,7 @@ def _reader(*, plain: bool) -> Callable[[str], str]:
 
 def _index(session: Session, path: str) -> None:
     if path:
-        session.services.add(session.settings, str(Path(path).expanduser()))
+        session.services.add(session.settings, str(paths.meant(path)))
     elif sample := samples.folder():
         session.services.add(session.settings, str(sample))
         session.screen.tell(f"Try: {samples.QUESTION}")

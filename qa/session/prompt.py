@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
-from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, ThreadedCompleter
 from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.document import Document
@@ -72,9 +73,10 @@ class Prompt:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._state: Overview | None = None
+        self._history = history(session.screen.tell)
         self._prompt: PromptSession[str] = PromptSession(
             _PROMPT,
-            history=history(session.screen.tell),
+            history=self._history,
             completer=ThreadedCompleter(_Completer(session)),
             key_bindings=_keys(),
             prompt_continuation=lambda width, _line, _wrapped: " " * width,
@@ -93,6 +95,8 @@ class Prompt:
     def read(self) -> str:
         """Return the next line; EOFError on Ctrl-D."""
         self._look()
+        if isinstance(self._history, _History):
+            self._history.settle(self._session.failed)
         self._prepared = False
         while True:
             try:
@@ -129,7 +133,7 @@ class Prompt:
         prompt.complete_while_typing = rich
         prompt.complete_style = CompleteStyle.COLUMN if rich else CompleteStyle.READLINE_LIKE
         # Without colour, what is suggested would look as if it were typed.
-        prompt.auto_suggest = AutoSuggestFromHistory() if coloured else None
+        prompt.auto_suggest = _Ghost(self._session.failed) if coloured else None
         prompt.cursor = ModalCursorShapeConfig() if rich and vi else None
         prompt.bottom_toolbar = self._toolbar if rich else None
         prompt.color_depth = None if self._session.screen.styled else ColorDepth.DEPTH_1_BIT
@@ -209,11 +213,46 @@ class _Completer(Completer):
                 )
 
 
+class _Ghost(AutoSuggest):
+    """How the line may go on, by the last one that began so and was no command that failed."""
+
+    def __init__(self, failed: Collection[str]) -> None:
+        self._failed = failed
+
+    def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
+        """Return the rest of the last such line, if there is one."""
+        typed = document.text
+        if not typed.strip():
+            return None
+        lines = (
+            line for line in reversed(buffer.history.get_strings()) if line not in self._failed
+        )
+        found = next((line for line in lines if line.startswith(typed)), None)
+        return None if found is None else Suggestion(found[len(typed) :])
+
+
 class _History(FileHistory):
-    """Lines in a file; one that cannot be written is remembered for this session alone."""
+    """Lines in a file; one that cannot be written is remembered for this session alone.
+
+    A command waits until it is known not to have failed: what fails is for this session alone.
+    """
+
+    _waiting: str | None = None
 
     def store_string(self, string: str) -> None:
-        """Append a line to the file."""
+        """Append a question to the file, and have a command wait."""
+        if string.startswith("/"):
+            self._waiting = string
+        else:
+            self._write(string)
+
+    def settle(self, failed: Collection[str]) -> None:
+        """Append the command that waits, unless it is one that ``failed``."""
+        waiting, self._waiting = self._waiting, None
+        if waiting and waiting.strip() not in failed:
+            self._write(waiting)
+
+    def _write(self, string: str) -> None:
         with contextlib.suppress(OSError):
             super().store_string(string)
 

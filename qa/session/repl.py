@@ -38,7 +38,7 @@ def run(
     kept = conversations.latest(settings.index, say_in_one_line) if resume else None
     session = Session(services, settings, interactive=interactive, conversation=kept, within=within)
     if resume:
-        recall(session)
+        session.recall()
     try:
         if interactive:
             # The prompt is talk: where stdout is a pipe, it goes to stderr.
@@ -48,21 +48,6 @@ def run(
             obey_all(session, _lines(sys.stdin.buffer))
     finally:
         session.leave()
-
-
-def recall(session: Session) -> None:
-    """Say which conversation goes on, and show its last answer to whoever is there."""
-    kept = session.conversation
-    if not kept.turns:
-        session.screen.tell("No conversation about this index was kept; this is a new one.")
-        return
-    count = len(kept.turns)
-    session.screen.tell(
-        f"Going on after {'one question' if count == 1 else f'{count} questions'}; the last was: "
-        f"{kept.last.question}"
-    )
-    if session.interactive:  # /show and the others are about it
-        session.show(kept.last.answer)
 
 
 def _lines(stdin: Iterable[bytes]) -> Iterator[str]:
@@ -112,8 +97,11 @@ def obey(session: Session, line: str) -> None:
             if session.interactive and line.casefold() in _MEANT:
                 session.screen.tell(_MEANT[line.casefold()])
     except UsageError as error:
+        if table.is_command(line):
+            session.failed.add(line)
         session.screen.complain(error, on_one_line=table.is_command(line))
     except QaError as error:
+        session.failed.add(line)
         session.close()  # whatever it was, the next line meets a freshly opened index
         session.screen.complain(error)
     except KeyboardInterrupt as stopped:

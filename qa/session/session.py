@@ -16,6 +16,7 @@ from qa.conversation import Conversation, Turn
 from qa.history import conversations, last_answer
 from qa.question.kinds.several import several
 from qa.rendering.sanitise import clean
+from qa.rendering.text import parts
 from qa.session.article_list import ArticleList
 from qa.session.worker import Worker
 from qa.terminal.screen import Screen
@@ -33,8 +34,10 @@ class Session:
     """The state that the commands work on.
 
     ``interactive`` says whether somebody is there to use an editor or a pager; only then is the
-    conversation kept. ``within`` says which articles are asked. ``exported`` are the files that
-    this session wrote, ``rest`` the last answer's sentences that there was no room for.
+    conversation kept. ``within`` says which articles are asked; where it says nothing, the filter
+    of the conversation does. ``exported`` are the files that this session wrote, ``failed`` the
+    commands that did not do what they say, ``rest`` the last answer's sentences that there was no
+    room for.
     """
 
     def __init__(
@@ -49,12 +52,13 @@ class Session:
         self.services = services
         self.settings = settings
         self.interactive = interactive
-        self.within = within
         self.conversation = conversation or Conversation.begin()
+        self.within = within or self.conversation.within
         self.articles = ArticleList(settings.index)
         self.screen = self._screen()
         self.exported: set[str] = set()
         self.rest: tuple[int, ...] = ()
+        self.failed: set[str] = set()
         self._kept = interactive
         self._worker = Worker(lambda tell: services.open_assistant(self.settings, tell))
 
@@ -115,7 +119,7 @@ class Session:
                 self.screen.say(f"> {clean(question)}")
             answer = self.answer(question, self.conversation.turns, self.within)
             if answer.kind is not Kind.SMALL_TALK:
-                self._put(self.conversation.with_turn(Turn(question, answer)))
+                self._put(self.conversation.with_turn(Turn(question, answer, within=self.within)))
             self.show(answer)
         return answer
 
@@ -162,6 +166,29 @@ class Session:
             return answer
 
         return self.with_index(ask)
+
+    def resume(self, kept: Conversation) -> None:
+        """Go on with a conversation, within the filter that was in force."""
+        self.conversation, self.within = kept, kept.within
+        self.exported = set()
+
+    def recall(self) -> None:
+        """Say which conversation goes on, and show its last answer to whoever is there."""
+        kept = self.conversation
+        if not kept.turns:
+            self.screen.tell("No conversation about this index was kept; this is a new one.")
+            return
+        count = len(kept.turns)
+        self.screen.tell(
+            f"Going on after {'one question' if count == 1 else f'{count} questions'}; the last "
+            f"was: {kept.last.question}"
+        )
+        if self.within:
+            self.screen.tell(
+                f"Questions are asked within: {parts(self.within)}. /filter off ends it."
+            )
+        if self.interactive:  # /show and the others are about it
+            self.show(kept.last.answer)
 
     def begin_anew(self) -> None:
         """Forget the conversation; what was kept of it stays."""

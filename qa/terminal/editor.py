@@ -7,6 +7,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,23 @@ def open_at(file: str, line: int, column: int) -> None:
     run_in_terminal(editor_command(chosen_editor(os.environ), file, line, column))
 
 
+def edited(text: str) -> str:
+    """Return what the user makes of ``text`` in the editor, without blanks around it.
+
+    Raises UsageError if no editor is set or found, or what it wrote cannot be read.
+    """
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
+        file.write(f"{text}\n" if text else "")
+        file.flush()
+        run_in_terminal([*_program(chosen_editor(os.environ)), file.name])
+        try:
+            return Path(file.name).read_bytes().decode("utf-8", "replace").strip()
+        except OSError as error:
+            raise UsageError(
+                f"What the editor wrote cannot be read: {error.strerror}.", "Write it on a line."
+            ) from error
+
+
 def chosen_editor(environment: Mapping[str, str]) -> str:
     """Return the editor that $VISUAL or $EDITOR names, else the first usual one that is there."""
     named = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
@@ -56,6 +74,14 @@ def editor_command(editor: str, file: str, line: int, column: int) -> list[str]:
     ``editor`` is what a user writes into $EDITOR: a program, perhaps with arguments, quoted as in
     a shell. Editors that are not known get ``+LINE FILE``.
     """
+    program = _program(editor)
+    form = _FORMS.get(Path(program[0]).name, _LINE)
+    # A relative name that begins with a dash or a plus would be read as an option.
+    safe = f"./{file}" if file.startswith(("-", "+")) else file
+    return program + [part.format(file=safe, line=line, column=column) for part in form]
+
+
+def _program(editor: str) -> list[str]:
     try:
         program = shlex.split(editor)
     except ValueError as error:
@@ -65,10 +91,7 @@ def editor_command(editor: str, file: str, line: int, column: int) -> list[str]:
         ) from error
     if not program:
         raise UsageError("The editor is set to nothing.", "Name yours: export EDITOR=nano")
-    form = _FORMS.get(Path(program[0]).name, _LINE)
-    # A relative name that begins with a dash or a plus would be read as an option.
-    safe = f"./{file}" if file.startswith(("-", "+")) else file
-    return program + [part.format(file=safe, line=line, column=column) for part in form]
+    return program
 
 
 def run_in_terminal(command: Sequence[str], stdin: bytes | None = None) -> None:

@@ -20,7 +20,7 @@ from rich.text import Text
 from index.errors import QaError
 from qa.answer import Kind
 from qa.config.definitions import Color
-from qa.rendering.article_text import hanging
+from qa.rendering.article_text import Page, hanging
 from qa.rendering.glance.layout import Look, around, page, screenful
 from qa.rendering.glance.layout import Page as AnswerPage
 from qa.rendering.sanitise import clean, clean_lines
@@ -32,7 +32,6 @@ from qa.terminal.spinner import Spinner, wait_for
 
 if TYPE_CHECKING:
     from qa.answer import Answer, CitedSentence
-    from qa.rendering.article_text import Page
 
 T = TypeVar("T")
 
@@ -120,7 +119,11 @@ class Screen:
             say_out(text.plain)
 
     def table(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Print names and what they mean: side by side, or below each other where it is narrow."""
+        """Print names and what they mean."""
+        self.console.print(self.tabled(rows), soft_wrap=True)
+
+    def tabled(self, rows: Sequence[tuple[str, str]]) -> Text:
+        """Lay out names and what they mean: side by side, or below each other where too narrow."""
         column = max(cell_len(name) for name, _ in rows) + len(_GAP)
         beside = not self.console.is_terminal or column <= self.width // _NAMES_SHARE
         lines = [
@@ -131,7 +134,12 @@ class Screen:
         if self.console.is_terminal:
             lead = re.compile(f".{{{column}}}") if beside else re.compile(" *")
             text = hanging(text, self.console, self.width, lead)
-        self.console.print(text, soft_wrap=True)
+        return text
+
+    def listing(self, text: Text) -> None:
+        """Show lines: in the user's pager where there are more than the window has."""
+        lines = text.split("\n", allow_blank=True)
+        self.page(Page(tuple(lines)), paged=len(lines) >= self.console.height)
 
     def page(self, page: Page, *, paged: bool = True) -> None:
         """Show a page: in the user's pager, or all at once where nobody could use one."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.embedding.hash_encoder import HashEncoder
+from index.filter import EVERYTHING
 from index.maintenance.builder import Builder
 from index.search.searcher import Searcher
 from index.store import trust
@@ -98,10 +99,13 @@ class Small:
     def settings(self, **chosen) -> Settings:
         return Settings(**{"index": self.directory.path, "min_confidence": 0.0, **chosen})
 
-    def session(self, *, interactive=True, conversation=None, **chosen) -> Session:
+    def session(
+        self, *, interactive=True, conversation=None, within=EVERYTHING, **chosen
+    ) -> Session:
         return Session(
             self.services(),
             self.settings(**chosen),
             interactive=interactive,
             conversation=conversation,
+            within=within,
         )

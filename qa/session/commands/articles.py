@@ -10,7 +10,6 @@ from rich.text import Text
 from index.article import Source
 from index.errors import UsageError
 from index.urls import is_url
-from qa.rendering.article_text import Page
 from qa.rendering.text import short_path
 from qa.session.commands import article_names, paths
 from qa.session.commands.command import Command
@@ -37,9 +36,7 @@ def _sources(session: Session, argument: str) -> None:
     for first, copies in session.articles.groups(found):
         lines.append(_line("- ", first))
         lines += [_line("  = ", copy) for copy in copies]
-    screen = session.screen
-    page = Page(tuple(screen.fitted(Text("\n").join(lines)).split("\n")))
-    screen.page(page, paged=len(page.lines) >= screen.console.height)
+    session.screen.listing(session.screen.fitted(Text("\n").join(lines)))
 
 
 def _line(lead: str, source: Source) -> Text:

@@ -13,7 +13,7 @@ from index.formats.registry import is_lined
 from index.urls import is_url
 from qa.answer import CitedSentence, ContextSentence, CopiedSentence, Evidence
 from qa.answering.comparison import FieldDifference, field_differences
-from qa.rendering.article_text import Page, article_page, paragraphs
+from qa.rendering.article_text import article_page, paragraphs
 from qa.rendering.place import place_of
 from qa.rendering.sanitise import clean
 from qa.rendering.text import copy_lines, differences, heading, place, reservation, short_path
@@ -103,8 +103,7 @@ def _copies(session: Session, argument: str) -> None:
         other = known.get((copy.citation.file, copy.citation.member))
         fields = field_differences(this.metadata, other.metadata) if this and other else ()
         lines += [Text(), *_copy_lines(number, copy, fields)]
-    page = Page(tuple(session.screen.fitted(Text("\n").join(lines)).split("\n", allow_blank=True)))
-    session.screen.page(page, paged=len(page.lines) >= session.screen.console.height)
+    session.screen.listing(session.screen.fitted(Text("\n").join(lines)))
 
 
 def _copy_lines(

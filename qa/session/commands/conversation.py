@@ -12,6 +12,8 @@ from index.article import Location
 from index.errors import UsageError
 from qa.answer import CitedSentence
 from qa.conversation import Conversation, Turn
+from qa.history import conversations
+from qa.rendering.amounts import counted
 from qa.rendering.exports import export
 from qa.rendering.exports.conversation_html import CitedArticle
 from qa.rendering.exports.portable import below, portable
@@ -20,6 +22,7 @@ from qa.rendering.text import short_path, verdict
 from qa.session.commands import paths
 from qa.session.commands.command import Command
 from qa.session.session import Session
+from qa.terminal import editor
 
 # --- the last question --------------------------------------------------------------------------
 
@@ -47,14 +50,14 @@ def _more(session: Session, _: str) -> None:
     shown = list(map(_place, before))
     if not found.keys() >= set(shown):
         session.screen.tell("The index has changed: these are its answers now.")
-        session.ask_again(Turn(last.question, answer, last.raw))
+        session.ask_again(replace(last, answer=answer))
     elif len(found) == len(shown):
         session.screen.tell("There are no more answers.")
     else:
         numbers = dict.fromkeys((*shown, *found))  # what was shown keeps its number
         answer = replace(answer, answers=tuple(found[each] for each in numbers))
         more = range(len(shown) + 1, len(found) + 1)
-        session.ask_again(Turn(last.question, answer, last.raw), more)
+        session.ask_again(replace(last, answer=answer), more)
 
 
 def _place(cited: CitedSentence) -> tuple[str, Location]:
@@ -67,7 +70,7 @@ def _raw(session: Session, _: str) -> None:
         session.screen.tell("The last question was searched as you typed it.")
         return
     answer = session.answer(last.question, (), last.answer.within, raw=True)
-    session.ask_again(Turn(last.question, answer, raw=True))
+    session.ask_again(Turn(last.question, answer, raw=True, within=session.within))
 
 
 # --- the conversation ---------------------------------------------------------------------------
@@ -78,8 +81,64 @@ def _new(session: Session, _: str) -> None:
     session.screen.tell("A new conversation: what was asked before is forgotten.")
 
 
+def _kept(session: Session) -> list[Conversation]:
+    """Return the other conversations about this index, the newest first."""
+    place, this = str(session.settings.index), session.conversation.id
+    kept = (each.conversation for each in conversations.all_kept() if each.index == place)
+    return [each for each in kept if each.id != this and each.turns]
+
+
+def _resume(session: Session, argument: str) -> None:
+    kept = _kept(session)
+    if not kept:
+        raise UsageError("No other conversation about this index was kept.", "This one goes on.")
+    if not argument:
+        lines = (f"{number}. {_about(each)}" for number, each in enumerate(kept, 1))
+        session.screen.listing(session.screen.fitted(Text("\n".join(lines))))
+        return
+    if not (argument.isascii() and argument.isdecimal() and 1 <= int(argument) <= len(kept)):
+        raise UsageError(
+            f"{argument!r} is no number of a conversation.", "/resume alone lists them."
+        )
+    session.resume(kept[int(argument) - 1])
+    session.recall()
+
+
+def _about(kept: Conversation) -> str:
+    count = counted(len(kept.turns), "question")
+    return f"{kept.began:%Y-%m-%d %H:%M}, {count}: {clean(kept.turns[0].question)}"
+
+
+def _conversations(session: Session, _typed: str) -> Iterator[tuple[str, str]]:
+    return ((str(number), _about(each)) for number, each in enumerate(_kept(session), 1))
+
+
 def _history(session: Session, _: str) -> None:
-    session.screen.say(Text("\n").join(_listed(session.conversation)))
+    session.screen.listing(session.screen.fitted(Text("\n").join(_listed(session.conversation))))
+
+
+def _near(session: Session, _: str) -> None:
+    refused = (turn for turn in reversed(session.conversation.asked) if not turn.answer.answers)
+    turn = next(refused, None)
+    if turn is None:
+        raise UsageError("Every question was answered.", "/more shows what is less likely.")
+    if turn.answer.nearest is None:
+        session.screen.tell(f"Nothing comes near: {clean(turn.question)}")
+        return
+    session.screen.citation(turn.answer.nearest, 1)
+
+
+def _edit(session: Session, argument: str) -> None:
+    if not session.interactive:
+        raise UsageError("There is no terminal for an editor.", "Write the question on a line.")
+    turns = session.conversation.turns
+    before = argument or (turns[-1].question if turns else "")
+    asked = editor.edited(before)
+    if not asked or asked == before:
+        session.screen.tell("Nothing is asked: the text is empty, or as it was.")
+        return
+    session.screen.say(f"> {asked}")
+    session.ask(asked)
 
 
 def _listed(conversation: Conversation) -> Iterator[Text]:
@@ -156,11 +215,35 @@ COMMANDS = (
         details="For a question that was understood as another, by a slip or by those before it.",
     ),
     Command(
+        "near",
+        "",
+        "show the nearest miss of the last question without an answer",
+        _near,
+        details="It is not an answer. /show N reads a citation of the last question alone.",
+    ),
+    Command(
+        "edit",
+        "[text]",
+        "write the next question in your editor",
+        _edit,
+        details="It begins with the last question. The editor is $VISUAL, or $EDITOR. As a key: "
+        "Ctrl-X Ctrl-E.",
+    ),
+    Command(
         "new",
         "",
         "begin a new conversation",
         _new,
         details="The next question is understood by itself.",
+    ),
+    Command(
+        "resume",
+        "[N]",
+        "go on with an earlier conversation, or list them",
+        _resume,
+        details="N counts the conversations about this index, the newest first. The filter that "
+        "was in force comes back with it.",
+        choices=_conversations,
     ),
     Command("history", "", "list the questions of this conversation", _history),
     Command(

@@ -10,6 +10,8 @@ import difflib
 from collections.abc import Iterator
 from itertools import islice
 
+from rich.text import Text
+
 from index.errors import UsageError
 from qa.session.commands import (
     articles,
@@ -50,11 +52,20 @@ def parse(line: str) -> tuple[Command, str]:
 
 
 def find(name: str) -> Command:
-    """Return the command called ``name``, or raise UsageError with the nearest there is."""
+    """Return the command called ``name``, or the only one that begins so.
+
+    Raises UsageError with the nearest there is, or with all that begin so.
+    """
     wanted = name.casefold()
     names = {called: command for command in COMMANDS for called in (command.name, *command.aliases)}
     if wanted in names:
         return names[wanted]
+    begun = [command for command in COMMANDS if wanted and command.name.startswith(wanted)]
+    if len(begun) == 1:
+        return begun[0]
+    if begun:
+        several = ", ".join(f"/{command.name}" for command in begun)
+        raise UsageError(f"/{name} may mean several commands.", f"There are {several}.")
     near = difflib.get_close_matches(wanted, names, n=1)
     hint = f"Did you mean /{near[0]}?" if near else "/help lists the commands."
     raise UsageError(f"There is no command /{name}.", hint)
@@ -74,10 +85,12 @@ def suggestions(session: Session, line: str) -> Iterator[Suggestion]:
                 yield Suggestion(f"/{command.name}{ending}", command.summary, len(line))
         return
     typed = rest.lstrip()
+    try:
+        command = find(name)
+    except UsageError:
+        return
     found = (
         Suggestion(text, note, len(typed))
-        for command in COMMANDS
-        if command.name == name.casefold()
         for text, note in command.choices(session, typed)
         if _holds(f"{text} {note}".casefold(), typed.casefold())
     )
@@ -110,8 +123,9 @@ def _help(session: Session, argument: str) -> None:
         explained = (command.usage, command.summary, command.details, also and f"Also: {also}")
         session.screen.say("\n".join(line for line in explained if line))
         return
-    session.screen.table([(command.usage, command.summary) for command in COMMANDS])
-    session.screen.say(f"\n{_KEYS}")
+    screen = session.screen
+    listed = screen.tabled([(command.usage, command.summary) for command in COMMANDS])
+    screen.listing(Text("\n\n").join((listed, screen.fitted(Text(_KEYS)))))
 
 
 def _quit(_session: Session, _: str) -> None:
@@ -119,8 +133,9 @@ def _quit(_session: Session, _: str) -> None:
 
 
 _KEYS = (
-    "Anything else is a question. Tab completes, Alt-Enter begins a new line, Ctrl-R searches "
-    "earlier lines, Ctrl-X Ctrl-E opens your editor, Ctrl-C drops the line, Ctrl-D leaves."
+    "Anything else is a question; /sh does for /show. Tab completes, Alt-Enter begins a new line, "
+    "Ctrl-R searches earlier lines, Ctrl-X Ctrl-E opens your editor, Ctrl-C drops the line, Ctrl-D "
+    "leaves."
 )
 
 COMMANDS = (

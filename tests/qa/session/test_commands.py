@@ -34,6 +34,19 @@ def test_an_unknown_command_suggests_the_nearest(typed, meant):
     assert caught.value.next_step == f"Did you mean {meant}?"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("/sh 2", "show"), ("/hi", "history"), ("/Reb", "rebuild"), ("/ne", None), ("/s", None)],
+)
+def test_the_beginning_of_one_command_alone_does_for_it(typed, meant):
+    if meant:
+        assert parse(typed)[0] is find(meant)
+        return
+    with pytest.raises(UsageError, match="may mean several") as caught:
+        parse(typed)
+    assert all(name.startswith(typed) for name in caught.value.next_step[10:-1].split(", "))
+
+
 @pytest.mark.parametrize("typed", ["/", "/zzzzzz", "/ show 1"])
 def test_a_command_like_no_other_points_to_help(typed):
     with pytest.raises(UsageError, match="/help lists the commands"):

@@ -187,3 +187,63 @@ def test_more_of_no_answer_says_so(small):
     with pytest.raises(UsageError, match="no answers"):
         execute(session, "/more")
     session.leave()
+
+
+# What was not answered, and what is written in an editor
+
+
+def test_near_shows_the_nearest_miss_of_the_last_refusal(session, capsys):
+    with pytest.raises(UsageError, match="Nothing was asked"):
+        execute(session, "/near")
+    session.choose(session.settings.with_choice("min_confidence", 1))
+    session.ask("who will teach sailing?")
+    session.choose(session.settings.with_choice("min_confidence", 0))
+    nearest = session.conversation.last.answer.nearest
+    session.ask("who cut the ribbon?")
+    capsys.readouterr()
+    execute(session, "/near")
+    shown = capsys.readouterr()
+    assert nearest.sentence in shown.out if nearest else "Nothing comes near" in shown.err
+
+
+def test_near_has_nothing_to_show_where_all_was_answered(session):
+    session.ask("who cut the ribbon?")
+    with pytest.raises(UsageError, match="Every question was answered"):
+        execute(session, "/near")
+
+
+def test_edit_asks_what_is_written_in_the_editor(built, tmp_path, monkeypatch):
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\ncat "$1" > began; printf "who cut\nthe ribbon?\n" > "$1"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    monkeypatch.chdir(tmp_path)
+    session = built.session()
+    execute(session, "/edit who")
+    assert (tmp_path / "began").read_text() == "who\n"
+    assert session.conversation.questions == ("who cut\nthe ribbon?",)
+    execute(session, "/edit")  # it begins with the last question, and leaves it as it was
+    assert len(session.conversation.turns) == 1
+    session.leave()
+
+
+def test_without_a_terminal_there_is_no_editor(session):
+    with pytest.raises(UsageError, match="no terminal"):
+        execute(session, "/edit")
+
+
+# What is longer than the window
+
+
+@pytest.mark.parametrize("command", ["/help", "/history"])
+def test_what_is_longer_than_the_window_is_paged(built, monkeypatch, command):
+    session = built.session()
+    for _ in range(3):
+        session.ask("who cut the ribbon?")
+    seen = []
+    monkeypatch.setattr(session.screen, "page", lambda _, *, paged: seen.append(paged))
+    for height in (4, 400):
+        session.screen.console.height = height
+        execute(session, command)
+    assert seen == [True, False]
+    session.leave()

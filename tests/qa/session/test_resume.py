@@ -1,8 +1,15 @@
 """A conversation is kept, and the next session can go on with it."""
 
+import time
+
+import pytest
+
+from index.errors import UsageError
+from index.filter import Filter
 from qa.config.settings import state_file
 from qa.history import conversations
-from qa.session.repl import converse, recall, run
+from qa.session.commands.table import execute
+from qa.session.repl import converse, run
 from tests.support.typist import CTRL_D, piped, terminal, typed
 
 
@@ -23,7 +30,7 @@ def test_somebody_who_resumes_sees_the_last_answer_and_a_pipe_does_not(built, mo
         run(built.services(), built.settings(), resume=True)
     assert capsys.readouterr().out == ""
     again = built.session(conversation=conversations.latest(built.directory.path))
-    recall(again)
+    again.recall()
     again.leave()
     assert "The mayor, Ida Holm, cut the ribbon." in capsys.readouterr().out
 
@@ -75,3 +82,40 @@ def test_a_state_folder_that_refuses_is_told_once_and_the_session_goes_on(built,
     session = typed(built, "who cut the ribbon?\rwho will teach sailing?\r")
     assert len(session.conversation.turns) == 2
     assert capsys.readouterr().err.count("The conversation is not kept") == 1
+
+
+def test_a_filter_comes_back_with_its_conversation(built, capsys):
+    session = built.session(within=Filter(types=("plain",)))
+    session.ask("who cut the ribbon?")
+    session.leave()
+    kept = conversations.latest(built.directory.path)
+    assert kept.within == Filter(types=("plain",))
+    again = built.session(conversation=kept)
+    assert again.within == kept.within
+    again.recall()
+    assert "Questions are asked within: " in capsys.readouterr().err
+    again.leave()
+    other = built.session(conversation=kept, within=Filter(languages=("en",)))
+    assert other.within == Filter(languages=("en",))
+    other.leave()
+
+
+def test_resume_lists_conversations_and_goes_on_with_the_one_of_that_number(built, capsys):
+    for question in ("who cut the ribbon?", "who will teach sailing?"):
+        session = built.session()
+        session.ask(question)
+        session.leave()
+        time.sleep(1.1)  # their ids are the time
+    session = built.session()
+    capsys.readouterr()
+    execute(session, "/resume")
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("1. ")
+    assert first.endswith(", 1 question: who will teach sailing?")
+    assert second.endswith("who cut the ribbon?")
+    execute(session, "/resume 2")
+    assert session.conversation.questions == ("who cut the ribbon?",)
+    assert "Going on after one question" in capsys.readouterr().err
+    with pytest.raises(UsageError, match="no number"):
+        execute(session, "/resume 3")
+    session.leave()
