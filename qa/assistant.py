@@ -20,8 +20,8 @@ from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.catalog.statistics import Totals
 from index.store.directory import Directory
-from qa.answer import MIN_CONFIDENCE, Answer, Kind, Ranking, Scope, Verdict
-from qa.answering import scope, selection
+from qa.answer import LIKELY, MIN_CONFIDENCE, Answer, Kind, Ranking, Scope, Verdict
+from qa.answering import examples, scope, selection
 from qa.answering.articles import in_other_forms, listed
 from qa.answering.citations import cited
 from qa.answering.keywords import holding_all
@@ -315,6 +315,26 @@ class Assistant:
 
     def _read_passages(self, found: Retrieved) -> Reading:
         return self._reader.read(found.question, found.hits, several=found.several)
+
+    def examples(self) -> tuple[str, ...]:
+        """Return up to three questions that the articles surely answer; none where few do so.
+
+        They are the same for the same articles.
+        """
+        with self._searcher.snapshot():
+            sources = self._searcher.sources()
+            some = sources[:: len(sources) // examples.ARTICLES + 1]
+            texts = [
+                [s.text for s in self._searcher.sentences(each) if s.searchable] for each in some
+            ]
+        found: list[str] = []
+        for question in examples.likely(texts)[: examples.TRIED]:
+            answer = self.ask(question, k=1)
+            if answer.answers and answer.confidence >= LIKELY:
+                found.append(question)
+            if len(found) == examples.WANTED:
+                break
+        return tuple(found)
 
     # --- looking around ------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from prompt_toolkit import PromptSession
@@ -36,6 +37,9 @@ def welcome(session: Session) -> None:
             session.screen.complain(error)
         except KeyboardInterrupt as stopped:
             tell(str(stopped) or "Cancelled.")
+    with contextlib.suppress(QaError):
+        for question in session.with_index(lambda assistant: assistant.examples()):
+            tell(f"Try: {question}")
 
 
 def _reader(*, plain: bool) -> Callable[[str], str]:

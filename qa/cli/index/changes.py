@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -153,6 +154,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     if dry_run:
         _foretell_addition(settings, paths, roots_of(paths, glob, hints))
         return
+    first = not Directory(settings.index).exists()
     report, _ = _report(
         settings,
         lambda builder: builder.add(paths, glob, hints, private=allow_private),
@@ -161,6 +163,8 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     )
     if not report.read:
         raise typer.Exit(EXIT_NOT_FOUND)
+    if first and sys.stderr is not None and sys.stderr.isatty():
+        _say_examples(settings)
 
 
 @app.command(
@@ -259,6 +263,15 @@ def _tell(settings: Settings, words: Sequence[str]) -> None:
     remind(settings)
     if not tell(settings, words).all:
         raise typer.Exit(EXIT_ERROR)
+
+
+def _say_examples(settings: Settings) -> None:
+    """Tell whoever is there what may be asked, now that something may."""
+    from qa.assistant import Assistant  # noqa: PLC0415 - the reader, for a first indexing alone
+
+    with Assistant.of(settings, progress=say) as assistant:
+        for question in assistant.examples():
+            say(f'Try: qa "{clean(question)}"')
 
 
 def _foretell_addition(settings: Settings, paths: Sequence[str], roots: Sequence[Root]) -> None:
