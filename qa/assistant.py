@@ -61,7 +61,7 @@ class Retrieved:
 
     ``told`` are sentences that do not answer it, because they were said before. Of those about as
     good, the ``recent`` are preferred. ``fact`` is what it may ask of an article itself. One that
-    is ``completed`` leaned on the talk.
+    is ``completed`` leaned on the talk. ``reading`` is there where they had to be read to tell what it means.
     """
 
     question: str
@@ -70,6 +70,7 @@ class Retrieved:
     recent: bool = False
     fact: Fact | None = None
     completed: bool = False
+    reading: Reading | None = None
 
     @property
     def several(self) -> bool:
@@ -287,11 +288,21 @@ class Assistant:
         if meant is None:
             return Retrieved(question, search(question, k), recent=recent)
         hits = search(meant.query, k)
-        if followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics):
-            alone = search(question, k)
-            if self._is_elsewhere(question, alone, hits):
-                return Retrieved(question, alone, recent=recent)
-        return Retrieved(meant.query.text, hits, meant.told, recent, completed=True)
+        together = Retrieved(meant.query.text, hits, meant.told, recent, completed=True)
+        may_be = followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics)
+        if not (may_be or meant.in_doubt):
+            return together
+        alone = Retrieved(question, search(question, k), recent=recent)
+        if self._is_elsewhere(question, alone.hits, hits):
+            return alone
+        return self._likelier(alone, together) if meant.in_doubt else together
+
+    def _likelier(self, alone: Retrieved, together: Retrieved) -> Retrieved:
+        """Return which of two ways to understand a question is answered; in doubt, completed."""
+        readings = [self._read_passages(found) for found in (alone, together)]
+        stands = followup.stands(*(reading.confidence for reading in readings))
+        found = alone if stands else together
+        return replace(found, reading=readings[not stands])
 
     def _is_elsewhere(self, question: str, alone: Sequence[Hit], together: Sequence[Hit]) -> bool:
         """Say whether what was found for the question alone shows that it has left the talk."""
@@ -314,7 +325,7 @@ class Assistant:
         return newest_first(reading) if found.recent else reading
 
     def _read_passages(self, found: Retrieved) -> Reading:
-        return self._reader.read(found.question, found.hits, several=found.several)
+        return found.reading or self._reader.read(found.question, found.hits, several=found.several)
 
     def examples(self) -> tuple[str, ...]:
         """Return up to three questions that the articles surely answer; none where few do so.

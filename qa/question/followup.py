@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from index.lexical.analysis import analyse, analyse_question
 from index.lexical.query import Query
-from qa.question.dependence import Look, asks_for_more, leans
+from qa.question.dependence import Look, asks_for_more, in_doubt, leans
 from qa.question.said import History, Said
 from qa.question.talk import _LONGEST, Talk, _plain, recall
 from qa.question.words import heavy_terms, phrases
@@ -33,6 +33,10 @@ _MOST_SHOWN = 5
 # one passage, so much more than the talk's passages hold of it (bench/followup.py).
 _TELLING, _HALF, _BETTER = 2, 0.5, 0.1
 
+# How sure the answer to a question in doubt must be as it stands, and how much likelier, by its
+# odds, than that to the completed one (bench/README.md).
+_ANSWERS, _LIKELIER = 0.6, 4.0
+
 _ASKS_NAME = re.compile(
     r"^\W*(?:who|whom|which|what(?:'s|\s+(?:is|was|are|were))\s+the\s+(?:name|title))\b",
     re.IGNORECASE,
@@ -42,10 +46,14 @@ _TURNS_TO = re.compile(r"^\W*(?:and|but|or|(?:what|how)\s+(?:about|of))\b", re.I
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A completed question, and the sentences that do not answer it because they were said."""
+    """A completed question, and the sentences that do not answer it because they were said.
+
+    Where that is ``in_doubt``, it may mean what it says by itself.
+    """
 
     query: Query
     told: frozenset[str] = frozenset()
+    in_doubt: bool = False
 
 
 def understand(question: str, history: History, look: Look) -> FollowUp | None:
@@ -73,7 +81,16 @@ def understand(question: str, history: History, look: Look) -> FollowUp | None:
         return None
     query = Query(f"{', '.join(shown)}: {question.strip()}", tuple(weights.items()))
     told = (_plain(turn.sentences[0]) for turn, _ in thread if turn.sentences)
-    return FollowUp(query, frozenset(told) if asks_for_more(question) else frozenset())
+    return FollowUp(
+        query,
+        frozenset(told) if asks_for_more(question) else frozenset(),
+        in_doubt(question, talk),
+    )
+
+
+def stands(alone: float, together: float) -> bool:
+    """Say whether a question in doubt is to be taken as it stands, by how sure both answers are."""
+    return alone >= _ANSWERS and alone * (1 - together) > _LIKELIER * together * (1 - alone)
 
 
 def may_be_elsewhere(question: str, together: Sequence[str], look: Look) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.lexical.bm25 import Statistics
-from qa.question.dependence import asks_for_more, leans
+from qa.question.dependence import asks_for_more, in_doubt, leans
 from qa.question.talk import Talk
 
 COMMON = {"album": 90, "releas": 80}
@@ -159,3 +159,22 @@ def test_a_question_about_something_else_does_not_lean_on_the_talk():
 def test_any_text_is_one_or_the_other(question):
     assert leans(question, RIBBON, look) in {True, False}
     assert leaning(question) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("question", "doubtful"),
+    [
+        ("who opened the hotel?", True),
+        ("how many hives does the hotel keep on its roof?", True),
+        ("who cut the ribbon?", False),  # of which was spoken
+        ("who repaired the bridge?", False),
+        ("who was it that opened the hotel?", False),  # "it" comes before anything it could be
+        ("when did he open the hotel?", False),
+        ("and who opened the hotel?", False),
+        ("who else opened the hotel?", False),
+        ("what is the manager of Arlen called?", False),  # explained
+        ("who opened hotels?", False),
+    ],
+)
+def test_a_thing_that_was_not_spoken_of_puts_it_in_doubt_that_a_question_leans(question, doubtful):
+    assert in_doubt(question, RIBBON) is doubtful

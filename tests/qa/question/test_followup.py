@@ -10,7 +10,7 @@ from index.lexical.analysis import analyse_question
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from qa.answering.selection import put_off
-from qa.question.followup import is_elsewhere, may_be_elsewhere, understand
+from qa.question.followup import is_elsewhere, may_be_elsewhere, stands, understand
 from qa.question.said import Said
 from qa.question.talk import recall
 from qa.reading.reader import Reading, ScoredSentence
@@ -193,3 +193,13 @@ def test_odd_text_is_no_accident(odd):
 
 def test_the_query_of_a_question_that_stands_alone_is_its_words():
     assert Query.of("Where is the ferry?").weights == (("ferri", 1.0),)
+
+
+@pytest.mark.parametrize(
+    ("alone", "together", "taken"),
+    [(0.9, 0.2, True), (0.9, 0.5, True), (0.9, 0.8, False), (0.5, 0.01, False), (1.0, 1.0, False)],
+)
+def test_a_question_in_doubt_stands_where_that_is_much_likelier_to_answer_it(
+    alone, together, taken
+):
+    assert stands(alone, together) is taken
