@@ -55,7 +55,7 @@ def conditions(within: Filter, bases: Collection[str]) -> tuple[Condition, ...]:
         formats = frozenset(map(_format, within.types))
         found.append(lambda article: article.format in formats)
     if within.folders:
-        found.append(_Folders.of(within.folders, bases))
+        found.append(_in_folders(within.folders, bases))
     return tuple(found)
 
 
@@ -143,39 +143,37 @@ def _days(date: str) -> tuple[str, str] | None:
     return f"{match[1]}-{first}-{match[3] or '01'}", f"{match[1]}-{last}-{match[3] or end}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Folders:
-    """Folders and files, and the globs of some, all absolute."""
+def _in_folders(folders: Sequence[str], bases: Collection[str]) -> Condition:
+    """Return the condition that an article is, or lies in, one of some folders, files or globs."""
+    paths: set[str] = set()
+    globs: list[str] = []
+    for folder in folders:
+        if not folder or "\0" in folder or len(folder) > _LONGEST:
+            raise UsageError(f"{folder[:80]!a} is no folder.", "Name a folder, a file or a glob.")
+        if is_url(folder):
+            paths.add(folder)
+            continue
+        named = os.path.expanduser(folder)  # noqa: PTH111 - on text, as all here
+        places = {os.path.abspath(os.path.join(base, named)) for base in bases}  # noqa: PTH100, PTH118
+        if _GLOB.search(folder):
+            globs += map(translate, sorted(places))
+        paths |= places
+        if len(globs) > _MOST_GLOBS:
+            raise UsageError("The filter has too many globs.", "Name the folders.")
+    glob = re.compile("|".join(globs)) if globs else None
 
-    paths: frozenset[str]
-    globs: tuple[re.Pattern[str], ...]
+    def is_one(path: str) -> bool:
+        return path in paths or (glob is not None and glob.match(path) is not None)
 
-    @classmethod
-    def of(cls, folders: Sequence[str], bases: Collection[str]) -> _Folders:
-        paths: set[str] = set()
-        globs = []
-        for folder in folders:
-            if not folder or "\0" in folder or len(folder) > _LONGEST:
-                raise UsageError(
-                    f"{folder[:80]!a} is no folder.", "Name a folder, a file or a glob."
-                )
-            if is_url(folder):
-                paths.add(folder)
-                continue
-            named = os.path.expanduser(folder)  # noqa: PTH111 - on text, as all here
-            places = {os.path.abspath(os.path.join(base, named)) for base in bases}  # noqa: PTH100, PTH118
-            if _GLOB.search(folder):
-                globs += [re.compile(translate(place)) for place in sorted(places)]
-            paths |= places
-            if len(globs) > _MOST_GLOBS:
-                raise UsageError("The filter has too many globs.", "Name the folders.")
-        return cls(frozenset(paths), tuple(globs))
+    @lru_cache(_DISTINCT)
+    def lies_in_one(folder: str) -> bool:
+        return any(map(is_one, _with_parents(folder)))
 
-    def __call__(self, article: Facts) -> bool:
-        path = article.path
-        while path:
-            if path in self.paths or any(glob.match(path) for glob in self.globs):
-                return True
-            parent = os.path.dirname(path)  # noqa: PTH120 - as above
-            path = "" if parent == path else parent
-        return False
+    return lambda article: is_one(article.path) or lies_in_one(os.path.dirname(article.path))  # noqa: PTH120
+
+
+def _with_parents(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        parent = os.path.dirname(path)  # noqa: PTH120 - on text
+        path = "" if parent == path else parent

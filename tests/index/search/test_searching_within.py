@@ -9,6 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as some
 
 from index.embedding.hash_encoder import HashEncoder
+from index.errors import UsageError
 from index.filter import Filter
 from index.maintenance.builder import Builder
 from index.search import selection
@@ -173,3 +174,17 @@ def test_a_phrase_is_found_wherever_it_stands_word_for_word(texts, wanted, cut):
             assert searcher.matching(Filter(phrases=(phrase,))) == having or not phrase
             if folded(phrase):
                 assert searcher.matching(Filter(without=(phrase,))) == without
+
+
+def test_more_phrases_than_can_be_looked_for_are_refused_in_words(tmp_path):
+    whole = made(tmp_path, [("north", "Ana Lim", "2016", "The otter saw a heron.")])
+    with whole.searched() as searcher, pytest.raises(UsageError, match="at most 100 phrases"):
+        searcher.count(Filter(without=tuple(f"heron {number}" for number in range(101))))
+
+
+def test_a_filter_that_lets_everything_pass_finds_what_none_does(tmp_path):
+    whole = made(tmp_path, [("north", "Ana Lim", "2016", "The otter saw a heron.")] * 3)
+    with whole.searched() as searcher:
+        assert searcher.search("otter", 9, within=Filter(folders=(str(whole.folder),))) == (
+            searcher.search("otter", 9)
+        )
