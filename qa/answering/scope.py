@@ -30,7 +30,28 @@ def asked(searcher: Searcher, question: str, within: Filter) -> Asked:
         for name in typed.folders
         if name in known and searcher.count(Filter(folders=(name,)))
     )
-    return _of_its_time(searcher, replace(found, notes=shadowed))
+    found = _as_quoted(searcher, replace(found, notes=shadowed), within)
+    return _of_its_time(searcher, found)
+
+
+def _as_quoted(searcher: Searcher, found: Asked, within: Filter) -> Asked:
+    """Return a question without the phrases in its words that no article has, and say so.
+
+    Who names a work or a term in quotes asks about it; the phrases of ``within`` are required.
+    """
+    quoted = [phrase for phrase in found.quoted if phrase not in within.phrases]
+    if not quoted or searcher.count(found.within):
+        return found
+    absent = [phrase for phrase in quoted if not searcher.count(Filter(phrases=(phrase,)))]
+    for dropped in (absent, quoted):
+        kept = tuple(phrase for phrase in found.within.phrases if phrase not in dropped)
+        rest = replace(found.within, phrases=kept)
+        if dropped and searcher.count(rest):
+            said = " and ".join(f"“{phrase}”" for phrase in dropped)
+            where = " within" if rest else ""
+            note = f"No article{where} says {said} word for word; asked without."
+            return replace(found, within=rest, notes=(*found.notes, note))
+    return found
 
 
 def _of_its_time(searcher: Searcher, found: Asked) -> Asked:

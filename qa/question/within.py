@@ -3,7 +3,8 @@
 ``since:2016-11 author:kabiling "soft loans" -obama what …``: a part is a key, a colon and a value
 without a blank between them, the value in quotes where it has blanks itself. A phrase in quotes
 must stand in the article word for word; it stays in the question, whose words it is, unless it
-stands before or after a whole one ('"soft loans" what was offered?'). A word or a
+stands before or after a whole one ('"soft loans" what was offered?'). One that stays may be but a
+title or a term in quotes: where no article has it, it is no part of the filter. A word or a
 phrase after a minus may not stand there; a minus inside a sentence is the sentence's ("the suffix
 -able"). So is whatever else looks similar: other keys, addresses, times of day, numbers below zero.
 """
@@ -59,12 +60,13 @@ _FOLDERS = (".", "..", "/", "~", "*")  # that have no letter in their names
 class Asked:
     """A question without the parts that say within what it is asked, and these.
 
-    ``notes`` are remarks on them for people.
+    ``quoted`` are phrases that are the question's own words, and ``notes`` remarks for people.
     """
 
     question: str
     within: Filter = EVERYTHING
     notes: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
 
 
 def parse(question: str, today: date) -> Asked:
@@ -74,6 +76,7 @@ def parse(question: str, today: date) -> Asked:
     """
     taken: list[tuple[str, str]] = []
     rest: list[str] = []
+    quoted: list[str] = []
     end = 0
     found = list(_PART.finditer(question))
     outside = _outside(found, question)
@@ -83,13 +86,15 @@ def parse(question: str, today: date) -> Asked:
             continue
         key, value, marks = part
         taken.append((key, value))
-        if key != "phrase" or (match.start() in outside and _stands_apart(match, question)):
-            rest.append(question[end : match.start()])
-            end = match.end() - len(marks)
+        if key == "phrase" and not (match.start() in outside and _stands_apart(match, question)):
+            quoted.append(value)
+            continue
+        rest.append(question[end : match.start()])
+        end = match.end() - len(marks)
     if not taken:
         return Asked(question)
-    within = made(taken, today)
-    return Asked(_tidy([*rest, question[end:]]) if rest else question, within)
+    without = _tidy([*rest, question[end:]]) if rest else question
+    return Asked(without, made(taken, today), quoted=tuple(quoted))
 
 
 def without_parts(question: str) -> str:

@@ -47,13 +47,24 @@ def test_a_quoted_phrase_is_required_word_for_word_and_said(seeded):
     ran = seeded("ask", "who agreed to extend “soft loans”?")
     assert "soft loans” word for word (1 article)" in ran.err
     assert "soft loans" in ran.out
-    absent = seeded("ask", 'who agreed to extend "hard loans"?')
+    absent = seeded("ask", '"hard loans" who agreed to extend them?')
     assert (absent.code, absent.out, absent.err.splitlines()) == (
         1,
         "",
         ["qa: No article is within: “hard loans” word for word.",
          "    Without “hard loans” word for word: 2 articles."],
     )  # fmt: skip
+
+
+def test_a_question_whose_own_quotation_no_article_has_is_asked_without_it(seeded):
+    ran = seeded("ask", 'who agreed to extend "softest loans"?')
+    assert ran.code == 0
+    assert "soft loans" in ran.out
+    assert "No article says “softest loans” word for word; asked without." in ran.err
+    found = seeded("ask", "--json", 'in:seeds who agreed to extend "softest loans"?').json
+    assert found["filter"] == {"folders": ["seeds"]}
+    within = seeded("ask", 'in:seeds who agreed to extend "softest loans"?')
+    assert "No article within says “softest loans” word for word; asked without." in within.err
 
 
 def test_what_matches_nothing_says_how_many_there_would_be_without_each_part(seeded):
