@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,31 +15,22 @@ from index.embedding.for_index import encoder_for
 from index.errors import UsageError
 from index.filter import EVERYTHING, Filter
 from index.progress import Tell, silent
-from index.search.hits import Hit
 from index.search.searcher import Searcher
 from index.store.catalog.statistics import Totals
 from index.store.directory import Directory
 from qa.answer import LIKELY, MIN_CONFIDENCE, Answer, Kind, Ranking, Scope, Verdict
 from qa.answering import examples, scope, selection
 from qa.answering.articles import in_other_forms, listed
-from qa.answering.citations import cited
-from qa.answering.keywords import holding_all
-from qa.answering.recency import newest_first
-from qa.answering.selection import put_off
+from qa.answering.citing.citations import cited
+from qa.answering.retrieval import Retrieval, Retrieved
 from qa.answering.small_talk import reply
 from qa.config.settings import Settings
-from qa.question import followup, form
-from qa.question.kinds import facts
-from qa.question.kinds.facts import Fact
-from qa.question.kinds.keywords import are_keywords
-from qa.question.kinds.list_questions import asks_several
 from qa.question.kinds.listing import Listing, listing
-from qa.question.kinds.recent import asks_recent
 from qa.question.kinds.small_talk import small_talk
 from qa.question.kinds.yes_no import asks_yes_no
-from qa.question.said import History, cited_last
+from qa.question.said import History
 from qa.question.within import Asked, today
-from qa.reading.reader import Reader, Reading, ScoredSentence
+from qa.reading.reader import Reader, ScoredSentence
 from qa.reading.registry import reader_for
 from qa.reading.search_scores import SearchScoreReader
 
@@ -52,35 +42,6 @@ _WHICH = (
     "No article that the question names states that. Name one by words of its title, or ask after "
     "an answer from it."
 )
-_NEAREST = 10  # passages that show what a talk's question finds
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieved:
-    """The passages found, best first, for a question as it was understood.
-
-    ``told`` are sentences that do not answer it, because they were said before. Of those about as
-    good, the ``recent`` are preferred. ``fact`` is what it may ask of an article itself. One that
-    is ``completed`` leaned on the talk. ``reading`` is there where they had to be read to tell what it means.
-    """
-
-    question: str
-    hits: tuple[Hit, ...]
-    told: frozenset[str] = frozenset()
-    recent: bool = False
-    fact: Fact | None = None
-    completed: bool = False
-    reading: Reading | None = None
-
-    @property
-    def several(self) -> bool:
-        """Whether several sentences may be wanted."""
-        return asks_several(self.question) or self.keywords
-
-    @property
-    def keywords(self) -> bool:
-        """Whether nothing is asked, and words are looked for."""
-        return not (self.fact or self.completed) and are_keywords(self.question)
 
 
 class Assistant:
@@ -94,6 +55,8 @@ class Assistant:
     def __init__(self, searcher: Searcher, reader: Reader | None = None) -> None:
         self._searcher = searcher
         self._reader = reader or SearchScoreReader()
+        self._retrieval = Retrieval(searcher, self._reader)
+        self._examples: tuple[int, tuple[str, ...]] = (-1, ())
 
     @classmethod
     def open(cls, index: str | Path | None = None, model: str | None = None) -> Self:
@@ -165,17 +128,19 @@ class Assistant:
         newest. A ``raw`` question is searched as it stands: no word of it is taken for another, and
         nothing was said before.
         """
+        if not raw and (kind := small_talk(question)):
+            return reply(question, kind, self.examples()[:2])
         started = time.perf_counter()
         with self._searcher.snapshot():
-            if not raw and (kind := small_talk(question)):
-                return reply(question, kind, ())
-            asked = self._asked(question, within)
+            asked = self._retrieval.asked(question, within)
             if not raw and (wanted := listing(asked.question, today())):
                 return self._list(asked, wanted)
             before = () if raw else history
-            found = self._find(asked, before, self._reader.passages, prefer_recent, raw=raw)
+            found = self._retrieval.find(
+                asked, before, self._reader.passages, prefer_recent, raw=raw
+            )
             searched = time.perf_counter()
-            reading = self._read(asked, before, found)
+            reading = self._retrieval.read(asked, before, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(
                 ranking, reading.confidence, min_confidence, several=found.several
@@ -236,9 +201,9 @@ class Assistant:
     ) -> Ranking:
         """Return the ``k`` best sentences whatever the verdict, without context."""
         with self._searcher.snapshot():
-            asked = self._asked(question, within)
-            found = self._find(asked, history, self._reader.passages)
-            reading = self._read(asked, history, found)
+            asked = self._retrieval.asked(question, within)
+            found = self._retrieval.find(asked, history, self._reader.passages)
+            reading = self._retrieval.read(asked, history, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(ranking, reading.confidence, min_confidence)
             everything = replace(chosen, answers=ranking, nearest=None, main=1)
@@ -257,95 +222,32 @@ class Assistant:
         ``k`` is how many, where that is not what the reader wants.
         """
         with self._searcher.snapshot():
-            return self._find(self._asked(question, within), history, k or self._reader.passages)
-
-    def _asked(self, question: str, within: Filter) -> Asked:
-        """Return a question apart from its filter, in the form in which it is searched and read."""
-        asked = scope.asked(self._searcher, question, within)
-        return replace(asked, question=form.settled(asked.question, self._searcher))
-
-    def _find(
-        self,
-        asked: Asked,
-        history: History,
-        k: int,
-        prefer_recent: bool = False,
-        *,
-        raw: bool = False,
-    ) -> Retrieved:
-        """Search for a question, its slips mended, completed from its history if it leans on that.
-
-        If it is ``raw``, as it was asked.
-        """
-        question = asked.question if raw else form.respelt(asked.question, self._searcher)
-        recent = prefer_recent or asks_recent(question)
-        search = partial(self._searcher.search, within=asked.within, recent=recent)
-        meant = followup.understand(question, history, self._searcher.statistics)
-        if fact := facts.asked(question):
-            if meant and not (facts.names_article(question) and cited_last(history)):
-                question = meant.query.text
-            return Retrieved(question, search(facts.subject(question) or question, k), fact=fact)
-        if meant is None:
-            return Retrieved(question, search(question, k), recent=recent)
-        hits = search(meant.query, k)
-        together = Retrieved(meant.query.text, hits, meant.told, recent, completed=True)
-        may_be = followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics)
-        if not (may_be or meant.in_doubt):
-            return together
-        alone = Retrieved(question, search(question, k), recent=recent)
-        if self._is_elsewhere(question, alone.hits, hits):
-            return alone
-        return self._likelier(alone, together) if meant.in_doubt else together
-
-    def _likelier(self, alone: Retrieved, together: Retrieved) -> Retrieved:
-        """Return which of two ways to understand a question is answered; in doubt, completed."""
-        readings = [self._read_passages(found) for found in (alone, together)]
-        stands = followup.stands(*(reading.confidence for reading in readings))
-        found = alone if stands else together
-        return replace(found, reading=readings[not stands])
-
-    def _is_elsewhere(self, question: str, alone: Sequence[Hit], together: Sequence[Hit]) -> bool:
-        """Say whether what was found for the question alone shows that it has left the talk."""
-        best = "".join(_texts(alone[:1]))
-        return followup.is_elsewhere(question, best, _texts(together), self._searcher.statistics)
-
-    def _read(self, asked: Asked, history: History, found: Retrieved) -> Reading:
-        """Read what was found; the reader is given the question as it was understood."""
-        read = partial(self._read_passages, found)
-        if found.fact:
-            # Seldom asked, and the patterns of dates take 15 ms to compile.
-            from qa.answering.facts import FactAsked  # noqa: PLC0415
-            from qa.answering.facts import read as read_fact  # noqa: PLC0415
-
-            wanted = FactAsked(found.fact, asked.question, asked.within, cited_last(history))
-            return read_fact(self._searcher, wanted, found.hits, read)
-        reading = put_off(read(), found.told)
-        if found.keywords:
-            reading = holding_all(reading, found.question)
-        return newest_first(reading) if found.recent else reading
-
-    def _read_passages(self, found: Retrieved) -> Reading:
-        return found.reading or self._reader.read(found.question, found.hits, several=found.several)
+            return self._retrieval.find(
+                self._retrieval.asked(question, within), history, k or self._reader.passages
+            )
 
     def examples(self) -> tuple[str, ...]:
         """Return up to three questions that the articles surely answer; none where few do so.
 
-        They are the same for the same articles.
+        They are the same for the same articles, and looked for once a generation.
         """
         with self._searcher.snapshot():
+            generation = self._searcher.generation
+            if self._examples[0] == generation:
+                return self._examples[1]
             sources = self._searcher.sources()
             some = sources[:: len(sources) // examples.ARTICLES + 1]
             texts = [
                 [s.text for s in self._searcher.sentences(each) if s.searchable] for each in some
             ]
-        found: list[str] = []
-        for question in examples.likely(texts)[: examples.TRIED]:
-            answer = self.ask(question, k=1)
-            if answer.answers and answer.confidence >= LIKELY:
-                found.append(question)
-            if len(found) == examples.WANTED:
-                break
-        return tuple(found)
+        tried = examples.likely(texts)[: examples.TRIED]
+        likely = (each for each in tried if self._is_likely(each))
+        self._examples = (generation, tuple(islice(likely, examples.WANTED)))
+        return self._examples[1]
+
+    def _is_likely(self, question: str) -> bool:
+        answer = self.ask(question, k=1)
+        return bool(answer.answers) and answer.confidence >= LIKELY
 
     # --- looking around ------------------------------------------------------------------------
 
@@ -410,11 +312,6 @@ def _kind(question: str, found: Retrieved) -> Kind:
     if asks_yes_no(question):
         return Kind.YES_NO
     return Kind.SEVERAL if found.several else Kind.ONE
-
-
-def _texts(hits: Sequence[Hit]) -> list[str]:
-    """Return the texts of the passages that are read."""
-    return [hit.text for hit in hits[:_NEAREST]]
 
 
 def _ms(start: float, end: float) -> float:

@@ -62,7 +62,7 @@ print(json.dumps(rounds))
 READER = (
     COMMON
     + """
-from qa.answering.citations import Citations
+from qa.answering.citing.citations import Citations
 searcher = Searcher(directory, encoder)
 questions = 0
 generations, signals = set(), set()

@@ -22,7 +22,7 @@ from index.store.catalog.derived_files import FileRow
 from index.store.catalog.seals import seal_of
 from index.store.directory import CATALOG, Directory
 from index.store.vector_index import Segment
-from qa.answering.citations import Citations
+from qa.answering.citing.citations import Citations
 from qa.assistant import Assistant
 from qa.config.settings import Settings
 from tests.support.mutation import outcomes

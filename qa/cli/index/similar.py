@@ -13,8 +13,8 @@ from index.maintenance import copies
 from index.maintenance.copies import Compared
 from index.store import trust
 from index.store.directory import Directory
-from qa.answering.citations import Citations
-from qa.answering.comparison import Comparison, DifferingSentence, compare
+from qa.answering.citing.citations import Citations
+from qa.answering.citing.comparison import Comparison, DifferingSentence, compare
 from qa.cli.failure import EXIT_ANSWERED, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Json, examples

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from index.article import Location, Span
 from qa.answer import CitedSentence, ContextSentence, Why
-from qa.answering.context import pronoun, sole_person
+from qa.answering.citing.context import pronoun, sole_person
 from qa.rendering.glance.clip import Words, clipped, wrapped
 from qa.rendering.place import inside
 from qa.rendering.sanitise import clean

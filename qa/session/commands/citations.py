@@ -12,7 +12,7 @@ from index.errors import UsageError
 from index.formats.registry import is_lined
 from index.urls import is_url
 from qa.answer import CitedSentence, ContextSentence, CopiedSentence, Evidence
-from qa.answering.comparison import FieldDifference, field_differences
+from qa.answering.citing.comparison import FieldDifference, field_differences
 from qa.rendering.article_text import article_page, paragraphs
 from qa.rendering.place import place_of
 from qa.rendering.sanitise import clean

@@ -12,9 +12,9 @@ from index.lexical.analysis import analyse_question, matching
 from index.provenance import bytes_of, proves
 from index.search.searcher import Searcher
 from qa.answer import Citation, CitedSentence, ContextSentence, Evidence, SaidDate, Why
-from qa.answering.context import REACH, leans_on_others, supports
-from qa.answering.copies import Copies
-from qa.answering.frame import LED_IN, above, leads_in, led_in
+from qa.answering.citing.context import REACH, leans_on_others, supports
+from qa.answering.citing.copies import Copies
+from qa.answering.citing.frame import LED_IN, above, leads_in, led_in
 from qa.answering.selection import Selection
 from qa.reading.reader import ScoredSentence
 
@@ -147,7 +147,7 @@ def _dates(text: str, article_date: str | None) -> tuple[SaidDate, ...]:
     """Return the times in a sentence that count from the date of its article."""
     if not article_date or not _MAY_COUNT.search(text):
         return ()
-    from qa.answering.said_dates import resolved  # noqa: PLC0415 - large patterns, for dates alone
+    from qa.answering.citing.said_dates import resolved  # noqa: PLC0415 - large patterns, for dates alone
 
     return resolved(text, article_date)
 

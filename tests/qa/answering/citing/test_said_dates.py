@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.said_dates import resolved
+from qa.answering.citing.said_dates import resolved
 from qa.rendering.answer_json import answer_json, read_answer
 from qa.rendering.glance.layout import WHOLE, page
 

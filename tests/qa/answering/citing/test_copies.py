@@ -8,7 +8,7 @@ from index.embedding.hash_encoder import HashEncoder
 from index.search.searcher import Searcher
 from index.store import trust
 from qa.answer import Difference
-from qa.answering import copies
+from qa.answering.citing import copies
 from qa.assistant import Assistant
 from qa.rendering.answer_json import answer_json, read_answer
 from qa.rendering.glance.layout import Look, page

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.article import Location, Role, Sentence, Span
 from index.ingest.pipeline import read_article
 from qa.answer import Why
-from qa.answering.context import REACH, leans_on_others, supports
+from qa.answering.citing.context import REACH, leans_on_others, supports
 
 PLACE = Location(1, 1, 0, 1, 0, 1)
 HE, WHO = Why.ANTECEDENT, Why.SPEAKER

@@ -1,0 +1,136 @@
+"""The passages for a question, and what a reader makes of them: found, completed, read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from index.filter import Filter
+from index.search.hits import Hit
+from index.search.searcher import Searcher
+from qa.answering import scope
+from qa.answering.keywords import holding_all
+from qa.answering.recency import newest_first
+from qa.answering.selection import put_off
+from qa.question import followup, form
+from qa.question.kinds import facts
+from qa.question.kinds.facts import Fact
+from qa.question.kinds.keywords import are_keywords
+from qa.question.kinds.list_questions import asks_several
+from qa.question.kinds.recent import asks_recent
+from qa.question.said import History, cited_last
+from qa.question.within import Asked
+from qa.reading.reader import Reader, Reading
+
+_NEAREST = 10  # passages that show what a talk's question finds
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The passages found, best first, for a question as it was understood.
+
+    ``told`` are sentences that do not answer it, because they were said before. Of those about as
+    good, the ``recent`` are preferred. ``fact`` is what it may ask of an article itself. One that
+    is ``completed`` leaned on the talk. ``reading`` is there where they had to be read to tell what
+    it means.
+    """
+
+    question: str
+    hits: tuple[Hit, ...]
+    told: frozenset[str] = frozenset()
+    recent: bool = False
+    fact: Fact | None = None
+    completed: bool = False
+    reading: Reading | None = None
+
+    @property
+    def several(self) -> bool:
+        """Whether several sentences may be wanted."""
+        return asks_several(self.question) or self.keywords
+
+    @property
+    def keywords(self) -> bool:
+        """Whether nothing is asked, and words are looked for."""
+        return not (self.fact or self.completed) and are_keywords(self.question)
+
+
+class Retrieval:
+    """Finds passages in an open index and has them read; inside ``with searcher.snapshot():``."""
+
+    def __init__(self, searcher: Searcher, reader: Reader) -> None:
+        self._searcher = searcher
+        self._reader = reader
+
+    def asked(self, question: str, within: Filter) -> Asked:
+        """Return a question apart from its filter, in the form in which it is searched and read."""
+        asked = scope.asked(self._searcher, question, within)
+        return replace(asked, question=form.settled(asked.question, self._searcher))
+
+    def find(
+        self,
+        asked: Asked,
+        history: History,
+        k: int,
+        prefer_recent: bool = False,
+        *,
+        raw: bool = False,
+    ) -> Retrieved:
+        """Search for a question, its slips mended, completed from its history if it leans on that.
+
+        If it is ``raw``, as it was asked.
+        """
+        question = asked.question if raw else form.respelt(asked.question, self._searcher)
+        recent = prefer_recent or asks_recent(question)
+        search = partial(self._searcher.search, within=asked.within, recent=recent)
+        meant = followup.understand(question, history, self._searcher.statistics)
+        if fact := facts.asked(question):
+            if meant and not (facts.names_article(question) and cited_last(history)):
+                question = meant.query.text
+            return Retrieved(question, search(facts.subject(question) or question, k), fact=fact)
+        if meant is None:
+            return Retrieved(question, search(question, k), recent=recent)
+        hits = search(meant.query, k)
+        together = Retrieved(meant.query.text, hits, meant.told, recent, completed=True)
+        may_be = followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics)
+        if not (may_be or meant.in_doubt):
+            return together
+        alone = Retrieved(question, search(question, k), recent=recent)
+        if self._is_elsewhere(question, alone.hits, hits):
+            return alone
+        return self._likelier(alone, together) if meant.in_doubt else together
+
+    def _likelier(self, alone: Retrieved, together: Retrieved) -> Retrieved:
+        """Return which of two ways to understand a question is answered; in doubt, completed."""
+        readings = [self._read_passages(found) for found in (alone, together)]
+        stands = followup.stands(*(reading.confidence for reading in readings))
+        found = alone if stands else together
+        return replace(found, reading=readings[not stands])
+
+    def _is_elsewhere(self, question: str, alone: Sequence[Hit], together: Sequence[Hit]) -> bool:
+        """Say whether what was found for the question alone shows that it has left the talk."""
+        best = "".join(_texts(alone[:1]))
+        return followup.is_elsewhere(question, best, _texts(together), self._searcher.statistics)
+
+    def read(self, asked: Asked, history: History, found: Retrieved) -> Reading:
+        """Read what was found; the reader is given the question as it was understood."""
+        read = partial(self._read_passages, found)
+        if found.fact:
+            # Seldom asked, and the patterns of dates take 15 ms to compile.
+            from qa.answering.facts import FactAsked  # noqa: PLC0415
+            from qa.answering.facts import read as read_fact  # noqa: PLC0415
+
+            wanted = FactAsked(found.fact, asked.question, asked.within, cited_last(history))
+            return read_fact(self._searcher, wanted, found.hits, read)
+        reading = put_off(read(), found.told)
+        if found.keywords:
+            reading = holding_all(reading, found.question)
+        return newest_first(reading) if found.recent else reading
+
+    def _read_passages(self, found: Retrieved) -> Reading:
+        return found.reading or self._reader.read(found.question, found.hits, several=found.several)
+
+
+def _texts(hits: Sequence[Hit]) -> list[str]:
+    """Return the texts of the passages that are read."""
+    return [hit.text for hit in hits[:_NEAREST]]
