@@ -148,8 +148,7 @@ def test_an_empty_question_is_refused(assistant, question):
 def test_any_other_question_has_an_answer_or_none_or_is_a_filter_alone(full_shelf_once, question):
     try:
         answer = full_shelf_once.ask(question)
-    except UsageError as error:
-        assert "nothing is asked" in error.what
+    except UsageError:
         assert parse(question, today()).within
         return
     assert answer.question == question
