@@ -22,9 +22,8 @@ Look = Callable[[Sequence[str]], Statistics]
 COMMON = 0.01
 """Share of the passages from which on a word singles out nothing in a collection."""
 
-_TELLING, _POOR, _RICH = 2, 2, 4
-"""Heavy terms from which on a question that leans may yet say enough by itself, up to which one
-without a name is poor, and beyond which it is rich."""
+_POOR, _RICH = 2, 4
+"""Heavy terms up to which a question without a name is poor, and beyond which it is rich."""
 
 _QUOTED = re.compile(r"[\"“«][^\"“”»]+[\"”»]|(?<!\w)['‘][^'‘’]+['’](?!\w)")
 
@@ -55,6 +54,8 @@ _MORE = re.compile(r"\b(?:else|others?|another|more|also|besides)\b", re.IGNOREC
 _EMPTY_HEADS = frozenset(
     "time year way part number first last same most best end begin name place rest day".split()
 )
+_DOES = frozenset("do does did will would can could".split())
+_EXPLAINS = (PREPOSITIONS | {"that", "which", "who"}) - {"to"}
 
 
 def leans(question: str, talk: Talk, look: Look) -> bool:
@@ -73,25 +74,23 @@ def leans(question: str, talk: Talk, look: Look) -> bool:
         bool(pointers)
         or not heavy
         or (len(heavy) <= _POOR and bool(_ADDS.search(question)))
-        or any(_is_open(phrase, heavy, talk, look) for phrase in _definites(words))
+        or any(_is_open(phrase, heavy, talk, look) for _, phrase in _definites(words))
     )
 
 
 def in_doubt(question: str, talk: Talk) -> bool:
-    """Say whether a question that seems to lean may be understood by itself.
+    """Say whether a question that seems to lean may be about something else: ``the hotel``.
 
-    It may where it says as much as a question needs to; or where nothing in it points outside but
-    ``the hotel``, and nothing of such a thing was said in the ``talk``.
+    It may, if nothing of such a thing was said in the ``talk``, and no word of the question points
+    there before the thing is named.
     """
     if _GOES_ON.match(question) or _ADDS.search(question):
         return False
     words = split(question)
-    if len({term for word in words for term in word.heavy}) >= _TELLING:
-        return True
+    pointers = pointing(question, words)
+    first = next((i for i, word in enumerate(words) if word.low in pointers), len(words))
     said = talk.asked | talk.cited
-    return not pointing(question, words) and any(
-        phrase and not phrase & said for phrase in _definites(words)
-    )
+    return any(phrase and not phrase & said for start, phrase in _definites(words) if start < first)
 
 
 def asks_for_more(question: str) -> bool:
@@ -136,20 +135,22 @@ def _name_runs(words: Sequence[Word], lower: bool) -> Iterator[list[str]]:
         yield run
 
 
-def _definites(words: Sequence[Word]) -> Iterator[frozenset[str]]:
-    """Yield the terms of each ``the …`` that nothing after it explains."""
+def _definites(words: Sequence[Word]) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield where each ``the …`` stands that nothing after it explains, and its terms.
+
+    What follows on a subject and its verb does not: "does the hotel keep on its roof".
+    """
     for i, word in enumerate(words):
         if word.low != "the":
             continue
         end = i + 1
         while end < len(words) and words[end].terms and end - i <= 3:
             end += 1
-        explained = end < len(words) and words[end].low in (
-            (PREPOSITIONS | {"that", "which", "who"}) - {"to"}
-        )
+        verb = i > 0 and words[i - 1].low in _DOES and end - i > 2
+        explained = not verb and end < len(words) and words[end].low in _EXPLAINS
         if not explained:
             named = (w for w in words[i + 1 : end] if w.low not in _EMPTY_HEADS)
-            yield frozenset(term for w in named for term in w.terms)
+            yield i, frozenset(term for w in named for term in w.terms)
 
 
 def _is_open(phrase: frozenset[str], heavy: Collection[str], talk: Talk, look: Look) -> bool:

@@ -166,14 +166,15 @@ def test_any_text_is_one_or_the_other(question):
     [
         ("who opened the hotel?", True),
         ("how many hives does the hotel keep on its roof?", True),
-        ("when did he open the hotel?", True),
-        ("how old is the hotel?", True),
-        ("how old is the bridge?", False),  # of which was spoken
-        ("how old is its owner?", False),
-        ("when was it opened?", False),
+        ("who cut the ribbon?", False),  # of which was spoken
+        ("who repaired the bridge?", False),
+        ("who was it that opened the hotel?", False),  # "it" comes before anything it could be
+        ("when did he open the hotel?", False),
         ("and who opened the hotel?", False),
         ("who else opened the hotel?", False),
+        ("what is the manager of Arlen called?", False),  # explained
+        ("who opened hotels?", False),
     ],
 )
-def test_a_question_that_says_enough_or_names_a_new_thing_may_stand_alone(question, doubtful):
+def test_a_thing_that_was_not_spoken_of_puts_it_in_doubt_that_a_question_leans(question, doubtful):
     assert in_doubt(question, RIBBON) is doubtful
