@@ -191,18 +191,20 @@ class Assistant:
             listed=found,
         )
 
-    def evaluate(
+    def evaluate(  # noqa: PLR0913 - each an option of `qa eval`
         self,
         question: str,
         history: History,
         k: int,
         min_confidence: float = MIN_CONFIDENCE,
         within: Filter = EVERYTHING,
+        *,
+        prefer_recent: bool = False,
     ) -> Ranking:
         """Return the ``k`` best sentences whatever the verdict, without context."""
         with self._searcher.snapshot():
             asked = self._retrieval.asked(question, within)
-            found = self._retrieval.find(asked, history, self._reader.passages)
+            found = self._retrieval.find(asked, history, self._reader.passages, prefer_recent)
             reading = self._retrieval.read(asked, history, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(ranking, reading.confidence, min_confidence)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -9,15 +11,17 @@ import typer
 
 from index.errors import UsageError
 from index.filter import Filter
+from qa.answer import Ranking
 from qa.assistant import Assistant
 from qa.cli.lazy import commands
-from qa.cli.options import Index, Json, MinConfidence, Model, Reader, examples
+from qa.cli.options import Index, Json, MinConfidence, Model, PreferRecent, Reader, examples
 from qa.cli.settings import settings_for
 from qa.cli.within.options import within as within_options
 from qa.evaluation.dataset import read_questions
 from qa.evaluation.metrics import figures
 from qa.evaluation.report import report as as_page
 from qa.evaluation.run import evaluate
+from qa.question.said import Said
 from qa.rendering.exports.export import write
 from qa.rendering.json_text import dumps
 from qa.terminal.console import say, say_json, say_out
@@ -51,6 +55,7 @@ def evaluate_questions(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         ),
     ] = None,
     min_confidence: MinConfidence = None,
+    prefer_recent: PreferRecent = False,
     index: Index = None,
     model: Model = None,
     reader: Reader = None,
@@ -66,14 +71,40 @@ def evaluate_questions(  # noqa: PLR0913, PLR0917 - one parameter for each flag
             f"{report} is no place for the report.", "Name an .html file in a folder that is there."
         )
     settings = settings_for(
-        context, index=index, model=model, reader=reader, min_confidence=min_confidence
+        context,
+        index=index,
+        model=model,
+        reader=reader,
+        min_confidence=min_confidence,
+        prefer_recent=prefer_recent,
     )
     with Assistant.of(settings, progress=say) as assistant:
         cases = read_questions(questions, [source.path for source in assistant.sources()])
+        answerer = _Preferring(assistant, settings.prefer_recent)
         with progress() as bar:
-            outcomes = evaluate(assistant, cases, settings.min_confidence, bar, within)
+            outcomes = evaluate(answerer, cases, settings.min_confidence, bar, within)
     found = figures(outcomes, settings.min_confidence)
     say_json(dumps(found.to_json())) if json else say_out(found.to_table())
     if report:
         write(report, as_page(questions.name, outcomes, found), replace=True)
         say(f"The report is in {report}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Preferring:
+    """An assistant that is asked with, or without, a preference for what is recent."""
+
+    assistant: Assistant
+    recent: bool
+
+    def evaluate(
+        self,
+        question: str,
+        history: Sequence[str | Said],
+        k: int,
+        min_confidence: float,
+        within: Filter,
+    ) -> Ranking:
+        return self.assistant.evaluate(
+            question, history, k, min_confidence, within, prefer_recent=self.recent
+        )

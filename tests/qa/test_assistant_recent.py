@@ -25,6 +25,17 @@ def test_the_newest_of_equal_answers_is_first_where_it_is_asked_for(markets):
     assert preferred.startswith("Rice cost 43")
 
 
+def test_a_question_set_is_measured_with_the_preference_where_that_is_asked_for(markets):
+    firsts = [
+        markets.evaluate("what did rice cost at the harbour?", (), 1, prefer_recent=recent)
+        for recent in (False, True)
+    ]
+    assert [found.sentences[0].sentence[:12] for found in firsts] == [
+        "Rice cost 41",
+        "Rice cost 43",
+    ]
+
+
 def test_without_the_preference_their_places_decide(markets):
     assert first(markets, "what did rice cost at the harbour?").startswith("Rice cost 41")
 

@@ -512,7 +512,7 @@ def test_eval_prints_figures_as_a_table_and_as_json(seeded, tmp_path):
     assert set(figures["latency_ms"]) == {"p50", "p95"}
     assert figures["risk_coverage"]["chosen"] == {"threshold": 0.2, "coverage": 0.5, "risk": 0.0}
     assert sum(each["questions"] for each in figures["calibration"]["bins"]) == 2
-    table = seeded("eval", questions).out
+    table = seeded("eval", "--prefer-recent", questions).out
     assert re.search(r"^R@1 +1\.0000$", table, re.MULTILINE)
 
 
