@@ -15,11 +15,13 @@ _OPENS = frozenset(
     then also please any there it he she they""".split()
 )
 """Words that begin a question, or lean on one before."""
+_ENDS = frozenset("is are was were be been called named known by from to of in for at on with".split())
+"""Words that leave a blank to fill: "the symbol for tin is?"."""
 
 
 def are_keywords(question: str) -> bool:
     """Say whether a question has no form of one: no word that asks, and none that begins it so."""
     words = [word.lower() for word in _WORD.findall(question)]
-    if not words or len(words) > _MOST or words[0] in _OPENS:
+    if not words or len(words) > _MOST or words[0] in _OPENS or words[-1] in _ENDS:
         return False
     return _ASKS.isdisjoint(word.partition("'")[0].partition("’")[0] for word in words)

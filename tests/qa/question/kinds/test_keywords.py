@@ -23,6 +23,7 @@ def test_words_without_the_form_of_a_question_are_looked_for(typed):
         "and the price?",
         "he said so",
         "what's new",
+        "the symbol for tin is?",
         "one two three four five six seven eight nine",
         "?",
         "",
