@@ -15,7 +15,7 @@ _OPENS = frozenset(
     then also please any there it he she they""".split()
 )
 """Words that begin a question, or lean on one before."""
-_ENDS = frozenset("is are was were be been called named known by from to of in for at on with".split())
+_ENDS = frozenset("is are was were be been called named known by from to of in for at on".split())
 """Words that leave a blank to fill: "the symbol for tin is?"."""
 
 
