@@ -147,7 +147,7 @@ def test_a_batch_ends_when_nobody_reads_it_any_more(seeded):
 def test_output_that_cannot_be_written_is_an_error(seeded):
     with Path("/dev/full").open("wb") as full:
         for flags in ((), ("--json",)):
-            ran = seeded.process("ask", *flags, "summit", stdout=full)
+            ran = seeded.process("ask", *flags, "when is the summit?", stdout=full)
             assert "No space left" in ran.error[0]
 
 
