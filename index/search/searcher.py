@@ -26,6 +26,7 @@ from index.lexical.query import Query
 from index.lexical.spelling import Written
 from index.search.fusion import DENSE_WEIGHT, fuse
 from index.search.hits import Candidate, Hit
+from index.search.quoting import Quoting
 from index.search.recency import NEAR, newer_first
 from index.search.selection import SCORED_AT_ONCE, Selection, Selections
 from index.store import derived, trust
@@ -53,14 +54,16 @@ class Searcher:
     """An open index. Search inside ``with searcher.snapshot():``; one generation is seen whole.
 
     Of an index that is not ``trusted`` only the catalogue is read, which is slower and as right.
+    Without an encoder, texts are looked up in it and no question is searched.
     """
 
-    def __init__(self, directory: Directory, encoder: Encoder) -> None:
+    def __init__(self, directory: Directory, encoder: Encoder | None) -> None:
         self._directory = directory
         self._encoder = encoder
         self._catalog = _open(directory, encoder)
         self._derived: Derived | None = None
         self._selections: Selections | None = None
+        self._quoting: Quoting | None = None
         self.trusted = trust.doubt(directory.path) is None
         self._replaced = False
         vectors.single_threaded()
@@ -168,6 +171,13 @@ class Searcher:
             self._selections = Selections(self._catalog, self._derived)
         return self._selections
 
+    def quoting(self) -> Quoting:
+        """Return the texts of this generation's articles, for what may be quoted from them."""
+        assert self._derived is not None  # noqa: S101 - set by snapshot()
+        if not self._quoting or self._quoting.derived is not self._derived:
+            self._quoting = Quoting(self._catalog, self._derived)
+        return self._quoting
+
     def count(self, within: Filter) -> int:
         """Return how many articles a filter lets pass."""
         return len(self.matching(within)) if within else self.totals().articles
@@ -236,6 +246,7 @@ class Searcher:
         """
         query = question if isinstance(question, Query) else Query.of(question)
         terms = query.terms
+        assert self._encoder is not None  # noqa: S101 - whoever asks has given one
         vector = self._encoder.encode([query.text])[0]
         statistics = replace(self.statistics(terms), weights=dict(query.weights))
         rows, word_scores, cosines = self._candidates(terms, statistics, vector, within)
@@ -387,8 +398,9 @@ def _best(scores: Sequence[float | None]) -> set[int]:
     return {i for i, score in enumerate(scores) if score and score >= least}
 
 
-def _open(directory: Directory, encoder: Encoder) -> Catalog:
+def _open(directory: Directory, encoder: Encoder | None) -> Catalog:
     catalog = Catalog.live(directory)
     with closing_on_error(catalog), catalog.snapshot():
-        catalog.require_encoder(encoder.fingerprint, encoder.name)
+        if encoder:
+            catalog.require_encoder(encoder.fingerprint, encoder.name)
     return catalog

@@ -49,6 +49,13 @@ class Commands(LazyGroup):
             "qa.cli.conversations",
             "List, show and delete conversations. `qa chat --resume` goes on with the last.",
         ),
+        "quote": Place(
+            "qa.cli.verifying.quote", "Find where the articles have some words, word for word."
+        ),
+        "verify": Place(
+            "qa.cli.verifying.verify",
+            "Look up each quotation of a draft in the articles.",
+        ),
         "eval": Place("qa.cli.evaluate", "Measure answers on a question set."),
         "doctor": Place("qa.cli.doctor", "Look whether everything is in order."),
     }

@@ -104,7 +104,7 @@ def _sentence_json(cited: CitedSentence) -> dict[str, Any]:
         "role": cited.role.value,
         "score": round(cited.score, 4),
         "highlight": [mark.start, mark.end] if mark else None,
-        "citation": _citation_json(cited.citation),
+        "citation": citation_json(cited.citation),
         "alternative": cited.alternative,
         "repeats": cited.repeats,
         "copies": [copy_json(copy) for copy in cited.copies],
@@ -118,7 +118,7 @@ def copy_json(copy: CopiedSentence) -> dict[str, Any]:
     """Return the counterpart of a sentence with the keys of its citation, and what differs."""
     return {
         "sentence": copy.sentence,
-        **_citation_json(copy.citation),
+        **citation_json(copy.citation),
         "differs": [{"this": each.this, "other": each.other} for each in copy.differs],
     }
 
@@ -132,7 +132,8 @@ def _date_json(said: SaidDate) -> dict[str, Any]:
     }
 
 
-def _citation_json(citation: Citation) -> dict[str, Any]:
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """Return the keys of a citation."""
     return {
         "file": citation.file,
         **place_json(citation.location),

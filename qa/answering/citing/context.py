@@ -46,16 +46,16 @@ _EXPLETIVE = re.compile(
     r"|(?:not\s+|very\s+|also\s+|now\s+)?(?:possible|impossible|difficult|hard|easy|important|clear"
     r"|necessary|common|rare|likely|unlikely|better|best|time|unclear|useful)\b)"
 )
-_SPEECH = (
+SPEECH = (
     "said|says|told|tells|asked|asks|added|adds|replied|stated|states|wrote|writes|explained|noted"
     "|notes|announced|declared|recalled|continued|insisted|argued|argues|warned|claimed|claims"
     "|joked|shouted|cried|answered|remarked|observed|testified|tweeted|stressed|admitted|denied"
     "|quipped|concluded|commented|reiterated|vowed|urged|called|saying|adding"
 )
-_SPEAKS = re.compile(rf"\b(?:{_SPEECH})\b|\baccording\s+to\b")
+_SPEAKS = re.compile(rf"\b(?:{SPEECH})\b|\baccording\s+to\b")
 _PRONOUN_SPEAKS = re.compile(
-    rf"\b(?:[Hh]e|[Ss]he|[Tt]hey)\s+(?:\w+ly\s+|also\s+|then\s+)?(?:{_SPEECH})\b"
-    rf"|\b(?:{_SPEECH})\s+(?:he|she|they)\b"
+    rf"\b(?:[Hh]e|[Ss]he|[Tt]hey)\s+(?:\w+ly\s+|also\s+|then\s+)?(?:{SPEECH})\b"
+    rf"|\b(?:{SPEECH})\s+(?:he|she|they)\b"
 )
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|him)\b")
 _CAPITALS = r"[^\W\d_a-z][\w’'-]{0,40}(?:\.(?=\s+[A-Z]))?"
@@ -97,17 +97,17 @@ def supports(sentences: Sequence[Sentence], at: int) -> dict[int, Why]:
     the one that names that speaker where it only says "he".
     """
     found: dict[int, Why] = {}
-    narrated = _narration(sentences, at)
+    narrated = narration(sentences, at)
     speaking = at
     if not any(map(str.isalnum, narrated)):
         speaker = _speaker(sentences, at)
         if speaker is None:
             return _antecedent(sentences, at, sentences[at].text)
         found[speaker] = Why.SPEAKER
-        speaking, narrated = speaker, _narration(sentences, speaker)
+        speaking, narrated = speaker, narration(sentences, speaker)
     quotes = narrated != sentences[speaking].text
     if quotes and _PRONOUN_SPEAKS.search(narrated):
-        named = _back(sentences, speaking, at, lambda i: _names_person(_narration(sentences, i)))
+        named = _back(sentences, speaking, at, lambda i: _names_person(narration(sentences, i)))
         found |= dict.fromkeys(named, Why.SPEAKER)
     return _antecedent(sentences, at, sentences[at].text) | found
 
@@ -115,7 +115,7 @@ def supports(sentences: Sequence[Sentence], at: int) -> dict[int, Why]:
 def _antecedent(sentences: Sequence[Sentence], at: int, text: str) -> dict[int, Why]:
     """Return the nearest sentence before that may name what the opening pronoun stands for."""
     if _PERSON.match(text):
-        named = _back(sentences, at, at, lambda i: _names_person(_narration(sentences, i)))
+        named = _back(sentences, at, at, lambda i: _names_person(narration(sentences, i)))
     elif _THING.match(text) and not _EXPLETIVE.match(text):
         named = _back(sentences, at, at, lambda i: not _refers(sentences[i].text))
     else:
@@ -154,18 +154,18 @@ def _speaker(sentences: Sequence[Sentence], at: int) -> int | None:
     group = sentences[at].group
     joined = [i for i, each in enumerate(sentences) if group is not None and each.group == group]
     for i in sorted(joined, key=lambda i: (abs(i - at), i)):
-        if i != at and _is_plain(sentences[i]) and _SPEAKS.search(_narration(sentences, i)):
+        if i != at and _is_plain(sentences[i]) and _SPEAKS.search(narration(sentences, i)):
             return i
     for i in (at - 1, at + 1):
         if 0 <= i < len(sentences) and _is_plain(sentences[i]):
-            narrated = _narration(sentences, i)
+            narrated = narration(sentences, i)
             quotes = narrated != sentences[i].text or (i < at and narrated.endswith(":"))
             if quotes and _SPEAKS.search(narrated):
                 return i
     return None
 
 
-def _narration(sentences: Sequence[Sentence], at: int) -> str:
+def narration(sentences: Sequence[Sentence], at: int) -> str:
     """Return what stands outside the quotation marks of a sentence."""
     text, group = sentences[at].text, sentences[at].group
     spoken = group is not None and _open_before(sentences, at)

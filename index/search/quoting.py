@@ -1,0 +1,85 @@
+"""Which articles may hold some words one after the other, and which come near? For quotations.
+
+The word index narrows; whether the words stand there is for the reader of the texts to see.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.lexical.analysis import analyse
+from index.search.phrases import folded, searched
+from index.store.catalog import membership
+from index.store.catalog.catalog import Catalog
+from index.store.catalog.membership import Ids
+from index.store.derived import Derived
+
+_NARROWED = 3
+"""Words of a phrase, the rarest, by which articles are narrowed down."""
+
+_FEW = 8
+"""Articles that are few enough to be read, however other words would narrow them."""
+
+_MOST_TERMS = 32
+"""Terms of a text that are searched for what comes near it, the rarest."""
+
+
+class Quoting:
+    """The texts of the articles of one generation, those of ``derived``."""
+
+    def __init__(self, catalog: Catalog, derived: Derived) -> None:
+        self.derived = derived
+        self._catalog = catalog
+        self._everything = membership.everything(catalog)
+        self._passages, self._articles = membership.passages(catalog)
+        self._holding: dict[str, Ids] = {}
+
+    def text(self, article: int) -> str:
+        """Return an article's visible text, a blank wherever its sentences stand apart."""
+        return membership.text_of(self._catalog, article)
+
+    def everything(self) -> list[int]:
+        """Return the ids of all articles."""
+        ids: list[int] = self._everything.tolist()
+        return ids
+
+    def may_hold(self, phrase: str) -> list[int]:
+        """Return the articles that may hold a phrase whose words stand in searched sentences.
+
+        They are those that hold the rarest of its words, or all where none of them is searched.
+        """
+        words = searched(folded(phrase))
+        known = self._catalog.tallies.statistics(list(words)).frequencies
+        found = self._everything
+        for term in sorted(words, key=lambda term: known.get(term, 0))[:_NARROWED]:
+            found = np.intersect1d(found, self._holders(term), assume_unique=True)
+            if len(found) <= _FEW:
+                break
+        ids: list[int] = found.tolist()
+        return ids
+
+    def near(self, text: str, k: int) -> list[int]:
+        """Return up to ``k`` articles with passages that share most with a text, best first.
+
+        A script without blanks between its words is compared character by character elsewhere.
+        """
+        terms = list(dict.fromkeys(analyse(text)))
+        statistics = self._catalog.tallies.statistics(terms)
+        rare = sorted(
+            (term for term in terms if term in statistics.frequencies),
+            key=lambda term: -statistics.information(term),
+        )[:_MOST_TERMS]
+        rows = self._catalog.passages(sorted(self.derived.by_words(rare, statistics, 2 * k)))
+        average = statistics.average_length
+        scored = [(statistics.score(rare, row.terms.split(), average), row.article) for row in rows]
+        return list(dict.fromkeys(article for _, article in sorted(scored, reverse=True)))[:k]
+
+    def _holders(self, term: str) -> Ids:
+        """Return the articles that hold a term, in order."""
+        if term not in self._holding:
+            wanted = np.array(sorted(self.derived.holding(term)), dtype=np.int64)
+            at = np.searchsorted(self._passages, wanted)
+            there = at < len(self._passages)
+            at, wanted = at[there], wanted[there]
+            self._holding[term] = np.unique(self._articles[at[self._passages[at] == wanted]])
+        return self._holding[term]

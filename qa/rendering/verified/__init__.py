@@ -1,0 +1,1 @@
+"""How does a verification look? ``plain``, ``styled``, ``as_json`` and a web ``page``."""

@@ -1,0 +1,155 @@
+"""What is said of quotations: whose words they are, where they stand, what was done to them."""
+
+import pytest
+
+from index.search.searcher import Searcher
+from qa.verifying.quotation import Kind, Verdict
+from qa.verifying.verifier import Verifier
+
+BRIDGE = """The bridge at Arlen reopens
+
+“We waited nine years for the bridge,” Mayor Ida Holm said. “Now the ferry can rest.”
+
+Captain Per Lund told reporters: “The ferry will not sail again before 3.5 percent is paid.”
+
+The council found that non-nuclear power is cheaper than all other kinds.
+
+“One long story begins here today.
+
+“And it ends in the second paragraph,” Holm said.
+"""
+SPEECH = """A speech
+
+“We waited nine years for the bridge,” Senator Mona Falk said.
+"""
+
+
+@pytest.fixture
+def verify(shelf):
+    """A function that verifies a draft in Markdown over two short articles."""
+    shelf.write("bridge.txt", BRIDGE)
+    shelf.add()
+    opened = []
+
+    def verified(text, name="draft.md", **options):
+        searcher = Searcher(shelf.directory, None)
+        opened.append(searcher)
+        with searcher.snapshot():
+            return Verifier(searcher).verify(name, text.encode(), **options)[0]
+
+    yield verified
+    for searcher in opened:
+        searcher.close()
+
+
+def verdicts(verification):
+    return [each.verdict.value for each in verification.quotations]
+
+
+def test_words_that_an_article_has_are_verbatim_and_cited_to_the_byte(verify):
+    (checked,) = verify("“we waited nine years for the bridge,” Ida Holm said.").quotations
+    assert checked.verdict is Verdict.VERBATIM
+    assert checked.proved
+    citation = checked.found.citation
+    cited = BRIDGE.encode()[citation.location.byte_start : citation.location.byte_end].decode()
+    assert checked.found.text == "We waited nine years for the bridge"
+    assert checked.found.text in cited
+    assert citation.location.line == 3
+
+
+def test_whoever_says_it_in_one_article_may_be_named(verify, shelf):
+    shelf.write("speech.txt", SPEECH)
+    shelf.add()
+    said = "“We waited nine years for the bridge,” {} said."
+    names = ("Holm", "Mona Falk", "Lund")
+    found = [verify(said.format(name)).quotations[0] for name in names]
+    assert [each.verdict.value for each in found] == ["verbatim", "verbatim", "misattributed"]
+    assert [each.found.places for each in found] == [2, 2, 2]
+
+
+def test_a_place_that_a_draft_names_is_looked_at(verify):
+    quoted = "“We waited nine years for the bridge” ({})"
+    places = ("bridge.txt:3", "articles/bridge.txt:3:1", "bridge.txt:5", "other.txt:3")
+    found = [verify(quoted.format(place)).quotations[0].verdict.value for place in places]
+    assert found == ["verbatim", "verbatim", "moved", "moved"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "kind"),
+    [
+        ("The ferry will sail again before 3.5 percent", Kind.NEGATION),
+        ("The ferry will not sail again before 35 percent", Kind.NUMBER),
+        ("The ferry can’t sail again before 3.5 percent is paid", Kind.NEGATION),
+        ("5 percent is paid", None),
+        ("nuclear power is cheaper than all other kinds", None),
+    ],
+)
+def test_a_changed_number_or_negation_is_never_verbatim(verify, quote, kind):
+    (checked,) = verify(f"He said “{quote}”.").quotations
+    assert checked.verdict is Verdict.ALTERED
+    assert checked.changes
+    assert kind is None or kind in {change.kind for change in checked.changes}
+
+
+def test_a_quotation_over_two_paragraphs_cites_the_sentences_of_both(verify):
+    draft = "“One long story begins here today. And it ends in the second paragraph,” Holm said."
+    (checked,) = verify(draft).quotations
+    assert checked.verdict is Verdict.VERBATIM
+    assert [location.line for _, location in checked.found.sentences] == [9, 11]
+
+
+def test_a_block_quotation_counts_as_one_with_the_line_below_it(verify):
+    (checked,) = verify(
+        "> We waited nine years\n> for the bridge\n>\n> — Per Lund, bridge.txt:3\n"
+    ).quotations
+    assert checked.verdict is Verdict.MISATTRIBUTED
+    assert checked.quotation.speaker == "Per Lund"
+    assert checked.quotation.stated.line == 3
+
+
+def test_block_quotations_that_follow_each_other_have_each_their_own_speaker(verify):
+    draft = "> Now the ferry can rest\n\n> We waited nine years for the bridge\n>\n> — Ida Holm\n"
+    found = verify(draft).quotations
+    assert [each.quotation.speaker for each in found] == [None, "Ida Holm"]
+
+
+def test_what_is_short_or_not_there_is_said_to_be(verify):
+    found = verify("The “old bridge” was “built by nobody with a licence to dance”.")
+    assert verdicts(found) == ["too_short", "not_found"]
+    assert not found.proved
+    assert verify("The “old bridge”.").proved
+
+
+def test_a_file_that_has_changed_since_proves_nothing(verify, shelf):
+    shelf.write("bridge.txt", BRIDGE.replace("nine", "ten"))
+    found = verify("“We waited nine years for the bridge”")
+    assert verdicts(found) == ["verbatim"]
+    assert not found.proved
+
+
+def test_numbers_are_looked_for_in_sentences_about_the_same(verify):
+    ferry = "The ferry will not sail again before 3.5 percent is paid."
+    found = verify(f"{ferry} We waited 12 years for the bridge.", figures=True).figures
+    assert [(each.figure.text, each.supported) for each in found] == [
+        ("3.5 percent", True),
+        ("12 years", False),
+    ]
+    assert found[1].others == ("nine years",)
+
+
+@pytest.mark.parametrize("k", [1, 5])
+def test_words_are_found_in_every_place_or_else_what_comes_near(shelf, k):
+    shelf.write("bridge.txt", BRIDGE)
+    shelf.write("speech.txt", SPEECH)
+    shelf.add()
+    searcher = Searcher(shelf.directory, None)
+    with searcher.snapshot():
+        found = Verifier(searcher).matches("waited nine years for the bridge", k)
+        near = Verifier(searcher).matches("waited ten years for the bridge", k)
+        none = Verifier(searcher).matches("a bucket of purple violins", k)
+    searcher.close()
+    assert len(found) == min(k, 2)
+    assert not any(each.altered for each in found)
+    assert all(each.altered for each in near)
+    assert near[0].changes[0].other == "nine"
+    assert none == ()
