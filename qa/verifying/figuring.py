@@ -14,8 +14,11 @@ from qa.verifying.quotation import CheckedFigure, Figure
 from qa.verifying.shelf import Shelf
 
 _ALIKE = 0.4
-"""Share of the information in a draft's sentence, its numbers apart, that one about the same
-subject has."""
+"""Share of the information in the one of two sentences about the same subject, numbers apart, that
+the other has as well."""
+
+_SHARED = 2
+"""Words that two such sentences share at least."""
 
 _READ = 10
 """Articles whose sentences are compared."""
@@ -68,13 +71,22 @@ class Figures:
 
     def _about(self, sentence: str) -> Iterator[_About]:
         """Yield the sentences of the articles that are about what a sentence is about."""
-        terms = [term for term in dict.fromkeys(analyse(sentence)) if not term[0].isdigit()]
-        statistics = self._searcher.statistics(terms)
+        mine = _words(sentence)
         for article in self._shelf.texts.near(sentence, _READ):
             for at, each in enumerate(self._shelf.sentences(article)):
-                share = statistics.coverage(terms, analyse(each.text)) if each.searchable else 0.0
+                theirs = _words(each.text) if each.searchable else []
+                if len(set(mine).intersection(theirs)) < _SHARED:
+                    continue
+                statistics = self._searcher.statistics([*mine, *theirs])
+                pairs = ((mine, theirs), (theirs, mine))
+                share = max(statistics.coverage(one, other) for one, other in pairs)
                 if share >= _ALIKE:
                     yield _About(article, at, share, tuple(numbers(each.text)))
+
+
+def _words(sentence: str) -> list[str]:
+    """Return the terms of a sentence that are no numbers, each once."""
+    return [term for term in dict.fromkeys(analyse(sentence)) if not term[0].isdigit()]
 
 
 def _shifted(text: str, sentence: Span) -> Iterator[Number]:

@@ -41,7 +41,7 @@ def verification_json(verification: Verification) -> dict[str, Any]:
 
 def quote_json(words: str, found: Sequence[Match], *, indent: int | None = None) -> str:
     """Return where the articles have some words, as JSON; ``exact`` says that they do."""
-    exact = bool(found) and not any(each.changes for each in found)
+    exact = bool(found) and not any(each.altered for each in found)
     matches = [
         {"found": _found(each.found), "differences": _changes(each.changes)} for each in found
     ]
