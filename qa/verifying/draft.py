@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -186,8 +187,9 @@ def _goes_straight_on(between: str) -> bool:
 
 def _around(paragraphs: Sequence[Span], found: Marked) -> Span:
     """Return the paragraphs from that in which a quotation begins to that in which it ends."""
-    inside = [span for span in paragraphs if span.overlaps(found.outer)]
-    return Span(inside[0].start, inside[-1].end)
+    first = bisect_right(paragraphs, found.outer.start, key=lambda span: span.start) - 1
+    last = bisect_left(paragraphs, found.outer.end, key=lambda span: span.start) - 1
+    return Span(paragraphs[first].start, paragraphs[last].end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ class Figures:
         best = max(having or about, key=lambda each: each.share, default=None)
         others: list[str] = []
         if best and not having:
-            with_unit = [o.text for o in best.numbers if o.unit == number.unit]
-            others = (with_unit or [other.text for other in best.numbers])[:_OTHERS]
+            alike = (o for o in best.numbers if not number.unit or o.unit == number.unit)
+            others = [other.text for other in alike][:_OTHERS]
         found = self._shelf.found_sentence(best.article, best.ordinal) if best else None
         return CheckedFigure(figure, bool(having), found, tuple(others))
 

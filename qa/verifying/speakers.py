@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import starmap
 
 from index.article import Span
 from qa.answering.context import SPEECH
@@ -57,6 +58,9 @@ _NO_NAMES = frozenset(
     not no one two three a an several many some most few all both each every another other others
     such people nobody everybody somebody""".split()
 )
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_STEM, _ENDING = 3, 3  # letters that the cases of a name share, and that each adds
+
 _SKIPPED = frozenset(
     "also then later has had have was is were been again once recently himself herself as".split()
 )
@@ -254,7 +258,8 @@ def agree(one: str, other: str, text: str) -> bool | None:
     """
     names, others = _names(one), _names(other)
     if names and others:
-        if names[-1] in others or others[-1] in names:
+        pairs = [(names[-1], each) for each in others] + [(others[-1], each) for each in names]
+        if any(starmap(_same_name, pairs)):
             return True
         return _is_acronym(one, other) or _is_acronym(other, one)
     if not names and not others:
@@ -268,13 +273,26 @@ def agree(one: str, other: str, text: str) -> bool | None:
 
 
 def _names(phrase: str) -> list[str]:
-    """Return the words of a name that are no title, folded."""
-    return [
-        word
-        for match in _WORD.finditer(phrase)
-        if match.group()[0].isalpha() and not match.group()[0].islower()
-        if (word := _plain(match.group())) not in _TITLES and word not in _JOINING
-    ]
+    """Return the words of a name that are no title, folded; of "the Russian leader" none.
+
+    Behind an office stands the name of who holds it, before it a country or a ministry.
+    """
+    words = [match.group() for match in _WORD.finditer(phrase)]
+    offices = [at for at, word in enumerate(words) if _plain(word) in _ROLES]
+    if offices and offices[-1]:
+        words = words[offices[-1] + 1 :]
+    capitals = (_plain(word) for word in words if word[0].isalpha() and not word[0].islower())
+    return [word for word in capitals if word not in _TITLES and word not in _JOINING]
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Say whether two words are one name; in Russian it may stand in another case."""
+    if one == other:
+        return True
+    pairs = enumerate(zip(one, other, strict=False))
+    shared = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    ending = max(len(one), len(other)) - shared
+    return bool(_CYRILLIC.match(one)) and shared >= _STEM and ending <= _ENDING
 
 
 def _roles(phrase: str) -> set[str]:

@@ -61,6 +61,11 @@ def test_the_narration_of_an_article_names_who_speaks(narration, speaker):
         ("the President", "Medvedev", "President Duterte met Medvedev.", False),
         ("the mayor", "Duterte", "President Duterte came.", None),
         ("DFA", "Department of Foreign Affairs", "", True),
+        ("the Philippine leader", "Duterte", "President Duterte came.", None),
+        ("Russian President Vladimir Putin", "Putin", "", True),
+        ("Анны Ковалёвой", "Анна Ковалёва", "", True),
+        ("Игорь Белов", "Анна Ковалёва", "", False),
+        ("Xi", "Chinese President Xi Jinping", "", True),
         ("Yasay", "Foreign Affairs Secretary Natividad", "", False),
     ],
 )
