@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONGEST_TITLE = 300  # characters
+_KEPT_BYTES = 500_000  # of a file that is kept as it was read, 32 of which may be
 
 _CONTAINERS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*\|?[ \t]*")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
@@ -69,7 +70,14 @@ def read(data: bytes, hints: Hints | None = None) -> Document:
 
 def shown(data: bytes, location: Location, encoding: str) -> str | None:
     """Return the visible text at ``location``."""
-    return visible_at(read(data, Hints(encoding=encoding)), location)
+    again = _kept if len(data) <= _KEPT_BYTES else read
+    return visible_at(again(data, Hints(encoding=encoding)), location)
+
+
+@lru_cache(maxsize=32)
+def _kept(data: bytes, hints: Hints) -> Document:
+    """Return what ``read`` does, once for the many sentences of a file that may be cited."""
+    return read(data, hints)
 
 
 def _name(hints: Hints) -> str | None:
