@@ -719,7 +719,7 @@ def written(  # noqa: PLR0913 - each says what is in a set
     seed: int,
     *,
     words: str = "first",
-    quotations: int = 600,
+    quotations: int = 1_000,
     articles: int = 8,
     others: Mapping[str, tuple[str, Sequence[Said]]] | None = None,
 ) -> None:

@@ -26,7 +26,7 @@ def test_the_verdict_is_right_for_99_of_100_quotations(found):
 
 def test_no_changed_number_name_or_negation_passes_as_verbatim(found):
     grave = [each for each in found if each.expected.damage in GRAVE]
-    assert len(grave) >= 100
+    assert len(grave) >= 200
     assert not [each.expected for each in grave if each.passed]
 
 

@@ -153,3 +153,69 @@ def test_words_are_found_in_every_place_or_else_what_comes_near(shelf, k):
     assert all(each.altered for each in near)
     assert near[0].changes[0].other == "nine"
     assert none == ()
+
+
+PRICES = """Prices
+
+“We paid $4.5 million for 1,250 seats on 3 May 2019, not 2018,” Holm said. “It fell by −7 degrees.”
+
+“Nobody should ever leave without Ida Holm and the twelve others,” she added.
+
+“The U.S. sent F-16 jets to the 5th fleet at 10:30, and half of them returned,” she went on.
+"""
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "We paid $4.5 billion for 1,250 seats",
+        "We paid €4.5 million for 1,250 seats",
+        "We paid $45 million for 1,250 seats",
+        "We paid $4.5 million for 1.250 seats",
+        "We paid $4.5 million for 12,50 seats",
+        "We paid $4.5 million for 250 seats",
+        "seats on 3 May 2018, not 2019",
+        "seats on 3 May 2019, 2018",
+        "seats on 3 June 2019, not 2018",
+        "It fell by 7 degrees",
+        "It fell by −7° degrees",
+        "It fell by -7.0 degrees",
+        "Somebody should ever leave without Ida Holm",
+        "Nobody should ever leave with Ida Holm",
+        "Nobody should leave without Ida Holm",
+        "Nobody should ever leave without Ida Holme",
+        "Nobody should ever leave without Ada Holm",
+        "leave without Ida Holm and the twelfth others",
+        "and the 12 others",
+        "The US sent F-16 jets",
+        "The U.S. sent F-18 jets",
+        "The U.S. sent 16 jets to the 5th fleet",
+        "jets to the 6th fleet at 10:30",
+        "to the 5th fleet at 10:3",
+        "to the 5th fleet at 10.30",
+        "and all of them returned",
+        "and half of them have not returned",
+    ],
+)
+def test_nothing_else_passes_as_what_was_said(verify, shelf, quote):
+    shelf.write("prices.txt", PRICES)
+    shelf.add()
+    (checked,) = verify(f"She said “{quote}”.").quotations
+    assert checked.verdict in {Verdict.ALTERED, Verdict.NOT_FOUND, Verdict.TOO_SHORT}
+    assert not checked.proved
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "we paid $4.5 million for 1,250 seats on 3 May 2019, not 2018.",
+        "It fell by -7 degrees",
+        "leave without Ida Holm and the twelve others",
+        "The U.S. sent F‑16 jets to the 5th fleet at 10:30",
+    ],
+)
+def test_what_was_said_passes(verify, shelf, quote):
+    shelf.write("prices.txt", PRICES)
+    shelf.add()
+    (checked,) = verify(f"She said “{quote}”.").quotations
+    assert checked.verdict is Verdict.VERBATIM
