@@ -20,12 +20,13 @@ from index.errors import IndexCorrupt, IndexUnusable
 from index.filter import EVERYTHING, Filter
 from index.ingest.passages import headline
 from index.ingest.sections import paths
-from index.lexical.analysis import analyse, names_in
+from index.lexical.analysis import analyse
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from index.lexical.spelling import Written
+from index.search.candidates import scored
 from index.search.fusion import DENSE_WEIGHT, fuse
-from index.search.hits import Candidate, Hit
+from index.search.hits import Hit
 from index.search.quoting import Quoting
 from index.search.recency import NEAR, newer_first
 from index.search.selection import SCORED_AT_ONCE, Selection, Selections
@@ -225,7 +226,8 @@ class Searcher:
 
         What the encoder knows for a word is none.
         """
-        return () if self._encoder.knows(word) else self._catalog.vocabulary.near(word)
+        known = self._encoder is not None and self._encoder.knows(word)
+        return () if known else self._catalog.vocabulary.near(word)
 
     def search(
         self,
@@ -277,7 +279,13 @@ class Searcher:
                     words=shares[i],
                     dense=cosines[i],
                     coverage=statistics.coverage(terms, row.terms.split()),
-                    candidates=self._scored(row, source, section, query, statistics),
+                    candidates=scored(
+                        self._catalog.sentences_of(row),
+                        row.first,
+                        headline(source.metadata.title, section),
+                        query,
+                        statistics,
+                    ),
                     section=section,
                 )
             )
@@ -352,39 +360,6 @@ class Searcher:
         # In double precision: in single, a cosine depends on the rows it is computed among.
         cosines = dict(zip(ids, (matrix @ vector.astype("f8")).tolist(), strict=True))
         return [cosines.get(row.embedding) if row.embedding else None for row in rows]
-
-    def _scored(
-        self,
-        row: PassageRow,
-        source: Source,
-        section: Sequence[str],
-        query: Query,
-        statistics: Statistics,
-    ) -> tuple[Candidate, ...]:
-        """Return the sentences of a passage with their own word scores; navigation left out.
-
-        A word score is a share of the highest there can be.
-        """
-        terms = query.terms
-        highest = statistics.highest(terms) or 1.0
-        names = statistics.single(names_in(query.text)).difference(
-            analyse(headline(source.metadata.title, section) or "")
-        )
-        candidates = []
-        for offset, sentence in enumerate(self._catalog.sentences_of(row)):
-            if sentence.role is Role.NAVIGATION:
-                continue
-            text = analyse(sentence.text)
-            candidates.append(
-                Candidate(
-                    ordinal=row.first + offset,
-                    sentence=sentence,
-                    words=statistics.score(terms, text, statistics.average_sentence) / highest,
-                    coverage=statistics.coverage(terms, text),
-                    lacks=len(names.difference(text)),
-                )
-            )
-        return tuple(candidates)
 
 
 def _place(source: Source) -> tuple[str, str]:

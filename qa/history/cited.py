@@ -109,6 +109,8 @@ def _of_markdown(text: str) -> Iterator[Cited]:
             if sentence:
                 yield _placed(question, sentence, _plain(match["linked"] or match["plain"]))
             sentence = ""
+        elif not line:
+            sentence = ""  # what stood last in a quotation was a remark on it
         elif line.startswith("> ") and not line.startswith("> … "):
             sentence = sentence or _plain(_BOLD.sub("", line[2:]))
 

@@ -13,7 +13,7 @@ from index.provenance import bytes_of, is_as_indexed
 from index.search.searcher import Searcher
 from index.urls import is_url
 from qa.answer import Citation
-from qa.answering.citations import Citations
+from qa.answering.citing.citations import Citations
 from qa.verifying.alignment import ALIKE, Words, align
 from qa.verifying.folding import fold
 from qa.verifying.quotation import CheckedCitation, Cited, Found, State

@@ -10,8 +10,8 @@ from functools import cached_property
 from index.article import Location, Sentence, Source, Span
 from index.search.searcher import Searcher
 from qa.answer import Citation
-from qa.answering.citations import Citations
-from qa.answering.context import REACH, narration, supports
+from qa.answering.citing.citations import Citations
+from qa.answering.citing.context import REACH, narration, supports
 from qa.verifying.alignment import Words
 from qa.verifying.folding import Folded, fold, is_unspaced
 from qa.verifying.quotation import Found

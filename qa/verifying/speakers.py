@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import starmap
 
 from index.article import Span
-from qa.answering.context import SPEECH
+from qa.answering.citing.context import SPEECH
 
 _VERBS = (
     rf"{SPEECH}|posted|pointed out|went on|tell|say|sagte|sagt|erklärte|betonte|meinte|a dit"

@@ -13,7 +13,7 @@ from qa.cli.lazy import commands
 from qa.cli.options import Color, Index, Json, K, Plain, examples
 from qa.cli.settings import settings_for
 from qa.cli.verifying.opened import verifier
-from qa.terminal.console import say, say_json, say_out, wants_style
+from qa.terminal.console import Style, say, say_json, say_out, style_of
 
 app = commands()
 
@@ -56,7 +56,7 @@ def quote(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     elif found:
         if not exact:
             say("The articles do not have these words. Nearest:")
-        if wants_style(settings.color, plain=settings.plain):
+        if style_of(settings.color, plain=settings.plain) is not Style.NONE:
             from qa.cli.verifying.screen import matches_laid_out  # noqa: PLC0415 - for a terminal
 
             say_out(matches_laid_out(found, settings.color))

@@ -16,9 +16,9 @@ from qa.cli.settings import settings_for
 from qa.cli.verifying.opened import verifier
 from qa.config.settings import Settings
 from qa.history.cited import cited_in
-from qa.rendering.export import write
+from qa.rendering.exports.export import write
 from qa.rendering.text import short_path
-from qa.terminal.console import say, say_json, say_out, wants_style
+from qa.terminal.console import Style, say, say_json, say_out, style_of
 from qa.verifying.quotation import Verification
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _show(
     if several:
         say_out(f"{short_path(verified.name)}:")
     if any(plain.rows(verified)):
-        if wants_style(settings.color, plain=settings.plain):
+        if style_of(settings.color, plain=settings.plain) is not Style.NONE:
             from qa.cli.verifying.screen import laid_out  # noqa: PLC0415 - for a terminal
 
             say_out(laid_out(verified, settings.color))
