@@ -118,7 +118,7 @@ def report(found: Sequence[Judged]) -> bool:
 def speed(root: Path, quotations: int = 1_000, passages: int = 20_000) -> float:
     """Return the seconds that some quotations take against some passages, opening apart."""
     folder, chance = root / "large", random.Random(7)  # noqa: S311 - chance, no secrets
-    written(folder, 7, quotations=quotations, articles=passages // 9)
+    written(folder, 7, quotations=quotations, articles=passages // 7)
     with opened(folder / ARTICLES, root / "large.qa") as searcher:
         verifier, count = Verifier(searcher), searcher.totals().passages
         drafts = sorted((folder / DRAFTS).iterdir())

@@ -24,6 +24,8 @@ _FEWEST = 3
 _LEFT_OUT = 12
 """Words of the article that may be missing in a quotation."""
 
+_STOPS = frozenset(".!?。！？")
+
 _TRIED = 12
 """Runs on each side of the longest that are tried as the first and the last."""
 
@@ -185,9 +187,11 @@ def _runs(quote: Words, article: Words, window: Span, longest: Block) -> list[Bl
 def _lead(article: Words, at: int, count: int, step: int = -1) -> int:
     """Return how many words beside a place stand for ``count`` of a quotation, in its sentence."""
     taken = 0
+    if step > 0 and article.keys[at - 1] in _STOPS:
+        return 0
     for i in range(count):
         place = at + i if step > 0 else at - 1 - i
-        if not 0 <= place < len(article.keys) or article.keys[place] in ".!?。":
+        if not 0 <= place < len(article.keys) or article.keys[place] in _STOPS:
             break
         taken += 1
     return taken

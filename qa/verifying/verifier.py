@@ -236,7 +236,7 @@ class Verifier:
 
     def _nearest(self, words: str, k: int) -> list[_Near]:
         """Return the places that come nearest to some words, one of an article, the best first."""
-        quote = Words(fold(words.strip(_EDGES)))
+        quote = Words(fold(words.rstrip(_EDGES)))
         if not quote.keys:
             return []
         near = [

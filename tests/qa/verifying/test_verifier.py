@@ -219,3 +219,11 @@ def test_what_was_said_passes(verify, shelf, quote):
     shelf.add()
     (checked,) = verify(f"She said “{quote}”.").quotations
     assert checked.verdict is Verdict.VERBATIM
+
+
+def test_what_differs_is_placed_behind_an_ellipsis_as_well(verify):
+    quote = "… waited ten years for the bridge …"
+    (checked,) = verify(f"She said “{quote}”.").quotations
+    assert checked.verdict is Verdict.ALTERED
+    (change,) = [each for each in checked.changes if each.kind is not Kind.LEFT_OUT]
+    assert (change.span.of(quote), change.other) == ("ten", "nine")
