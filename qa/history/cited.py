@@ -17,7 +17,7 @@ _MARKDOWN = re.compile(rb"\s*# Conversation of \d{4}-\d\d-\d\d")
 _PAGE = re.compile(rb"<h1>Questions and answers</h1>")
 _QUESTION = re.compile(r"## \d+\. (.*)")
 _SOURCE = re.compile(
-    r"> — (?:.* · )?(?:\[(?P<linked>(?:\\.|[^\]\\])*)\]\(.*\)|(?P<plain>\S+))(?: \(.*\))?\Z"
+    r"> — (?:.* · )?(?:\[(?P<linked>(?:\\.|[^\]\\])*)\]\(.*\)|(?P<plain>.+?))(?: \(.*\))?\Z"
 )
 _ESCAPED = re.compile(r"\\(.)")
 _BOLD = re.compile(r"(?<!\\)\*\*")
