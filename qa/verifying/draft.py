@@ -19,11 +19,13 @@ from qa.verifying.marks import Marked, marked
 from qa.verifying.quotation import Quotation, StatedPlace
 from qa.verifying.speakers import dashed, is_pronoun, speaker_of
 
-_PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_PARAGRAPH = re.compile(r"\r?\n[ \t]*(?:\r?\n[ \t]*)+")
 _QUOTED_LINE = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
-_IN_QUOTATION = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])?[ \t]*>")
+_IN_QUOTATION = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]*)?>")
 _ATTRIBUTION = re.compile(r"(?:\A|\n)[ \t>]*(?:[—–―]|--?)[ \t]*(?=[^\n]+\Z)")
-_PLACE = re.compile(r"(?P<file>[^\s()\[\]<>\"“”„«»…,;]*\.[A-Za-z]\w{0,5}):(?P<line>\d+)(?::\d+)?")
+_PLACE = re.compile(
+    r"(?<![^\s()\[\]<>\"“”„«»…,;])(?P<file>[^\s()\[\]<>\"“”„«»…,;]*\.[A-Za-z]\w{0,5}):(?P<line>\d+)(?::\d+)?"
+)
 _ADDRESS = re.compile(rf"{_PLACE.pattern}|\w+://\S+|\bwww\.\S+")
 _WRAPPED = re.compile(r"\s*[\"“„«»”]?\s*(.*?)\s*[\"“”«»]?\s*\Z", re.DOTALL)
 _WORD = re.compile(r"\w")

@@ -39,14 +39,16 @@ _SHAPED = "\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdfb\ufe70-\ufefc\uff01-\uff5e\uff
 
 _SPECIAL = (
     rf"(?P<unseen>[{_UNSEEN}]+(?:(?<=\u00ad)[ \t]*\r?\n\s*)?)"
-    rf"|(?P<dash>\s*(?:[{_DASHES}]|(?<![-!<])--+(?![->]))+\s*|\s+-\s+|[{_HYPHENS}])"
-    r"|(?P<dots>\s*…+|\s*\.(?:[ \u00a0]?\.){2,})"
-    rf"|(?P<mark>(?:(?<=[\s(])|(?<![\S]))«\s+|\s+»(?!\w)|[{MARKS}{_APOSTROPHES}])"
+    rf"|(?P<dash>(?:(?<!\s)\s+)?(?:[{_DASHES}]|(?<![-!<])--+(?![->]))+\s*"
+    rf"|(?<!\s)\s+-\s+|[{_HYPHENS}])"
+    r"|(?P<dots>(?:(?<!\s)\s+)?(?:…+|\.(?:[ \u00a0]?\.){2,}))"
+    rf"|(?P<mark>(?:(?<=[\s(])|(?<![\S]))«\s+|(?<!\s)\s+»(?!\w)|[{MARKS}{_APOSTROPHES}])"
     rf"|(?P<blank>[^\S ]\s*| \s+|(?<=[{_WIDE}]) (?=[{_WIDE}])"
     r"| (?=[,;:!?%)\]])| (?=\.(?!\d))|(?<=[(\[]) )"
     rf"|(?P<shaped>[{_SHAPED}][\uff9e\uff9f]?)"
 )
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_IS_SHAPED = re.compile(f"[{_SHAPED}]")
 _IS_WIDE = re.compile(f"[{_WIDE}]")
 
 
@@ -130,7 +132,8 @@ def _shown(match: re.Match[str], text: str) -> str:
         case "blank":
             return _blank(before, after)
         case _:
-            return unicodedata.normalize("NFKC" if match.lastgroup == "shaped" else "NFC", match[0])
+            shaped = _IS_SHAPED.match(match[0])
+            return unicodedata.normalize("NFKC" if shaped else "NFC", match[0])
 
 
 def _dash(found: str, after: str) -> str:

@@ -31,6 +31,8 @@ _WORD = re.compile(r"[^\W\d_](?:[\w’'.-]*\w)?|[^\s\w]|\d\S*")
 _END = re.compile(r"(?<=[.!?;])[”\"’']?\s+(?=\W*(?:[^\Wa-z_]|\Z))|\n\s*\n")
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|St|Gen|Lt|Col|Jr|Sr|Prof)|\b\w)\.\Z")
 
+_REACH = 600  # characters beside a quotation in which its sentence ends
+
 _PRONOUNS = frozenset(
     "he she they i we it him her them er sie il elle ils elles él ella он она".split()
 )
@@ -105,7 +107,7 @@ def is_pronoun(speaker: str) -> bool:
 
 def _clause_after(text: str, outer: Span, paragraph: Span) -> str:
     """Return what follows a quotation in its sentence; "" where another sentence begins."""
-    rest = text[outer.end : paragraph.end]
+    rest = text[outer.end : min(paragraph.end, outer.end + _REACH)]
     opening = re.search(r"[“„«‘‹「『]|(?<=\s)\"", rest)
     rest = rest[: opening.start()] if opening else rest
     clause = rest[: _sentence_end(rest)]
@@ -123,7 +125,7 @@ def _clause_after(text: str, outer: Span, paragraph: Span) -> str:
 
 def _clause_before(text: str, outer: Span, paragraph: Span) -> str:
     """Return what comes before a quotation in its sentence, other quotations left out."""
-    before = text[paragraph.start : outer.start]
+    before = text[max(paragraph.start, outer.start - _REACH) : outer.start]
     ends = [match.end() for match in _END.finditer(before) if not _is_abbreviated(before, match)]
     return before[ends[-1] if ends else 0 :]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from index.search.searcher import Searcher
+from qa.verifying.draft import drafts
 from qa.verifying.quotation import Kind, Verdict
 from qa.verifying.verifier import Verifier
 
@@ -227,3 +228,35 @@ def test_what_differs_is_placed_behind_an_ellipsis_as_well(verify):
     assert checked.verdict is Verdict.ALTERED
     (change,) = [each for each in checked.changes if each.kind is not Kind.LEFT_OUT]
     assert (change.span.of(quote), change.other) == ("ten", "nine")
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r\n"])
+def test_lines_may_end_as_they_like(verify, mark):
+    found = verify(
+        f"Nothing.{mark}{mark}> We waited nine years{mark}> for the bridge{mark}", "a.txt"
+    )
+    assert verdicts(found) == ["verbatim"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ",
+        "\n",
+        "\t",
+        ".",
+        "-",
+        " -",
+        "'a ",
+        "“a ",
+        "ab.c/",
+        "a.txt:1",
+        "\u0301",
+        "\u00ad",
+        "> ",
+        "[",
+    ],
+)
+def test_what_repeats_without_end_is_read_in_no_time(text):
+    """A test that never ends is the fault: each of these took minutes where a regex went wrong."""
+    drafts("a.txt", (text * 100_000 + "x").encode())
