@@ -163,7 +163,8 @@ def _blank(before: str, after: str) -> str:
 
 def _composed_of(text: str) -> tuple[str, str]:
     """Return the marks of a text that belong to the letter before, and what stands for another."""
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+    composed = unicodedata.is_normalized("NFC", text) and not _IS_SHAPED.search(text)
+    if text.isascii() or composed:
         return "", ""
     marks = {c for c in set(text) if unicodedata.combining(c) or "\u1160" <= c <= "\u11ff"}
     others = {c for c in set(text) - marks if unicodedata.normalize("NFC", c) != c}
