@@ -13,13 +13,20 @@ def what_is_listed(answer: Answer, listed: Listed) -> str:
     """Return how many articles there are, of how many: "4 of your 63 articles mention “Putin”"."""
     count = len(listed.articles)
     if not listed.subject:
-        return counted(count, "article")
+        return _of_all(count, answer.articles)
     among = answer.scope.articles if answer.scope else answer.articles
     whose = "the" if answer.scope else "your"
     do = "" if count > 1 else "s"
     said = f"mention{do}" if listed.verbatim else f"speak{do} of"
     of = f"{whose} {counted(among, 'article')}" if among else f"{whose} articles"
     return f"{f'{count:,}' if count else 'none'} of {of} {said} “{clean(listed.subject)}”"
+
+
+def _of_all(count: int, articles: int) -> str:
+    """Return how many of all articles there are: "1 of your 63 articles"."""
+    if count < articles:
+        return f"{f'{count:,}' if count else 'none'} of your {counted(articles, 'article')}"
+    return f"your {counted(count, 'article')}" if count > 1 else counted(count, "article")
 
 
 def about(article: ListedArticle) -> str:

@@ -20,6 +20,8 @@ Weigh = Callable[[str], float]
 
 _LEAD = 3  # of what is free around the part that matters, one in so many cells stands before it
 _CUT = "…"
+_WITHIN = " › "  # between an archive and its member
+_LEAST_MEMBER = 12  # cells that are worth telling the end of a member in
 _PARTED = f"·{_CUT}"  # a sign between two parts that parts nothing any more
 _CONSOLE = Console(file=StringIO(), width=80)  # wraps, and prints nothing
 
@@ -163,3 +165,21 @@ def head(text: str, room: int) -> str:
     """Return the beginning of a line in at most ``room`` cells, an ellipsis for the rest."""
     short = clipped(Words(text), room).text
     return f"{short.removesuffix(_PARTED)}{_CUT}" if short.endswith(_PARTED) else short
+
+
+def elided(where: str, room: int) -> str:
+    """Return a place on one line, an ellipsis for the folders of a member if they are too long.
+
+    As it is, where the path to the archive leaves no room to tell a member in.
+    """
+    archive, parted, member = where.partition(_WITHIN)
+    left = room - cell_len(f"{archive}{parted}{_CUT}")
+    if cell_len(where) <= room or not parted or left < _LEAST_MEMBER:
+        return where
+    name = member.rpartition("/")[2]
+    if name != member and cell_len(name) < left:
+        return f"{archive}{parted}{_CUT}/{name}"
+    start = len(member)
+    while start and cell_len(member[start - 1 :]) <= left:
+        start -= 1
+    return f"{archive}{parted}{_CUT}{member[start:].lstrip()}"

@@ -25,15 +25,25 @@ _CLOSING = '”»"'
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a page shows already: sentences by file and place, with the numbers they stand at."""
+    """What a page shows already: sentences by file and place, with the numbers they stand at.
+
+    ``said`` are remarks, with what they were made of.
+    """
 
     width: int
     signs: bool = False
     numbers: dict[tuple[str, object], int] = field(default_factory=dict)
+    said: set[object] = field(default_factory=set)
 
     def number(self, file: str, location: Location) -> int | None:
         """Return the number under which a sentence is shown, if it is."""
         return self.numbers.get((file, location))
+
+    def first(self, remark: object) -> bool:
+        """Note a remark, and say whether it is made for the first time."""
+        new = remark not in self.said
+        self.said.add(remark)
+        return new
 
 
 def bars(

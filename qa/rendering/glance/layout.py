@@ -17,7 +17,16 @@ from rich.text import Text
 from index.urls import is_url
 from qa.answer import Answer, Citation, CitedSentence, Verdict
 from qa.rendering.glance.articles import article_blocks
-from qa.rendering.glance.clip import Weigh, Words, clipped, head, starred, words, wrapped
+from qa.rendering.glance.clip import (
+    Weigh,
+    Words,
+    clipped,
+    elided,
+    head,
+    starred,
+    words,
+    wrapped,
+)
 from qa.rendering.glance.context import Told, bars
 from qa.rendering.place import article_of, inside
 from qa.rendering.sanitise import clean
@@ -138,7 +147,8 @@ def around(cited: CitedSentence, number: int, look: Look) -> Text:
         *bars(cited, cited.before, told, len(label)),
         *_hung(_numbered(label), _sentence(words(cited), look, _ANSWER), look.width),
         *bars(cited, cited.after, told, len(label)),
-        *_below(cited, look, len(label), _about(cited.citation, look, len(label))),
+        *_about(cited.citation, look, len(label)),
+        *_below(cited, look, len(label), told),
     ]
     return Text("\n").join(lines)
 
@@ -211,27 +221,24 @@ def _full(
     indent = len(label)
     yield from _hung(_numbered(label), _sentence(words(cited), look, _ANSWER), look.width)
     yield from bars(cited, (*cited.before, *cited.after), told, indent)
-    yield from _below(cited, look, indent, place)
+    yield from place
+    yield from _below(cited, look, indent, told)
 
 
-def _below(
-    cited: CitedSentence,
-    look: Look,
-    indent: int,
-    about: Iterable[Text] = (),
-    doubted: Citation | None = None,
-) -> Iterator[Text]:
-    """Yield what is said quietly beneath a sentence: where it stands, its days, its copies.
+def _below(cited: CitedSentence, look: Look, indent: int, told: Told) -> Iterator[Text]:
+    """Yield what is said beneath a sentence: what is against it, its days, its copies.
 
-    What is to be said against it is left out where it was said of the one ``doubted`` above.
+    What holds for the whole article, or index, is said once of it.
     """
-    yield from about
     lead = Text(" " * indent)
+    article = _article(cited)
     but = reservation(cited.citation)
-    if but and not (doubted and but == reservation(doubted)):
+    if but and (told.first((article, but) if cited.citation.checked else but) or look.whole):
         yield from _hung(lead, Text(but, "bold red"), look.width)
+    copies = frozenset((each.citation.file, each.citation.member) for each in cited.copies)
     for line in (*date_lines(cited), *copy_lines(cited)):
-        yield from _hung(lead, Text(line, _QUIET), look.width)
+        if told.first((article, line, copies)) or look.whole:
+            yield from _hung(lead, Text(line, _QUIET), look.width)
 
 
 def _others(
@@ -250,15 +257,15 @@ def _others(
             about = _about(cited.citation, look, len(label))
             yield _Block(number, list(_full(cited, label, look, told, about)))
             continue
-        beneath = last.citation if last and _article(last) == _article(cited) else None
+        beneath = bool(last) and _article(last) == _article(cited)
         above = [] if beneath else list(_about(cited.citation, look, 2, ""))
         place = clean(inside(cited.citation.location))
         lead = _numbered(f"{number:<{pad}}  ").append(f"{place:<{column}}  ", _QUIET)
         room = look.width - cell_len(lead.plain)
         lines = [lead.append_text(_sentence(words(cited), look, "bold", room, weigh))]
         lines += bars(cited, (*cited.before, *cited.after), told, pad + 2, asked=True)
-        below = _below(cited, look, pad + 2, doubted=beneath)
-        yield _Block(number, [*above, *lines, *below])
+        lines += _below(cited, look, pad + 2, told)
+        yield _Block(number, [*above, *lines])
         last = cited
 
 
@@ -285,9 +292,9 @@ def _about(citation: Citation, look: Look, indent: int, place: str | None = None
     path = article_of(short_path(citation.file), citation.location)
     # Set apart from an address, of which it would be taken for a part.
     near = within.startswith(":") and not is_url(citation.file)
-    where = Text(clean(f"{path}{within}" if near else f"{path} {within}"))
-    about = heading(citation, with_section=place is None)
     room = look.width - indent
+    where = Text(elided(clean(f"{path}{within}" if near else f"{path} {within}"), room))
+    about = heading(citation, with_section=place is None)
     beside = room - cell_len(where.plain) - 3
     if cell_len(about) > beside:
         about = named_shortly(about)

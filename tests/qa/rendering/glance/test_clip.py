@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from index.article import Span
 from qa.answer import Citation, CitedSentence
-from qa.rendering.glance.clip import Words, clipped, head, starred, words
+from qa.rendering.glance.clip import Words, clipped, elided, head, starred, words
 from qa.rendering.sanitise import clean
 
 TEXT = "If they can spare us with the precision guided weapons, Duterte told a gathering on Friday."
@@ -73,3 +73,25 @@ def test_no_part_of_a_line_is_wider_than_its_room_and_none_is_made_up(text, room
     found = clipped(Words(line, mark), room)
     assert cell_len(found.text) <= room
     assert found.text.removeprefix("…").removesuffix("…") in line or found.text == line
+
+
+def test_of_a_long_member_its_name_stays_or_the_end_of_that():
+    where = "a.zip › exports/2016/heron.txt:4"
+    assert elided(where, 40) == where
+    assert elided(where, 24) == "a.zip › …/heron.txt:4"
+    assert elided("a.zip › a-heron-that-waits-in-the-pond.txt:4", 24) == "a.zip › …-the-pond.txt:4"
+    assert (
+        elided("a/very/long/way/to.zip › heron.txt:4", 24) == "a/very/long/way/to.zip › heron.txt:4"
+    )
+    assert elided("a/very/long/way/to/heron.txt:4", 24) == "a/very/long/way/to/heron.txt:4"
+
+
+@given(st.text(st.sampled_from("ab/ ›漢-"), max_size=60), st.integers(16, 60))
+def test_what_is_elided_fits_and_only_its_middle_is_left_out(member, room):
+    where = f"a.zip › {member}"
+    found = elided(where, room)
+    if found != where:
+        start, end = found.split("…", 1)
+        assert cell_len(found) <= room
+        assert where.startswith(start)
+        assert where.endswith(end)

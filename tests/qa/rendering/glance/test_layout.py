@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from index.article import Location, Span
+from index.parts import Member
 from qa.answer import (
     Answer,
     Citation,
@@ -140,6 +141,35 @@ def test_copies_are_told_below_their_sentence_wherever_it_stands():
     told = [n for n, line in enumerate(lines) if "differs in 1 copy: 12 → 21  (/b.txt:7:1)" in line]
     assert len(told) == 2
     assert lines[told[1] - 1].startswith("2  :2  Storks")
+
+
+def test_what_holds_for_an_article_is_said_once_of_it_and_what_differs_where_it_does():
+    same = CopiedSentence("At noon.", at(7, "/b.txt", date="2016-11-16"), ())
+    other = CopiedSentence("Rest.", at(7, "/c.txt"), (Difference("12", "21"),))
+    rest = replace(SLEEP, sentence="Herons rest.", citation=at(12), copies=(same, other))
+    lines = shown(answer(WADE, replace(SLEEP, copies=(same,)), rest))
+    also = [n for n, line in enumerate(lines) if "also in" in line]
+    assert len(also) == 2  # the second sentence has a copy in one article more
+    again = shown(answer(WADE, replace(SLEEP, copies=(same,)), replace(rest, copies=(same,))))
+    assert [line for line in again if "also in" in line] == ["   also in 1 article, 2016-11-16"]
+    elsewhere = shown(answer(replace(WADE, copies=(same,)), replace(FLY, copies=(same,))))
+    assert sum("also in" in line for line in elsewhere) == 2
+
+
+def test_that_an_index_is_not_trusted_is_said_once_on_a_page():
+    unproved = [
+        replace(each, citation=replace(each.citation, checked=False)) for each in (WADE, SLEEP, FLY)
+    ]
+    assert sum("not proved" in line for line in shown(answer(*unproved))) == 1
+    whole = shown(answer(*unproved), Look(80, whole=True))
+    assert sum("not proved" in line for line in whole) == 3
+
+
+def test_the_folders_of_a_member_are_left_out_where_a_line_has_no_room_for_them():
+    place = replace(at(4).location, parts=(Member("exports/2016/november/the-heron-waits.txt"),))
+    inner = replace(at(4, "/a.zip", title=None), location=place)
+    lines = shown(answer(replace(WADE, citation=inner)), Look(40))
+    assert lines[-1] == "  /a.zip › …/the-heron-waits.txt:4"
 
 
 # --- context ------------------------------------------------------------------------------------
