@@ -60,13 +60,17 @@ def understand(question: str, history: History, look: Look) -> FollowUp | None:
     """Return what ``question`` means after ``history``; None if it stands alone.
 
     ``look`` gives the statistics of the collection. The new text is the old one after words of
-    the history.
+    the history. What was refused lends its words only to a question that points to them: another
+    may well be of something else.
     """
     turns = recall(history)[-_MOST_TURNS:]
     if not turns or len(question) > _LONGEST:
         return None
     thread, talk = _thread(turns, look)
     if not question.strip() or not leans(question, talk, look):
+        return None
+    doubtful = in_doubt(question, talk)
+    if doubtful and all(turn.refused for turn, _ in thread):
         return None
     weights = dict.fromkeys(analyse_question(question), 1.0)
     shown: list[str] = []
@@ -84,7 +88,7 @@ def understand(question: str, history: History, look: Look) -> FollowUp | None:
     return FollowUp(
         query,
         frozenset(told) if asks_for_more(question) else frozenset(),
-        in_doubt(question, talk),
+        doubtful,
     )
 
 
@@ -138,7 +142,7 @@ def _thread(turns: Sequence[Said], look: Look) -> tuple[list[tuple[Said, bool]],
     thread: list[tuple[Said, bool]] = []
     talk = Talk()
     for turn in turns:
-        stands = bool(turn.question) and not leans(turn.question, talk, look)
+        stands = bool(turn.question) and (turn.alone or not leans(turn.question, talk, look))
         if stands and not heavy_terms(turn.question) & (talk.asked | talk.cited):
             thread, talk = [], Talk()
         thread.append((turn, stands))

@@ -44,7 +44,12 @@ def recall(history: History) -> tuple[Said, ...]:
     if topic and not turns:
         turns = [Said("", titles=topic)]
     return tuple(
-        Said(_cut(without_parts(turn.question)), _all_cut(turn.sentences), _all_cut(turn.titles))
+        replace(
+            turn,
+            question=_cut(without_parts(turn.question)),
+            sentences=_all_cut(turn.sentences),
+            titles=_all_cut(turn.titles),
+        )
         for turn in turns
     )
 

@@ -257,7 +257,7 @@ def _others(
             about = _about(cited.citation, look, len(label))
             yield _Block(number, list(_full(cited, label, look, told, about)))
             continue
-        beneath = bool(last) and _article(last) == _article(cited)
+        beneath = last is not None and _article(last) == _article(cited)
         above = [] if beneath else list(_about(cited.citation, look, 2, ""))
         place = clean(inside(cited.citation.location))
         lead = _numbered(f"{number:<{pad}}  ").append(f"{place:<{column}}  ", _QUIET)

@@ -1,6 +1,7 @@
 """What a question that leans on the talk is completed with, and when it is left alone."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from index.lexical.analysis import analyse_question
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
+from qa.answer import Answer, Verdict
 from qa.answering.selection import put_off
 from qa.question.followup import is_elsewhere, may_be_elsewhere, stands, understand
 from qa.question.said import Said
@@ -75,6 +77,30 @@ def test_after_a_change_of_topic_the_old_one_is_forgotten():
 def test_a_topic_that_is_taken_up_again_is_not_a_change():
     said = ("Which captain sailed the Arlen ferry?", "When did the Arlen ferry retire?")
     assert "captain sailed" in meant("why?", *said)
+
+
+def test_a_question_that_was_understood_as_it_stood_changes_the_topic():
+    bridge = Said("how much did the San Juan bridge cost?", ("P1.3 billion.",), ("A bridge",))
+    hotel = Said("who held the summit?", ("Clara Lim held it.",), ("Hotel Mira",), alone=True)
+    assert meant("how old is he?", bridge, hotel) == "Hotel Mira, summit: how old is he?"
+    leaning = replace(hotel, alone=False)
+    assert "San Juan bridge" in meant("how old is he?", bridge, leaning)
+
+
+def test_what_was_refused_lends_its_words_to_a_question_that_points_to_them_and_to_no_other():
+    refused = Said("What is the capital of France?", refused=True)
+    assert meant("when is the summit?", refused) is None
+    assert meant("when is the summit?", replace(refused, refused=False)) is not None
+    assert meant("how old is it?", refused) == "capital, France: how old is it?"
+    assert meant("when was the capital held?", refused) == ("France: when was the capital held?")
+
+
+def test_an_earlier_question_is_taken_as_it_was_understood():
+    asked = Answer("who is the Russain ambasador?", Verdict.NOT_FOUND, ())
+    mended = replace(asked, understood_as="who is the Russian ambassador?")
+    assert Said.of(mended) == Said("who is the Russian ambassador?", alone=True, refused=True)
+    completed = replace(asked, understood_as="Moscow: who is the Russian ambassador?")
+    assert Said.of(completed) == Said(asked.question, refused=True)
 
 
 def test_what_about_turns_to_something_else_within_the_talk():
