@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from index.article import Span
 from qa.answer import Difference
 from qa.reading.duplicates import Statement, without_frame
 
@@ -76,10 +77,14 @@ class _Sentence:
 
 
 def _word(match: re.Match[str], *, capital: bool, first: bool) -> _Word:
-    low = _THOUSANDS.sub("", match.group().casefold())
+    low = _low(match)
     capital = capital and not (first and low in _OPENING)
     digit = any(map(str.isdigit, low))
     return _Word(low, *match.span(), digit or low in _TELLING, capital)
+
+
+def _low(match: re.Match[str]) -> str:
+    return _THOUSANDS.sub("", match.group().casefold())
 
 
 class Counterparts:
@@ -123,6 +128,26 @@ class Counterparts:
         shared = Counter(at for word in words for at in self._holding.get(word, ()))
         near = [(count, -at) for at, count in shared.items() if 2 * count >= len(words)]
         return [-at for _, at in sorted(near, reverse=True)[:_CLOSEST]]
+
+
+def parted(one: str, other: str) -> tuple[list[Span], list[Span]]:
+    """Return where each of two sentences has words that the other one has not, in that place.
+
+    Of sentences that are too long to be compared word by word there is none.
+    """
+    found = [list(_WORD.finditer(text.translate(_QUOTES))) for text in (one, other)]
+    spans: tuple[list[Span], list[Span]] = ([], [])
+    if max(map(len, found)) > _LONGEST:
+        return spans
+    lows, other_lows = ([_low(match) for match in words] for words in found)
+    matcher = SequenceMatcher(None, lows, other_lows, autojunk=False)
+    for kind, *places in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        for words, into, (start, end) in zip(found, spans, (places[:2], places[2:]), strict=True):
+            if end > start:
+                into.append(Span(words[start].start(), words[end - 1].end()))
+    return spans
 
 
 def _plain(text: str) -> str:

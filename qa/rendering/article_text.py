@@ -15,7 +15,9 @@ from qa.rendering.sanitise import clean
 
 _MARK = "reverse"
 _MARKED, _UNMARKED = "> ", "  "
-_LEAD = re.compile(r" +|(?:\d+\.|-) ")
+LEAD = re.compile(r" +|(?:\d+\.|-) ")
+"""What the rest of a line is hung to the right of: an indent, a number, a dash."""
+
 _STYLES = {Role.HEADING: "bold", Role.NAVIGATION: "dim", Role.BYLINE: "italic"}
 
 
@@ -54,7 +56,7 @@ def article_page(
     return Page(tuple(lines), focus)
 
 
-def hanging(text: Text, console: Console, width: int, lead: re.Pattern[str] = _LEAD) -> Text:
+def hanging(text: Text, console: Console, width: int, lead: re.Pattern[str] = LEAD) -> Text:
     """Wrap a text at ``width`` cells; what a line goes on with stands to the right of its lead."""
     lines: list[Text] = []
     for line in text.split("\n", allow_blank=True):

@@ -20,7 +20,7 @@ from rich.text import Text
 from index.errors import QaError
 from qa.answer import Kind
 from qa.config.definitions import Color
-from qa.rendering.article_text import Page, hanging
+from qa.rendering.article_text import LEAD, Page, hanging
 from qa.rendering.glance.layout import Look, around, page, screenful
 from qa.rendering.glance.layout import Page as AnswerPage
 from qa.rendering.sanitise import clean, clean_lines
@@ -168,16 +168,16 @@ class Screen:
                 return True
         return False
 
-    def fitted(self, text: Text) -> Text:
-        """Return a text wrapped for stdout, where that is a terminal."""
-        return self._fitted(self.console, text)
+    def fitted(self, text: Text, lead: re.Pattern[str] = LEAD) -> Text:
+        """Return a text wrapped for stdout, where that is a terminal, to the right of a lead."""
+        return self._fitted(self.console, text, lead)
 
     def _print(self, console: Console, text: str | Text) -> None:
         shown = Text(clean_lines(text)) if isinstance(text, str) else text
         console.print(self._fitted(console, shown), soft_wrap=True)
 
-    def _fitted(self, console: Console, text: Text) -> Text:
-        return hanging(text, console, self.width) if console.is_terminal else text
+    def _fitted(self, console: Console, text: Text, lead: re.Pattern[str] = LEAD) -> Text:
+        return hanging(text, console, self.width, lead) if console.is_terminal else text
 
 
 def below_answer(rows: int, *, menu: bool) -> int:

@@ -9,7 +9,8 @@ from index.article import Metadata, NearCopy, Sentence, Source
 from qa.answer import Citation, CopiedSentence
 from qa.reading.differing import Counterparts
 
-_FIELDS = ("title", "date", "author", "source")
+FIELDS = ("title", "date", "author", "source")
+"""What articles are compared by, of what they say of themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Comparison:
 
 def field_differences(this: Metadata, other: Metadata) -> tuple[FieldDifference, ...]:
     """Return what two articles say otherwise of themselves: title, date, author and source."""
-    found = ((name, getattr(this, name), getattr(other, name)) for name in _FIELDS)
+    found = ((name, getattr(this, name), getattr(other, name)) for name in FIELDS)
     return tuple(FieldDifference(*each) for each in found if each[1] != each[2])
 
 

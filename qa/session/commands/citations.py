@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rich.text import Text
-
 from index.article import Location, Sentence, Source
 from index.errors import UsageError
 from index.formats.registry import is_lined
 from index.urls import is_url
-from qa.answer import CitedSentence, ContextSentence, CopiedSentence, Evidence
-from qa.answering.citing.comparison import FieldDifference, field_differences
+from qa.answer import CitedSentence, ContextSentence, Evidence
 from qa.rendering.article_text import article_page, paragraphs
 from qa.rendering.place import place_of
 from qa.rendering.sanitise import clean
-from qa.rendering.text import copy_lines, differences, heading, place, reservation, short_path
+from qa.rendering.text import heading, short_path
 from qa.session.commands import article_names
 from qa.session.commands.articles import suggested
 from qa.session.commands.command import Command
@@ -27,7 +24,8 @@ _AROUND = 3
 """Neighbouring sentences that ``/context`` shows on each side."""
 
 
-def _numbers(session: Session, _typed: str) -> Iterator[tuple[str, str]]:
+def numbers(session: Session, _typed: str) -> Iterator[tuple[str, str]]:
+    """Offer the citations of the last answer."""
     for number, cited in enumerate(session.conversation.citations, 1):
         yield str(number), clean(cited.sentence)
 
@@ -35,7 +33,7 @@ def _numbers(session: Session, _typed: str) -> Iterator[tuple[str, str]]:
 def _numbers_or_articles(session: Session, typed: str) -> Iterator[tuple[str, str]]:
     """Offer the last answer's citations until letters are typed, the articles from then on."""
     if session.conversation.citations and (not typed or typed.isdecimal()):
-        yield from _numbers(session, typed)
+        yield from numbers(session, typed)
     else:
         yield from suggested(session, typed)
 
@@ -64,7 +62,7 @@ _NEWER = "The index holds a newer version of this article, without that sentence
 
 
 def _context(session: Session, argument: str) -> None:
-    cited = _cited(session, argument)
+    cited = cited_by(session, argument)
     place = cited.citation.location
     # Navigation and bylines are no neighbours; the citation itself may be either.
     prose = [
@@ -92,38 +90,6 @@ def _position(sentences: Sequence[Sentence], place: Location | None) -> int | No
     return next(places, None)
 
 
-def _copies(session: Session, argument: str) -> None:
-    cited = _cited(session, argument)
-    if not cited.copies:
-        raise UsageError("No other article has a copy of that sentence.", "/sources lists all.")
-    known = {(source.path, source.member): source for source in session.articles.all()}
-    this = known.get((cited.citation.file, cited.citation.member))
-    lines = [Text(line) for line in copy_lines(cited)]
-    for number, copy in enumerate(cited.copies, 1):
-        other = known.get((copy.citation.file, copy.citation.member))
-        fields = field_differences(this.metadata, other.metadata) if this and other else ()
-        lines += [Text(), *_copy_lines(number, copy, fields)]
-    session.screen.listing(session.screen.fitted(Text("\n").join(lines)))
-
-
-def _copy_lines(
-    number: int, copy: CopiedSentence, fields: Sequence[FieldDifference]
-) -> Iterator[Text]:
-    """Yield what is to be said of a copy: its sentence, what differs, and where it stands."""
-    label = f"{number}. "
-    indent = " " * len(label)
-    yield Text(label, "bold cyan").append(clean(copy.sentence), "default")
-    if copy.differs:
-        yield Text(f"{indent}differs: {differences(copy.differs)}", "yellow")
-    for each in fields:
-        said = f"{clean(each.this or '–')} → {clean(each.other or '–')}"
-        yield Text(f"{indent}{each.field}: {said}", "dim")
-    but = reservation(copy.citation)
-    yield Text(f"{indent}{place(copy.citation)}", "cyan").append(
-        f"  {but}" if but else "", "bold red"
-    )
-
-
 # --- using --------------------------------------------------------------------------------------
 
 
@@ -138,11 +104,11 @@ def _open(session: Session, argument: str) -> None:
     elif place is None:
         editor.open_at(source.path, 1, 1)
     else:
-        viewer.open_citation(source.path, place, _cited(session, argument).sentence)
+        viewer.open_citation(source.path, place, cited_by(session, argument).sentence)
 
 
 def _copy(session: Session, argument: str) -> None:
-    text = quotation(_cited(session, argument))
+    text = quotation(cited_by(session, argument))
     tool = clipboard.copy(text)
     sequence = clipboard.osc52(text)
     asked = sequence is not None and session.screen.control(sequence)
@@ -163,7 +129,7 @@ def quotation(cited: CitedSentence) -> str:
 
 
 def _why(session: Session, argument: str) -> None:
-    cited = _cited(session, argument)
+    cited = cited_by(session, argument)
     if cited.evidence is None:
         raise UsageError(
             "That answer is from an earlier session; what it was weighed by is not known any more.",
@@ -188,18 +154,19 @@ def reasons(
         ("coverage", evidence.coverage, "of the question's information, in the sentence"),
         ("", evidence.passage_coverage, "in its passage"),
     )
-    numbers = tuple(
+    values = tuple(
         (name, "-" if value is None else f"{value:.2f}", why) for name, value, why in rows
     )
     shared = ("shared words", str(len(words)), ", ".join(words))
     folded = ("folded", str(cited.repeats), "sentences that say the same")
-    return (*numbers, shared, folded)
+    return (*values, shared, folded)
 
 
 # --- which one ----------------------------------------------------------------------------------
 
 
-def _cited(session: Session, argument: str) -> CitedSentence:
+def cited_by(session: Session, argument: str) -> CitedSentence:
+    """Return the citation of the last answer that an argument counts; UsageError if none is."""
     return session.conversation.citation(_number(argument))
 
 
@@ -214,7 +181,7 @@ def _target(session: Session, argument: str) -> tuple[Source, Location | None]:
     """Return the article that an argument means and, if it counts citations, the place in it."""
     if argument and not argument.isdecimal():
         return article_names.named(session.articles.all(), argument), None
-    cited = _cited(session, argument)
+    cited = cited_by(session, argument)
     return _source(session, cited), cited.citation.location
 
 
@@ -228,8 +195,8 @@ def _source(session: Session, cited: CitedSentence) -> Source:
     )
 
 
-_NUMBER = "N counts the citations of the last answer; without it, the first is meant."
-_NUMBER_OR_NAME = f"{_NUMBER} An article's name does as well."
+NUMBER = "N counts the citations of the last answer; without it, the first is meant."
+_NUMBER_OR_NAME = f"{NUMBER} An article's name does as well."
 
 COMMANDS = (
     Command(
@@ -245,19 +212,8 @@ COMMANDS = (
         "[N]",
         "show the sentences around the N-th citation",
         _context,
-        details=f"{_NUMBER} For every answer: /set context 1",
-        choices=_numbers,
-    ),
-    Command(
-        "copies",
-        "[N]",
-        "go through the copies of the N-th citation",
-        _copies,
-        details=(
-            f"{_NUMBER} Each with what differs: title, date, author, source, and the sentence's "
-            "numbers, dates and names."
-        ),
-        choices=_numbers,
+        details=f"{NUMBER} For every answer: /set context 1",
+        choices=numbers,
     ),
     Command(
         "open",
@@ -272,15 +228,15 @@ COMMANDS = (
         "[N]",
         "copy the N-th quotation with its citation",
         _copy,
-        details=f"{_NUMBER} By a clipboard tool where there is one, and by the terminal (OSC 52).",
-        choices=_numbers,
+        details=f"{NUMBER} By a clipboard tool where there is one, and by the terminal (OSC 52).",
+        choices=numbers,
     ),
     Command(
         "why",
         "[N]",
         "say what the N-th score is made of",
         _why,
-        details=_NUMBER,
-        choices=_numbers,
+        details=NUMBER,
+        choices=numbers,
     ),
 )

@@ -17,6 +17,7 @@ from qa.session.commands import (
     articles,
     citations,
     conversation,
+    copies,
     filter_values,
     settings,
     within,
@@ -141,6 +142,7 @@ _KEYS = (
 COMMANDS = (
     Command("help", "[command]", "list the commands, or explain one", _help, choices=_names),
     *citations.COMMANDS,
+    copies.COMMAND,
     *conversation.COMMANDS,
     *articles.COMMANDS,
     *within.COMMANDS,

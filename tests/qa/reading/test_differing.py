@@ -2,8 +2,9 @@
 
 import pytest
 
+from index.article import Span
 from qa.answer import Difference
-from qa.reading.differing import Counterparts
+from qa.reading.differing import Counterparts, parted
 
 SAID = "The mayor, Ida Holm, said on Monday that 12 people were hurt in the fire at Arlen."
 OTHERS = [
@@ -96,3 +97,19 @@ def test_the_closest_sentence_is_the_counterpart():
 def test_an_article_without_sentences_has_no_counterpart():
     assert Counterparts([]).of(SAID) is None
     assert Counterparts(["..."]).of("…") is None
+
+
+def test_the_words_that_only_one_of_two_sentences_has_are_told_by_their_place():
+    one, other = (
+        "ARLEN — Twelve people, or 1,000, were “hurt”.",
+        'Some 12 people, or 1000, were "hurt".',
+    )
+    here, there = parted(one, other)
+    assert [span.of(one) for span in here] == ["ARLEN — Twelve"]
+    assert [span.of(other) for span in there] == ["Some 12"]
+    assert parted(one, one) == ([], [])
+    assert parted("Nobody was hurt.", "Nobody was hurt today.") == ([], [Span(16, 21)])
+
+
+def test_sentences_too_long_to_be_compared_have_no_words_marked():
+    assert parted("word " * 1000, "other " * 1000) == ([], [])

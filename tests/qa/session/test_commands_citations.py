@@ -261,27 +261,44 @@ Twelve people were hurt, said the mayor, Ida Holm, who came by the last ferry to
 """
 
 
-def test_copies_are_gone_through_with_what_differs(small, session, capsys):
+def test_copies_stand_beside_what_was_cited_with_what_they_say_of_themselves(
+    small, session, capsys
+):
     small.write({"a.txt": f"Mill burns\n\nMay 3, 2016\n\n{MILL}"})
     small.write({"b.txt": f"Fire\n\nMay 4, 2016\n\n{MILL.replace('Twelve', '21')}"})
+    small.write({"c.txt": f"Mill burns\n\nMay 5, 2016\n\n{MILL}"})
     execute(session, "/update")
     session.ask("How many people were hurt, said the mayor, Ida Holm?")
     cited = enumerate(session.conversation.citations, 1)
     number = next(number for number, each in cited if each.sentence.startswith("Twelve"))
     capsys.readouterr()
     execute(session, f"/copies {number}")
+    rest = "people were hurt, said the mayor, Ida Holm, who came by the last ferry to see it.\n"
     assert capsys.readouterr().out == (
+        "also in 1 article, 2016-05-05\n"
         "differs in 1 copy: Twelve → 21  (my articles/b.txt:7:1)\n"
         "\n"
-        "1. 21 people were hurt, said the mayor, Ida Holm, who came by the last ferry to see it.\n"
-        "   differs: Twelve → 21\n"
-        "   title: Mill burns → Fire\n"
-        "   date: 2016-05-03 → 2016-05-04\n"
-        "   my articles/b.txt:7:1\n"
+        "copy 1 of 2\n"
+        "title   Mill burns\n"
+        "date    2016-05-03 → 2016-05-05\n"
+        f"here    Twelve {rest}"
+        "        my articles/a.txt:7:1\n"
+        f"there   Twelve {rest}"
+        "        my articles/c.txt:7:1\n"
+        "\n"
+        "copy 2 of 2\n"
+        "title   Mill burns → Fire\n"
+        "date    2016-05-03 → 2016-05-04\n"
+        f"here    *Twelve* {rest}"
+        "        my articles/a.txt:7:1\n"
+        f"there   *21* {rest}"
+        "        my articles/b.txt:7:1\n"
     )
     execute(session, "/sources 2016")
     assert capsys.readouterr().out.endswith(
-        "- Mill burns · 2016-05-03  my articles/a.txt\n  = Fire · 2016-05-04  my articles/b.txt\n"
+        "- Mill burns · 2016-05-03  my articles/a.txt\n"
+        "  = Fire · 2016-05-04  my articles/b.txt\n"
+        "  = Mill burns · 2016-05-05  my articles/c.txt\n"
     )
 
 

@@ -69,6 +69,11 @@ def prompt(screen):
     return ">" in [line for line in screen.lines if line][-2:]
 
 
+def last(screen):
+    """The last line on the screen."""
+    return next(line for line in reversed(screen.lines) if line)
+
+
 def menu(screen):
     """The lines of the open menu: those beneath the prompt, but for the toolbar."""
     at = max((n for n, line in enumerate(screen.lines) if line.startswith(">")), default=-2)
@@ -126,6 +131,65 @@ def test_no_word_is_broken_by_the_edge_of_the_terminal(chat, columns):
             assert command.summary in shown
         for words in ("of the highest there could be", "neighbouring sentences shown on each side"):
             assert words in shown
+
+
+MILL = """The old mill burned on Monday evening, and with it the wool of a whole year.
+
+Twelve men were hurt, said the mayor, who came by the last ferry to see what was left of it.
+"""
+
+
+@pytest.fixture
+def copied(home, monkeypatch):
+    """A folder with an article and three near-copies of it, in its index ``.qa``."""
+    (home / "press").mkdir()
+    for day, figure in enumerate(("Twelve", "13", "14", "15"), 1):
+        text = f"Mill burns\n\nMay {day}, 2016\n\n{MILL.replace('Twelve', figure)}"
+        (home / "press" / f"{day}.txt").write_text(text)
+    add = [COMMAND, "--index", ".qa", "index", "add", "press"]
+    subprocess.run(add, cwd=home, check=True, capture_output=True)
+    monkeypatch.setenv("QA_MIN_CONFIDENCE", "0")
+    return home
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_copies_are_stepped_through_forth_and_back(copied, columns):
+    with start(copied, columns=columns, rows=30) as screen:
+        screen.wait("the commands.")
+        screen.wait(lambda: prompt(screen))
+        screen.type("how many men were hurt, said the mayor?\r")
+        screen.wait("differs in")
+        screen.wait(lambda: prompt(screen))
+        screen.type("/copies\r")
+        for keys, number, ways in (
+            ("", 1, "Enter next, q end"),
+            ("\r", 2, "Enter next, p back, q end"),
+            ("n", 3, "Enter end, p back"),
+            ("p", 2, "Enter next, p back, q end"),
+            ("\x1b[C", 3, "Enter end, p back"),
+        ):
+            screen.type(keys)
+            screen.wait(lambda n=number, ways=ways: last(screen) == f"{n} of 3 · {ways}")
+        assert max(len(line) for line in screen.lines) <= columns
+        screen.type("\r")
+        screen.wait(lambda: prompt(screen))
+        said = screen.text
+        assert [line for line in said.splitlines() if line.startswith("copy")] == [
+            f"copy {number} of 3" for number in (1, 2, 3, 2, 3)
+        ]
+        assert "Enter" not in said
+        screen.type("/copies\rq/quit\r")
+        assert screen.end() == 0
+        assert screen.text.count("copy 1 of 3") == 2
+
+
+def test_nobody_steps_through_copies_in_plain_output(copied):
+    with start(copied, "chat", "--plain", rows=50) as screen:
+        screen.wait("the commands.")
+        screen.type("how many men were hurt, said the mayor?\r/copies\r")
+        screen.wait("copy 3 of 3")
+        screen.wait(lambda: prompt(screen))
+        assert "Enter" not in screen.text
 
 
 def test_another_size_is_used_at_once(chat):
