@@ -183,13 +183,17 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
-    """An article in a list: where it is, and what it says of itself."""
+    """An article in a list: where it is, and what it says of itself.
+
+    ``opening`` are its first words, where it states no title.
+    """
 
     file: str
     title: str | None = None
     date: str | None = None
     authors: tuple[str, ...] = ()
     member: str = ""
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from index.filter import Filter
 from index.lexical.analysis import analyse
 from index.search.searcher import Searcher
 from qa.answer import Listed, ListedArticle
+from qa.answering.opening import first_sentence, opening
 from qa.question.kinds.listing import Listing
 
 
@@ -20,7 +21,7 @@ def listed(searcher: Searcher, asked: Listing, within: Filter) -> Listed:
     them the newest.
     """
     if not asked.subject:
-        return Listed(_told(searcher.sources(within), ""), counts=asked.counts)
+        return Listed(_told(searcher, searcher.sources(within), ""), counts=asked.counts)
     phrase = within.with_inner(Filter(phrases=(asked.subject,)))
     found = () if asked.about and not asked.quoted else searcher.sources(phrase)
     verbatim = bool(found) or asked.quoted
@@ -30,7 +31,7 @@ def listed(searcher: Searcher, asked: Listing, within: Filter) -> Listed:
         # What is not searched by words, of another script say, is looked for letter by letter.
         found = found or searcher.sources(phrase)
     return Listed(
-        _told(found, asked.subject), asked.subject, verbatim=verbatim, counts=asked.counts
+        _told(searcher, found, asked.subject), asked.subject, verbatim=verbatim, counts=asked.counts
     )
 
 
@@ -43,16 +44,19 @@ def in_other_forms(asked: Listing, found: Listed) -> Iterator[str]:
         )
 
 
-def _told(sources: Sequence[Source], subject: str) -> tuple[ListedArticle, ...]:
+def _told(searcher: Searcher, sources: Sequence[Source], subject: str) -> tuple[ListedArticle, ...]:
     """Return what is told of articles: those titled by the subject first, then the newest."""
     by_path = sorted(sources, key=lambda each: (each.path, each.member))
     newest = sorted(by_path, key=lambda each: each.metadata.date or "", reverse=True)
     ordered = sorted(newest, key=lambda each: not _titled(each, subject))
-    return tuple(
-        ListedArticle(each.path, known.title, known.date, known.authors, each.member)
-        for each in ordered
-        for known in (each.metadata,)
-    )
+    return tuple(_listed(searcher, each) for each in ordered)
+
+
+def _listed(searcher: Searcher, source: Source) -> ListedArticle:
+    known = source.metadata
+    first = None if known.title else first_sentence(searcher, source)
+    begins = opening(first) if first else ""
+    return ListedArticle(source.path, known.title, known.date, known.authors, source.member, begins)
 
 
 def _titled(source: Source, subject: str) -> bool:

@@ -91,6 +91,7 @@ def _listed_json(listed: Listed) -> dict[str, Any]:
                 "date": each.date,
                 "authors": list(each.authors),
                 "member": each.member or None,
+                "opening": each.opening or None,
             }
             for each in listed.articles
         ],
@@ -221,6 +222,7 @@ def _listed(value: dict[str, Any]) -> Listed:
             date=_optional(each["date"]),
             authors=tuple(map(text_of, each["authors"])),
             member=_optional(each["member"]) or "",
+            opening=_optional(each.get("opening")) or "",
         )
         for each in value["articles"]
     )

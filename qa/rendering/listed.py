@@ -31,7 +31,8 @@ def _of_all(count: int, articles: int) -> str:
 
 def about(article: ListedArticle) -> str:
     """Return what an article in a list says of itself: title, date, authors, as far as it does."""
-    parts = (article.title, article.date, ", ".join(article.authors))
+    begins = f"“{article.opening}…”" if article.opening else None
+    parts = (article.title or begins, article.date, ", ".join(article.authors))
     return " · ".join(clean(part) for part in parts if part)
 
 

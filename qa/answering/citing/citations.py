@@ -15,6 +15,7 @@ from qa.answer import Citation, CitedSentence, ContextSentence, Evidence, SaidDa
 from qa.answering.citing.context import REACH, leans_on_others, supports
 from qa.answering.citing.copies import Copies
 from qa.answering.citing.frame import LED_IN, above, leads_in, led_in
+from qa.answering.opening import first_sentence, opening
 from qa.answering.selection import Selection
 from qa.reading.reader import ScoredSentence
 
@@ -22,8 +23,6 @@ _MAY_COUNT = re.compile(
     r"day\b|night|morning|afternoon|evening|week|month|year|tomorrow|kahapon|noong|nitong",
     re.IGNORECASE,
 )
-_HEAD = 20  # sentences of an article among which the first of its prose is looked for
-_WORDS = 32  # characters of it that name the article
 _Context = tuple[ContextSentence, ...]
 
 
@@ -76,12 +75,8 @@ def _opening(searcher: Searcher, scored: ScoredSentence) -> str:
     """Return the first words of an article without a title; nothing if the sentence has them."""
     if scored.source.metadata.title:
         return ""
-    head = searcher.sentences(scored.source, 0, _HEAD)
-    first = next((each for each in head if each.role is Role.PROSE), None)
-    if first is None or first == scored.candidate.sentence:
-        return ""
-    text = " ".join(first.text.split()).strip("“”\"‘’'")
-    return text[: text.rfind(" ", 0, _WORDS)] if len(text) > _WORDS else text
+    first = first_sentence(searcher, scored.source)
+    return opening(first) if first and first != scored.candidate.sentence else ""
 
 
 class Citations:

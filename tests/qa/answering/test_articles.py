@@ -101,3 +101,12 @@ def test_a_list_of_articles_is_exported(qa):
         assert "Bees on the roof" in text
     kept = json.loads((qa.folder / "talk.json").read_text(encoding="utf-8"))
     assert read_answer(kept["turns"][0]).listed.articles[0].title == "Bees on the roof"
+
+
+def test_an_article_without_a_title_is_listed_by_how_it_begins(qa):
+    (qa.folder / "note.txt").write_text("the kiln was lit on monday by two of us and it held.\n")
+    qa("index", "add", qa.folder)
+    assert (
+        "“the kiln was lit on monday by…”"
+        in qa("ask", "--plain", "which articles mention kiln?").out
+    )
