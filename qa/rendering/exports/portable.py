@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from index.urls import is_url
-from qa.answer import Answer, Citation, CitedSentence
+from qa.answer import Answer, Citation, CitedSentence, Listed
 from qa.conversation import Conversation, Turn
 from qa.rendering.exports.conversation_html import CitedArticle
 
@@ -48,7 +48,13 @@ def _answer(answer: Answer, name: Name) -> Answer:
         answer,
         answers=tuple(_cited(each, name) for each in answer.answers),
         nearest=_cited(answer.nearest, name) if answer.nearest else None,
+        listed=_listed(answer.listed, name) if answer.listed else None,
     )
+
+
+def _listed(listed: Listed, name: Name) -> Listed:
+    articles = (replace(article, file=name(article.file)) for article in listed.articles)
+    return replace(listed, articles=tuple(articles))
 
 
 def _cited(cited: CitedSentence, name: Name) -> CitedSentence:

@@ -1,8 +1,11 @@
 """What is sent names its files from the folder of the articles, and nothing above that."""
 
+from dataclasses import replace
+
 import pytest
 
-from qa.answer import CopiedSentence
+from qa.answer import Answer, CopiedSentence, Kind, Listed, ListedArticle, Verdict
+from qa.conversation import Turn
 from qa.rendering.exports.conversation_html import webpage
 from qa.rendering.exports.export import exporter, text
 from qa.rendering.exports.portable import below, portable
@@ -44,3 +47,16 @@ def test_no_export_says_where_on_the_machine_the_articles_lie():
         assert "ann" not in written
         assert "heron.txt" in written
     assert '<mark id="s1-1">' in webpage(sent, articles)
+
+
+def test_nor_does_a_list_of_articles_say_it():
+    listed = Listed((ListedArticle(FILE, "The heron waits"),), "herons")
+    answer = Answer("which?", Verdict.ANSWERED, (), kind=Kind.ARTICLES, listed=listed)
+    asked = replace(conversation(), turns=(Turn("which?", answer),))
+    sent, _ = portable(asked, (), below(["/home/ann/articles"], ()))
+    for written in (
+        text(sent),
+        *(exporter(f"c{kind}")(sent, ()) for kind in (".md", ".json", ".html")),
+    ):
+        assert "ann" not in written
+        assert "2016/heron.txt" in written
