@@ -41,7 +41,8 @@ class Citation:
     is false where nobody looked, because the index that names the file is not trusted. ``member``
     tells the articles of one file apart; ``section`` are the headings above, outermost first.
     ``opening`` are the first words of an article that states no title, unless the sentence has
-    them itself.
+    them itself. ``source`` is the outlet or the agency, ``format`` names what the file is, and on
+    the day ``accessed``, in ISO 8601, a page of the web was fetched.
     """
 
     file: str
@@ -55,6 +56,9 @@ class Citation:
     checked: bool = True
     section: tuple[str, ...] = ()
     opening: str = ""
+    source: str | None = None
+    format: str = ""
+    accessed: str | None = None
 
     @property
     def author(self) -> str | None:

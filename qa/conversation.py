@@ -104,10 +104,14 @@ class Conversation:
 
     def citation(self, number: int) -> CitedSentence:
         """Return the ``number``-th citation of the last answer, counted from 1."""
-        cited = self.citations
-        if not cited:
+        return numbered(self.shown, number)
+
+    @property
+    def shown(self) -> tuple[CitedSentence, ...]:
+        """The citations of the last answer; UsageError if there is none."""
+        if not self.citations:
             raise UsageError("There is no citation yet.", "Ask a question first.")
-        return numbered(cited, number)
+        return self.citations
 
 
 def numbered(cited: Sequence[T], number: int) -> T:
@@ -122,3 +126,22 @@ def numbered(cited: Sequence[T], number: int) -> T:
             "Give its number: 1." if len(cited) == 1 else f"Give one from 1 to {len(cited)}.",
         )
     return cited[number - 1]
+
+
+def chosen(cited: Sequence[T], words: Sequence[str]) -> tuple[T, ...]:
+    """Return those of the last answer's citations that ``words`` count, from 1; ALL is all of them.
+
+    Without a word it is the first. UsageError for what is no number of one.
+    """
+    if ALL in words and len(words) == 1:
+        return tuple(cited)
+    for word in words:
+        if not (word.isascii() and word.isdecimal() and len(word) <= _DIGITS):
+            raise UsageError(
+                f"{word!r} is no number of a citation.", f"Give numbers, such as 1 2, or {ALL}."
+            )
+    return tuple(numbered(cited, int(word)) for word in words or ("1",))
+
+
+ALL = "all"
+_DIGITS = 9

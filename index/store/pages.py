@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 from pathlib import Path
 
 from index.errors import IndexCorrupt
@@ -48,6 +49,15 @@ class Pages:
         """Return a page's size in bytes; OSError where it is not there."""
         with os.fdopen(self._open(name), "rb") as file:
             return os.fstat(file.fileno()).st_size
+
+    def kept_on(self, name: str) -> str | None:
+        """Return the day, of UTC, on which a page was fetched last; None where it is not there."""
+        try:
+            with os.fdopen(self._open(name), "rb") as file:
+                seconds = os.fstat(file.fileno()).st_mtime
+        except OSError:
+            return None
+        return time.strftime("%Y-%m-%d", time.gmtime(seconds))
 
     def read(self, name: str, size: int) -> bytes:
         """Return a page; OSError where it is not there, of another size, or not as it was kept."""

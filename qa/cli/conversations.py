@@ -7,13 +7,16 @@ from typing import Annotated
 import typer
 
 from index.errors import UsageError
+from qa.cli.last.cite import flag
 from qa.cli.lazy import commands
 from qa.cli.options import Json, examples
 from qa.history import conversations
 from qa.rendering import conversation_json
 from qa.rendering.amounts import counted
 from qa.rendering.exports import export
+from qa.rendering.exports.references import json_end
 from qa.rendering.json_text import dumps
+from qa.rendering.references.styles import Style
 from qa.rendering.sanitise import clean
 from qa.terminal.console import say, say_in_one_line, say_json, say_out
 
@@ -75,21 +78,28 @@ def list_conversations(json: Json = False) -> None:
         say_out(f"{each.conversation.id}\t{count}\t{first}")
 
 
+CiteStyle = Annotated[Style | None, flag("--cite", help="End with references, as FORMAT.")]
+
+
 @app.command(
     epilog=examples(
-        "qa conversations show 20161117-1205", "qa conversations show --json 20161117 > talk.json"
+        "qa conversations show 20161117-1205",
+        "qa conversations show 20161117-1205 --cite apa > talk.txt",
+        "qa conversations show --json 20161117 > talk.json",
     )
 )
 def show(
     name: Annotated[str, _ID],
     json: Annotated[bool, typer.Option("--json", help="Print it as it was kept.")] = False,
+    cite: CiteStyle = None,
 ) -> None:
     """Print a conversation with its answers and citations."""
     kept = conversations.load(name)
     if json:
-        say_json(conversation_json.to_json(kept.conversation, index=kept.index))
+        end = json_end(kept.conversation, cite) if cite else {}
+        say_json(conversation_json.to_json(kept.conversation, index=kept.index, **end))
     else:
-        say_out(export.text(kept.conversation).rstrip("\n"))
+        say_out(export.text(kept.conversation, cite).rstrip("\n"))
 
 
 @app.command(

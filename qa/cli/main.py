@@ -38,9 +38,10 @@ class Commands(LazyGroup):
             "qa.cli.chat", "Ask questions in an interactive session. `qa` alone starts one, too."
         ),
         "open": Place(
-            "qa.cli.open",
+            "qa.cli.last.open",
             "Open a citation of the last answer, at its line or page.",
         ),
+        "cite": Place("qa.cli.last.cite", "Name the sources of the last answer in another text."),
         "index": Place("qa.cli.index.group", "Add articles, and keep the index in step with them."),
         "collection": Place("qa.cli.within.collection", "Name filters, to ask within them again."),
         "saved": Place("qa.cli.saved.group", "Save questions, and be told of what is new."),

@@ -148,6 +148,9 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "member": citation.member or None,
         "section": list(citation.section),
         "opening": citation.opening or None,
+        "source": citation.source,
+        "format": citation.format or None,
+        "accessed": citation.accessed,
     }
 
 
@@ -287,6 +290,9 @@ def _citation(value: dict[str, Any]) -> Citation:
         checked=value.get("checked", True) is True,  # older files do not say
         section=tuple(map(text_of, value.get("section", ()))),
         opening=_optional(value.get("opening")) or "",
+        source=_optional(value.get("source")),
+        format=_optional(value.get("format")) or "",
+        accessed=_optional(value.get("accessed")),
     )
 
 

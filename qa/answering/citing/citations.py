@@ -11,6 +11,8 @@ from index.article import Role, Sentence, Source
 from index.lexical.analysis import analyse_question, matching
 from index.provenance import bytes_of, proves
 from index.search.searcher import Searcher
+from index.store.pages import Pages
+from index.urls import is_url
 from qa.answer import Citation, CitedSentence, ContextSentence, Evidence, SaidDate, Why
 from qa.answering.citing.context import REACH, leans_on_others, supports
 from qa.answering.citing.copies import Copies
@@ -104,7 +106,16 @@ class Citations:
             authors=data.authors,
             member=source.member,
             checked=self._reads,
+            source=data.source,
+            format=source.format,
+            accessed=self._accessed(source),
         )
+
+    def _accessed(self, source: Source) -> str | None:
+        """Return the day on which a page of the web was fetched, as long as it is kept."""
+        if not (self._reads and is_url(source.path)):
+            return None
+        return Pages(self._pages).kept_on(source.sha256)
 
     def _read(self, source: Source) -> bytes | None:
         if source.path not in self._bytes:

@@ -16,9 +16,11 @@ from index.urls import is_url
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, ListedArticle, Verdict
 from qa.conversation import Conversation, Turn
 from qa.rendering.article_text import paragraphs, spaced
+from qa.rendering.exports.references import html_end
 from qa.rendering.html import page, part, text
 from qa.rendering.listed import about, place
 from qa.rendering.place import place_of, within
+from qa.rendering.references.styles import Style
 from qa.rendering.text import (
     ALSO,
     NEAREST,
@@ -56,6 +58,7 @@ section li p { margin: .25rem 0; }
 section li .about { margin-top: .6rem; }
 .miss li { border-style: dashed; }
 article { padding: 1.1rem 1rem; margin: 0 0 1.25rem; }
+pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8125rem; }
 .verdict { font-weight: 600; }
 .back { display: inline-block; padding: 0 .4em; border: 1px solid var(--line);
   border-radius: 1em; font-size: .8125rem; text-decoration: none; white-space: nowrap; }
@@ -69,20 +72,24 @@ mark:target, li:target { outline: 2px solid var(--link); outline-offset: 2px; }
 """
 
 
-def webpage(conversation: Conversation, articles: Sequence[CitedArticle]) -> str:
+def webpage(
+    conversation: Conversation, articles: Sequence[CitedArticle], style: Style | None = None
+) -> str:
     """Return a conversation with the text of the articles it cites, as one page of HTML.
 
-    A citation without its sentence in ``articles`` stays without a link.
+    A citation without its sentence in ``articles`` stays without a link. In a ``style``, references
+    stand behind the articles.
     """
     anchors = _anchors(conversation, articles)
     turns = (_turn(number, turn, anchors) for number, turn in enumerate(conversation.turns, 1))
     count = len(conversation.turns)
     contents = _contents(conversation.turns, articles)
+    end = html_end(conversation, style) if style else ()
     return page(
         title=conversation.title,
         heading="Questions and answers",
         note=f"{count} question{'s' if count != 1 else ''}, {conversation.began:%Y-%m-%d %H:%M}",
-        body="\n".join((*contents, *turns, *_articles(articles, anchors))),
+        body="\n".join((*contents, *turns, *_articles(articles, anchors), *end)),
         footer="Every sentence is quoted word for word from the file that is named below it.",
         style=_STYLE,
     )

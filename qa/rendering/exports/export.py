@@ -9,28 +9,47 @@ from index.errors import StorageError, UsageError
 from index.files import replace_file
 from qa.conversation import Conversation
 from qa.rendering import conversation_json
+from qa.rendering.exports import references
 from qa.rendering.exports.conversation_html import CitedArticle, webpage
 from qa.rendering.exports.markdown import markdown
 from qa.rendering.glance.layout import WHOLE, page
+from qa.rendering.references.styles import Style
 from qa.rendering.sanitise import clean
 from qa.rendering.text import taken_as
 
 Export = Callable[[Conversation, Sequence[CitedArticle]], str]
+_Written = Callable[[Conversation, Sequence[CitedArticle], Style | None], str]
 
-EXPORTS: dict[str, tuple[str, Export]] = {
-    ".md": ("Markdown", lambda conversation, _: markdown(conversation)),
+
+def _markdown(conversation: Conversation, _: object, style: Style | None) -> str:
+    end = references.markdown_end(conversation, style) if style else ""
+    return f"{markdown(conversation)}{end}"
+
+
+def _json(conversation: Conversation, _: object, style: Style | None) -> str:
+    end = references.json_end(conversation, style) if style else {}
+    return f"{conversation_json.to_json(conversation, **end)}\n"
+
+
+EXPORTS: dict[str, tuple[str, _Written]] = {
+    ".md": ("Markdown", _markdown),
     ".html": ("a web page with the articles", webpage),
-    ".json": ("data", lambda conversation, _: f"{conversation_json.to_json(conversation)}\n"),
+    ".json": ("data", _json),
 }
-"""By suffix: what such a file is, and what writes one; that is given the cited articles as well."""
+"""By suffix: what such a file is, and what writes one; that is given the cited articles, and in
+which style to write references at its end, if in any."""
 
 
-def exporter(name: str) -> Export:
-    """Return what writes files with the suffix of ``name``; UsageError for an unknown one."""
+def exporter(name: str, style: Style | None = None) -> Export:
+    """Return what writes files with the suffix of ``name``; UsageError for an unknown one.
+
+    In a ``style``, the references of all that is cited stand at the end.
+    """
     suffix = PurePath(name).suffix.casefold()
     if suffix not in EXPORTS:
         raise UsageError(f"{name} does not say what to write.", f"End it in {_suffixes()}.")
-    return EXPORTS[suffix][1]
+    written = EXPORTS[suffix][1]
+    return lambda conversation, articles: written(conversation, articles, style)
 
 
 def _suffixes() -> str:
@@ -38,13 +57,17 @@ def _suffixes() -> str:
     return f"{', '.join(others)} or {last}"
 
 
-def text(conversation: Conversation) -> str:
-    """Return a conversation as it was shown, without colour, under its title."""
+def text(conversation: Conversation, style: Style | None = None) -> str:
+    """Return a conversation as it was shown, without colour, under its title.
+
+    In a ``style``, the references of all that is cited stand at the end.
+    """
     blocks = [f"Conversation of {conversation.began:%Y-%m-%d %H:%M}\n"]
     for turn in conversation.turns:
         asked = (f"> {clean(turn.question)}", *taken_as(turn.answer))
         blocks.append("\n".join((*asked, page(turn.answer, WHOLE).text.plain, "")))
-    return "\n".join(blocks)
+    end = references.text_end(conversation, style) if style else ""
+    return "\n".join(blocks) + end
 
 
 def write(path: Path, content: str, *, replace: bool) -> None:

@@ -6,12 +6,12 @@ escaped.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from qa.answer import Citation, CitedSentence, ContextSentence, ListedArticle, Verdict
 from qa.conversation import Conversation, Turn
 from qa.rendering.listed import about, place
+from qa.rendering.markup import address, escaped, inline
 from qa.rendering.place import in_words, place_of
 from qa.rendering.sanitise import clean
 from qa.rendering.text import (
@@ -27,30 +27,27 @@ from qa.rendering.text import (
     verdict,
 )
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~&#$!])")
-_LINE_MARKUP = re.compile(r"^(\d+)([.)])|^([-+=])")
-
 
 def markdown(conversation: Conversation) -> str:
     """Return a conversation as Markdown: questions as headings, answers as quotations."""
     lines = [f"# Conversation of {conversation.began:%Y-%m-%d %H:%M}", ""]
     for number, turn in enumerate(conversation.turns, 1):
-        lines += [f"## {number}. {_escaped(turn.question)}", "", *_answer(turn)]
+        lines += [f"## {number}. {escaped(turn.question)}", "", *_answer(turn)]
     return "\n".join(lines)
 
 
 def _answer(turn: Turn) -> Iterator[str]:
     answer = turn.answer
     if answer.understood_as:
-        yield from (f"*understood as:* {_escaped(answer.understood_as)}", "")
+        yield from (f"*understood as:* {escaped(answer.understood_as)}", "")
     if answer.scope and answer.scope.articles:
-        yield from (f"*within:* {_escaped(scope(answer.scope))}", "")
+        yield from (f"*within:* {escaped(scope(answer.scope))}", "")
     if answer.listed:
-        yield from (_escaped(verdict(answer)), "")
+        yield from (escaped(verdict(answer)), "")
         yield from (f"- {_listed(each)}" for each in answer.listed.articles)
         yield ""
     elif answer.verdict is Verdict.NOT_FOUND:
-        yield from (_escaped(not_found(answer)), "")
+        yield from (escaped(not_found(answer)), "")
         if answer.displayed:
             yield from (NEAREST, "")
     among_them = False
@@ -64,8 +61,8 @@ def _answer(turn: Turn) -> Iterator[str]:
 
 
 def _listed(article: ListedArticle) -> str:
-    said, where = about(article), _inline(place(article, article.file))
-    return f"{_escaped(said)} · {where}" if said else where
+    said, where = about(article), inline(place(article, article.file))
+    return f"{escaped(said)} · {where}" if said else where
 
 
 def _quoted(cited: CitedSentence, sure: str) -> Iterator[str]:
@@ -75,46 +72,30 @@ def _quoted(cited: CitedSentence, sure: str) -> Iterator[str]:
     for neighbour in cited.after:
         yield from (f"> {_neighbour(neighbour)}", ">")
     about = " · ".join(part for part in (sure, heading(cited.citation)) if part)
-    yield f"> — {f'{_escaped(about)} · ' if about else ''}{_place(cited.citation)}"
+    yield f"> — {f'{escaped(about)} · ' if about else ''}{_place(cited.citation)}"
     for line in (*date_lines(cited), *copy_lines(cited)):
-        yield from (">", f"> {_escaped(line)}")
+        yield from (">", f"> {escaped(line)}")
 
 
 def _neighbour(neighbour: ContextSentence) -> str:
-    return f"… {_escaped(neighbour.sentence)} ({_inline(in_words(neighbour.location))})"
+    return f"… {escaped(neighbour.sentence)} ({inline(in_words(neighbour.location))})"
 
 
 def _marked(cited: CitedSentence) -> str:
     mark = cited.highlight
     if mark is None or not mark.of(cited.sentence).strip():
-        return _escaped(cited.sentence)
+        return escaped(cited.sentence)
     before, after = cited.sentence[: mark.start], cited.sentence[mark.end :]
     # Emphasis may not begin or end with a space, so spaces stay outside.
     marked = mark.of(cited.sentence)
     left = " " if before[-1:].isspace() or marked[:1].isspace() else ""
     right = " " if after[:1].isspace() or marked[-1:].isspace() else ""
-    lead = f"{_escaped(before)}{left}" if before.strip() else ""
-    return f"{lead}**{_inline(marked)}**{right}{_inline(after)}"
+    lead = f"{escaped(before)}{left}" if before.strip() else ""
+    return f"{lead}**{inline(marked)}**{right}{inline(after)}"
 
 
 def _place(citation: Citation) -> str:
     but = f" ({reservation(citation)})" if reservation(citation) else ""
-    name = _inline(clean(place_of(citation.file, citation.location)))
-    address = link(citation)
-    if address is None:
-        return f"{name}{but}"
-    return f"[{name}]({address.replace('(', '%28').replace(')', '%29')}){but}"
-
-
-def _escaped(words: str) -> str:
-    """Return text in which Markdown sees no markup, also at the beginning of a line."""
-    return _LINE_MARKUP.sub(_escape_line, _inline(words))
-
-
-def _escape_line(match: re.Match[str]) -> str:
-    number, stop, sign = match.groups()
-    return f"\\{sign}" if sign else f"{number}\\{stop}"
-
-
-def _inline(words: str) -> str:
-    return _MARKUP.sub(r"\\\1", clean(words))
+    name = inline(clean(place_of(citation.file, citation.location)))
+    file = link(citation)
+    return f"{name}{but}" if file is None else f"[{name}]({address(file)}){but}"

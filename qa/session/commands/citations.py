@@ -10,11 +10,13 @@ from index.errors import UsageError
 from index.formats.registry import is_lined
 from index.urls import is_url
 from qa.answer import CitedSentence, ContextSentence, Evidence
+from qa.conversation import ALL, chosen
 from qa.rendering.article_text import article_page, paragraphs
 from qa.rendering.place import place_of
+from qa.rendering.references.styles import Style, references
 from qa.rendering.sanitise import clean
 from qa.rendering.text import heading, short_path
-from qa.session.commands import article_names
+from qa.session.commands import article_names, styles
 from qa.session.commands.articles import suggested
 from qa.session.commands.command import Command
 from qa.session.session import Session
@@ -108,7 +110,9 @@ def _open(session: Session, argument: str) -> None:
 
 
 def _copy(session: Session, argument: str) -> None:
-    text = quotation(cited_by(session, argument))
+    numbers, style = styles.parted(argument, _AS)
+    cited = chosen(session.conversation.shown, numbers.split())
+    text = f"{references(cited, style)}\n" if style else "\n".join(map(quotation, cited))
     tool = clipboard.copy(text)
     sequence = clipboard.osc52(text)
     asked = sequence is not None and session.screen.control(sequence)
@@ -116,6 +120,15 @@ def _copy(session: Session, argument: str) -> None:
         names = ", ".join(each.command[0] for each in clipboard.TOOLS)
         raise UsageError("There is no clipboard to be reached.", f"Install one of: {names}.")
     session.screen.tell("Copied." if tool else "Copied, if your terminal allows it (OSC 52).")
+
+
+_AS = "--as"
+
+
+def _copies_of(session: Session, typed: str) -> Iterator[tuple[str, str]]:
+    """Offer the last answer's citations, and behind their numbers the styles of references."""
+    yield from numbers(session, typed)
+    yield from styles.suggested(typed, _AS)
 
 
 def quotation(cited: CitedSentence) -> str:
@@ -225,11 +238,13 @@ COMMANDS = (
     ),
     Command(
         "copy",
-        "[N]",
+        "[N…] [--as FORMAT]",
         "copy the N-th quotation with its citation",
         _copy,
-        details=f"{NUMBER} By a clipboard tool where there is one, and by the terminal (OSC 52).",
-        choices=numbers,
+        details=f"{NUMBER} Several numbers do as well, and {ALL}. With --as it is a reference for "
+        f"another text: {', '.join(Style)}. By a clipboard tool where there is one, and by the "
+        "terminal (OSC 52).",
+        choices=_copies_of,
     ),
     Command(
         "why",

@@ -17,9 +17,10 @@ from qa.rendering.amounts import counted
 from qa.rendering.exports import export
 from qa.rendering.exports.conversation_html import CitedArticle
 from qa.rendering.exports.portable import below, portable
+from qa.rendering.references.styles import Style
 from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path, verdict
-from qa.session.commands import paths
+from qa.session.commands import paths, styles
 from qa.session.commands.command import Command
 from qa.session.session import Session
 from qa.terminal import editor
@@ -150,15 +151,29 @@ def _listed(conversation: Conversation) -> Iterator[Text]:
 
 
 def _save(session: Session, argument: str) -> None:
-    _write(session, argument, lambda conversation, _: export.text(conversation))
+    file, style = styles.parted(argument, _CITE)
+    _write(session, file, lambda conversation, _: export.text(conversation, style))
 
 
 def _export(session: Session, argument: str) -> None:
-    _write(session, argument, export.exporter(argument.strip("'\"")))
+    file, style = styles.parted(argument, _CITE)
+    _write(session, file, export.exporter(file.strip("'\""), style))
+
+
+_CITE = "--cite"
+
+
+def _saves(session: Session, typed: str) -> Iterator[tuple[str, str]]:
+    """Offer the files that are there, and behind a name the styles of references."""
+    yield from paths.complete(session, typed)
+    if " " in typed:
+        yield from styles.suggested(typed, _CITE)
 
 
 def _exports(session: Session, typed: str) -> Iterator[tuple[str, str]]:
-    """Offer the files that are there, and the name that was typed as each kind of file."""
+    """Offer the same, and the name that was typed as each kind of file."""
+    if " " in typed:
+        yield from styles.suggested(typed, _CITE)
     found = dict(paths.complete(session, typed))
     yield from found.items()
     name, dot, suffix = typed.rpartition(".")
@@ -196,6 +211,9 @@ def cited_articles(session: Session) -> tuple[CitedArticle, ...]:
     )
 
 
+_REFERENCES = (
+    f"With --cite, references of all that is cited stand at its end, as {', '.join(Style)}."
+)
 _FILES = "A file that is there already is left alone, unless this session wrote it."
 
 COMMANDS = (
@@ -248,20 +266,20 @@ COMMANDS = (
     Command("history", "", "list the questions of this conversation", _history),
     Command(
         "save",
-        "FILE",
+        "FILE [--cite FORMAT]",
         "write the conversation as plain text",
         _save,
         details=f"As it was shown, with every citation. Files are named from the folder of the "
-        f"articles. {_FILES}",
-        choices=paths.complete,
+        f"articles. {_REFERENCES} {_FILES}",
+        choices=_saves,
     ),
     Command(
         "export",
-        "FILE",
+        "FILE [--cite FORMAT]",
         "write the conversation as .md, .html or .json",
         _export,
         details="The suffix decides. A web page holds the articles as well, with each cited "
-        f"sentence marked. Files are named from the folder of the articles. {_FILES}",
+        f"sentence marked. Files are named from the folder of the articles. {_REFERENCES} {_FILES}",
         choices=_exports,
     ),
 )

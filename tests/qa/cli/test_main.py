@@ -14,6 +14,7 @@ SUMMIT = "The APEC Leaders’ Summit will take place on November 19 to 20."
 CITATION = {
     "file", "line", "column", "start", "end", "byte_start", "byte_end", "sha256", "stale",
     "checked", "title", "date", "author", "authors", "locator", "member", "section", "opening",
+    "source", "format", "accessed",
 }  # fmt: skip
 
 

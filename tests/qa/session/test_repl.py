@@ -212,7 +212,7 @@ def test_what_a_question_was_understood_as_is_dimmed(built):
 
 def test_the_last_answer_can_be_opened_from_the_shell_afterwards(built):
     session = typed(built, "who cut the ribbon?\r")
-    assert recall(1).file == session.conversation.citation(1).citation.file
+    assert recall(1).citation == session.conversation.citation(1).citation
 
 
 # A terminal that can only print

@@ -21,6 +21,7 @@ def open_citation(
     ],
 ) -> None:
     """Open a citation of the last answer, at its line or page."""
-    place = recall(number)
+    cited = recall(number)
+    place = cited.citation
     viewer.require_trusted(place.file, trusted=place.checked)
-    viewer.open_citation(place.file, place.location, place.sentence)
+    viewer.open_citation(place.file, place.location, cited.sentence)

@@ -1,0 +1,1 @@
+"""What can be done with the last answer? `open` shows where it stands, `cite` names its sources."""
