@@ -177,7 +177,7 @@ def elided(where: str, room: int) -> str:
     if cell_len(where) <= room or not parted or left < _LEAST_MEMBER:
         return where
     name = member.rpartition("/")[2]
-    if name != member and cell_len(name) < left:
+    if name and name != member and cell_len(name) < left:
         return f"{archive}{parted}{_CUT}/{name}"
     start = len(member)
     while start and cell_len(member[start - 1 :]) <= left:
