@@ -7,7 +7,7 @@ several costs that one, and to leave one out costs nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -169,27 +169,54 @@ class Selections:
 
     def _by_text(self, part: Filter) -> Ids:
         """Return the articles with all phrases of a part, or without each."""
-        phrases = [phrase for phrase in map(folded, part.phrases or part.without) if phrase]
+        wanted = map(folded, part.phrases or part.without)
+        phrases = tuple(dict.fromkeys(phrase for phrase in wanted if phrase))
         if len(phrases) > _MOST_PHRASES:
             raise UsageError(
                 f"A filter has at most {_MOST_PHRASES} phrases, not {len(phrases)}.",
                 "Ask more than once.",
             )
-        combine = np.intersect1d if part.phrases else np.setdiff1d
-        left = membership.everything(self._catalog)
-        for phrase in dict.fromkeys(phrases):
-            left = combine(left, self._holding(phrase, left))
-            if not len(left):
-                break
-        return left
+        everything = membership.everything(self._catalog)
+        if not phrases:
+            return everything
+        if part.phrases:
+            return self._with_all(phrases, everything)
+        return np.setdiff1d(everything, self._with_any(phrases, everything))
 
-    def _holding(self, phrase: str, among: Ids) -> Ids:
-        """Return the articles with a phrase in their title, and those of some in their text.
+    def _with_all(self, phrases: Sequence[str], among: Ids) -> Ids:
+        """Return the articles that have every phrase in their title or their text, which is read.
 
-        That is read.
+        An article is read once for all of them.
         """
-        said = (a for a in self._candidates(phrase, among).tolist() if self._has(a, phrase))
-        return np.union1d(_ids(said), self._titled(phrase))
+        titled = {phrase: self._titled(phrase) for phrase in phrases}
+        for phrase in phrases:
+            held = np.intersect1d(among, titled[phrase])
+            among = np.union1d(self._candidates(phrase, among), held)
+        apart = {phrase: set(ids.tolist()) for phrase, ids in titled.items()}
+
+        def has_all(article: int) -> bool:
+            left = [phrase for phrase in phrases if article not in apart[phrase]]
+            return self._says(article, lambda text: all(holds(text, each) for each in left))
+
+        return _ids(article for article in among.tolist() if has_all(article))
+
+    def _with_any(self, phrases: Sequence[str], among: Ids) -> Ids:
+        """Return the articles that have some phrase, as ``_with_all`` does those with each."""
+        titled = reduce(np.union1d, map(self._titled, phrases))
+        among = np.setdiff1d(among, titled)
+        suspects = reduce(np.union1d, (self._candidates(phrase, among) for phrase in phrases))
+
+        def has_any(article: int) -> bool:
+            return self._says(article, lambda text: any(holds(text, each) for each in phrases))
+
+        return np.union1d(titled, _ids(each for each in suspects.tolist() if has_any(each)))
+
+    def _says(self, article: int, wanted: Callable[[str], bool]) -> bool:
+        """Say whether an article's text has what is ``wanted``."""
+        if wanted(folded(membership.text_of(self._catalog, article))):
+            return True
+        # It may have had it, and be damaged.
+        return wanted(folded(membership.text_of(self._catalog, article, proved=True)))
 
     def _titled(self, phrase: str) -> Ids:
         """Return the articles with a phrase in their title, which need not stand in their text."""
@@ -199,12 +226,6 @@ class Selections:
     def _titles(self) -> list[tuple[int, str]]:
         facts = membership.facts(self._catalog)
         return [(each.id, folded(each.title)) for each in facts if each.title]
-
-    def _has(self, article: int, phrase: str) -> bool:
-        if holds(folded(membership.text_of(self._catalog, article)), phrase):
-            return True
-        # It may have had the phrase, and be damaged.
-        return holds(folded(membership.text_of(self._catalog, article, proved=True)), phrase)
 
     def _candidates(self, phrase: str, among: Ids) -> Ids:
         """Return those ``among`` that a phrase may stand in: those with the rarest of its words.

@@ -148,8 +148,9 @@ odd_texts = some.lists(some.sampled_from(ODD), min_size=1, max_size=12)
     texts=some.lists(some.tuples(odd_texts, odd_texts), min_size=1, max_size=6),
     wanted=some.lists(some.sampled_from(ODD), min_size=1, max_size=3),
     cut=some.tuples(some.integers(0, 3), some.integers(0, 3)),
+    other=some.sampled_from(ODD),
 )
-def test_a_phrase_is_found_wherever_it_stands_word_for_word(texts, wanted, cut):
+def test_a_phrase_is_found_wherever_it_stands_word_for_word(texts, wanted, cut, other):
     phrase = " ".join(wanted)
     phrase = phrase[cut[0] : len(phrase) - cut[1]]
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
@@ -164,16 +165,40 @@ def test_a_phrase_is_found_wherever_it_stands_word_for_word(texts, wanted, cut):
             collection.searched() as searcher,
             closing(Catalog.live(collection.directory)) as truth,
         ):
-            everything = searcher.sources()
-            having = {
-                source.id
-                for source in everything
-                if holds(folded(text_of(truth, source.id)), folded(phrase) or "title")
-            }
-            without = {source.id for source in everything} - having
-            assert searcher.matching(Filter(phrases=(phrase,))) == having or not phrase
-            if folded(phrase):
-                assert searcher.matching(Filter(without=(phrase,))) == without
+            everything = {source.id for source in searcher.sources()}
+
+            def having(phrase):
+                texts = {article: folded(text_of(truth, article)) for article in everything}
+                return {each for each, text in texts.items() if holds(text, folded(phrase))}
+
+            with_other = having(other)
+            if not folded(phrase):
+                assert searcher.matching(Filter(phrases=(phrase,))) == everything
+                assert searcher.matching(Filter(phrases=(phrase, other))) == with_other
+                return
+            found = having(phrase)
+            assert searcher.matching(Filter(phrases=(phrase,))) == found
+            assert searcher.matching(Filter(without=(phrase,))) == everything - found
+            assert searcher.matching(Filter(phrases=(phrase, other))) == found & with_other
+            without = everything - found - with_other
+            assert searcher.matching(Filter(without=(phrase, other))) == without
+
+
+@pytest.mark.parametrize("filtered", ["phrases", "without"])
+def test_an_article_is_read_once_for_all_phrases_of_a_filter(tmp_path, monkeypatch, filtered):
+    whole = made(tmp_path, [("north", "Ana Lim", "2016", "The otter saw a heron.")] * 3)
+    read = []
+
+    def noted(database, article, *, proved=False):
+        read.append((article, proved))
+        return text_of(database, article, proved=proved)
+
+    monkeypatch.setattr(selection.membership, "text_of", noted)
+    phrases = ("otter saw", "the river", "two ravens", "heron by", "a heron", "of the")
+    with whole.searched() as searcher:
+        searcher.matching(Filter(**{filtered: phrases}))
+    assert read
+    assert len(read) == len(set(read))
 
 
 def test_more_phrases_than_can_be_looked_for_are_refused_in_words(tmp_path):
