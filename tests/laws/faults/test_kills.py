@@ -91,8 +91,8 @@ def test_whatever_was_acknowledged_outlives_the_writer(nursery, ending, times):
         os.kill(child, ending)
         assert int(worker.stdout.readline()) in (-signal.SIGKILL, 130)
         ended = journal.read_text().count("done") if journal.exists() else 0
-        if ended <= seed / 3:  # on a busy machine nothing is done in the usual time
-            longest *= 1.2
+        if ended < seed / 3:  # on a busy machine nothing is done in the usual time
+            longest *= 1.5
         if not directory.exists():
             continue
         ledger.follow(journal)
