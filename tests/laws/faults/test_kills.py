@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -82,8 +83,10 @@ def test_whatever_was_acknowledged_outlives_the_writer(nursery, ending, times):
     chance = random.Random(ending)  # noqa: S311 - chance, no secrets
     ledger = Ledger()
     mended = 0
-    longest = LONGEST
-    for seed in range(times):
+    longest, ended = LONGEST, 0
+    for seed in count():
+        if seed >= times and ended > times / 4:
+            break
         worker.stdin.write(f"{seed}\n")
         worker.stdin.flush()
         child = int(worker.stdout.readline())
@@ -92,7 +95,7 @@ def test_whatever_was_acknowledged_outlives_the_writer(nursery, ending, times):
         assert int(worker.stdout.readline()) in (-signal.SIGKILL, 130)
         ended = journal.read_text().count("done") if journal.exists() else 0
         if ended < seed / 3:  # on a busy machine nothing is done in the usual time
-            longest *= 1.5
+            longest *= 1.2
         if not directory.exists():
             continue
         ledger.follow(journal)
@@ -105,10 +108,9 @@ def test_whatever_was_acknowledged_outlives_the_writer(nursery, ending, times):
             repair(directory)
         assert check(directory).findings == ()
         answer_about_one_of(ledger.held, directory, chance)
-    print(f"{times} x {ending.name}, {mended} repaired")  # noqa: T201 - shown with -s
+    print(f"{seed} x {ending.name}, {mended} repaired")  # noqa: T201 - shown with -s
     Builder(directory, ENCODER).update()
     assert check(directory, sources=True).findings == ()
-    assert journal.read_text().count("done") > times / 4
 
 
 def test_a_first_add_that_is_killed_leaves_the_way_open(nursery):
