@@ -1,7 +1,8 @@
 """Several questions on one line: where does one end and the next begin? Pure.
 
 By the form of English alone. A line is one question unless each part of it asks by itself:
-"who bought Yukos? and how much did they pay?", "who bought it and when was it sold?".
+"who bought Yukos? and how much did they pay?", "who bought it and when was it sold?". What joins
+two of them there is no part of the second.
 """
 
 from __future__ import annotations
@@ -26,10 +27,12 @@ _ASKS = re.compile(
 )
 _NEXT = re.compile(r"(?<=\?)[\"”’')]*\s+|\n+")
 # Behind "and" a question turns its verb: "and where was it signed?", not "and where it was".
-_SECOND = re.compile(
-    rf"[,;]?\s+and\s+(?:also\s+|then\s+)?(?={_WH}\s+(?:[\w’'-]+\s+){{0,2}}?{_AUXILIARY}\s+\S+\s+\S)",
-    re.IGNORECASE,
+_AND = (
+    r"and\s+(?:also\s+|then\s+)?"
+    rf"(?={_WH}\s+(?:[\w’'-]+\s+){{0,2}}?{_AUXILIARY}\s+\S+\s+\S)"
 )
+_SECOND = re.compile(rf"[,;]?\s+{_AND}", re.IGNORECASE)
+_JOINED = re.compile(_AND, re.IGNORECASE)
 _FIRST = re.compile(
     rf"\W*{_JOINS}(?:{_WH}\b(?:\s+[\w’'-]+){{2,}}|{_AUXILIARY}(?:\s+[\w’'-]+){{3,}})", re.IGNORECASE
 )
@@ -52,8 +55,15 @@ def several(line: str) -> tuple[str, ...]:
         or not all(_ASKS.match(part) for part in parts)
     ):
         parts = [line]
+    parts = [*parts[:1], *map(_after_and, parts[1:])]
     found = tuple(question for part in parts for question in _joined(part))
     return found if len(found) > 1 else (line,)
+
+
+def _after_and(part: str) -> str:
+    """Return a question without the "and" that only joins it to the one before on the line."""
+    joined = _JOINED.match(part)
+    return part[joined.end() :] if joined else part
 
 
 def _cuts_quotation(part: str) -> bool:

@@ -10,7 +10,7 @@ from qa.question.kinds.several import several
     [
         (
             "who bought Yukos? and how much did they pay?",
-            ["who bought Yukos?", "and how much did they pay?"],
+            ["who bought Yukos?", "how much did they pay?"],
         ),
         (
             "who bought Yukos and how much did they pay?",
@@ -24,6 +24,8 @@ from qa.question.kinds.several import several
             "who is the mayor?\nwhat did she open?\n\nis it safe?\n",
             ["who is the mayor?", "what did she open?", "is it safe?"],
         ),
+        ("who is he? and in 2016?", ["who is he? and in 2016?"]),
+        ("Who is he? And in which town?", ["Who is he?", "And in which town?"]),
         ("Who is he? In which town does he live?", ["Who is he?", "In which town does he live?"]),
     ],
 )
