@@ -19,15 +19,18 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from index.embedding.hash_encoder import HashEncoder
 from index.errors import QaError
+from index.filter import Filter
 from index.maintenance.builder import Builder
 from index.maintenance.check import check, repair
 from index.maintenance.status import articles
 from index.search.searcher import Searcher
 from index.store.directory import CATALOG, Directory
+from qa.answer import Answer
 from qa.assistant import Assistant
 
 _ENCODER = HashEncoder(dimension=32)
@@ -38,6 +41,12 @@ _QUESTIONS = (
     "How many lynxes were counted in May?",
     "Who wrote about the badger?",
     "What did the pike eat?",
+)
+_ANYWHERE = "Who lives by the river?"
+_FILTERS = (
+    Filter(titles=("otter", "raven", "stoat")),
+    Filter(phrases=("nobody has counted every heron",)),
+    Filter(without=("otter", "heron", "lynx", "pike")),
 )
 _TABLES = (
     "meta roots excluded articles sentences passages embeddings terms totals files segments"
@@ -66,6 +75,7 @@ class Glade:
         self.builder.remove([str(self.folder / "left out.txt")])
         shutil.copytree(self.directory.path, self.kept)
         self.answers, self.held = self.ask(), self.names()
+        self.within = [self.ask_within(within) for within in _FILTERS]
         self.may_come_back = False
 
     @property
@@ -81,11 +91,12 @@ class Glade:
     def ask(self) -> list[object]:
         """Return what each question is answered."""
         with Assistant(Searcher(self.directory, _ENCODER)) as assistant:
-            answers = [assistant.ask(question) for question in _QUESTIONS]
-        return [
-            (answer.verdict, [(a.sentence, a.citation, round(a.score, 6)) for a in answer.answers])
-            for answer in answers
-        ]
+            return [_shown(assistant.ask(question)) for question in _QUESTIONS]
+
+    def ask_within(self, within: Filter) -> object:
+        """Return what is answered within a filter."""
+        with Assistant(Searcher(self.directory, _ENCODER)) as assistant:
+            return _shown(assistant.ask(_ANYWHERE, k=9, within=within))
 
     def names(self) -> list[str]:
         """Return the paths of the articles."""
@@ -104,6 +115,11 @@ class Glade:
                         return _damaged(database, table, row, chance)
                 except (sqlite3.IntegrityError, OverflowError):
                     continue  # SQLite itself refuses this one
+
+
+def _shown(answer: Answer) -> object:
+    found = [(each.sentence, each.citation, round(each.score, 6)) for each in answer.answers]
+    return answer.verdict, found
 
 
 def _damaged(
@@ -146,11 +162,15 @@ def _other(value: Value, others: Sequence[Value], chance: random.Random) -> Valu
 def _fate(glade: Glade) -> tuple[str, str]:
     """Say what comes of a damage, and what there is to say of it."""
     fate = "same"
-    for action, wanted in (
+    # Each within one filter alone: what another question tells says nothing for it.
+    filtered = (partial(glade.ask_within, within) for within in _FILTERS)
+    actions: list[tuple[Callable[[], object], object]] = [
+        *zip(filtered, glade.within, strict=True),
         (glade.ask, glade.answers),
         (lambda: glade.builder.update() and glade.names(), glade.held),
         (glade.ask, glade.answers),
-    ):
+    ]
+    for action, wanted in actions:
         try:
             found = action()
         except QaError:

@@ -102,10 +102,13 @@ class Selections:
     def held(self, articles: Ids) -> tuple[Ids, Ids]:
         """Return the passages of articles, and their vectors."""
         if len(articles) <= _LOOKED_UP:
-            return membership.passages_of(self._catalog, articles)
-        passages = self._passages[0][np.isin(self._passages[1], articles)]
-        embeddings = self._embedded[0][np.isin(self._embedded[1], passages)]
-        return passages, np.unique(embeddings)
+            passages, having, embeddings = membership.passages_of(self._catalog, articles)
+        else:
+            within = np.isin(self._passages[1], articles)
+            passages, having = (ids[within] for ids in self._passages)
+            embeddings = np.unique(self._embedded[0][np.isin(self._embedded[1], passages)])
+        membership.require_all_of(self._catalog, passages, np.setdiff1d(articles, having))
+        return passages, embeddings
 
     def _segments(self, embeddings: Ids) -> Sequence[Segment]:
         """Return where vectors are searched: where all are, but few in an exact segment of theirs.

@@ -33,12 +33,34 @@ def passages(database: Database) -> tuple[Ids, Ids]:
     query = "SELECT article, min(id), max(id), count(*) FROM passages GROUP BY article"
     runs = _numbers(database.execute(query)).reshape(-1, 4)
     articles, first, last, count = runs[np.argsort(runs[:, 1])].T
-    if (last - first + 1 != count).any():
+    if (last - first + 1 != count).any() or (np.diff(articles) < 0).any():
+        require_whole(database)
         query = "SELECT id, article FROM passages ORDER BY id"
         ids, articles = _numbers(database.execute(query)).reshape(-1, 2).T
         return ids, articles
     before = np.repeat(np.cumsum(count) - count, count)
     return np.arange(count.sum()) - before + np.repeat(first, count), np.repeat(articles, count)
+
+
+def require_all_of(database: Database, found: Ids, without: Ids) -> None:
+    """Raise BrokenSeal where some articles have a passage that was not ``found``.
+
+    One that is said to be of another article stood beside the others, whose ids follow one
+    another, or was the only one: so of the rest only what stands there is read. ``without`` are
+    the articles of which none was found.
+    """
+    beside = np.setdiff1d(np.union1d(found - 1, found + 1), found)
+    for _ in database.rows_in("passages", "id", beside.tolist()):
+        pass
+    sentences = database.rows_in("sentences", "article", without.tolist())
+    if any(row["role"] not in UNSEARCHED for row in sentences):
+        require_whole(database)
+
+
+def require_whole(database: Database) -> None:
+    """Raise BrokenSeal where any passage is not what was stored."""
+    for _ in database.rows("passages"):
+        pass
 
 
 def embedded(database: Database) -> tuple[Ids, Ids]:
@@ -48,12 +70,12 @@ def embedded(database: Database) -> tuple[Ids, Ids]:
     return vectors, of
 
 
-def passages_of(database: Database, articles: Ids) -> tuple[Ids, Ids]:
-    """Return the ids of the passages of some articles, and of the vectors they have, in order."""
-    query = "SELECT id, ifnull(embedding, 0) FROM passages WHERE article IN"
-    pairs = [tuple(row) for row in database.select_in(query, articles.tolist())]
-    ids, vectors = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return np.unique(ids), np.unique(vectors[vectors > 0])
+def passages_of(database: Database, articles: Ids) -> tuple[Ids, Ids, Ids]:
+    """Return the ids of the passages of some articles, of those with any, and of the vectors."""
+    query = "SELECT id, article, ifnull(embedding, 0) FROM passages WHERE article IN"
+    found = [tuple(row) for row in database.select_in(query, articles.tolist())]
+    ids, having, vectors = np.array(found, dtype=np.int64).reshape(-1, 3).T
+    return np.unique(ids), np.unique(having), np.unique(vectors[vectors > 0])
 
 
 def _numbers(cursor: Cursor) -> Ids:

@@ -1,7 +1,7 @@
 """A search within a filter is the search of an index that holds nothing else."""
 
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as some
 
 from index.embedding.hash_encoder import HashEncoder
-from index.errors import UsageError
+from index.errors import IndexCorrupt, UsageError
 from index.filter import Filter
 from index.maintenance.builder import Builder
 from index.search import selection
@@ -199,6 +199,43 @@ def test_an_article_is_read_once_for_all_phrases_of_a_filter(tmp_path, monkeypat
         searcher.matching(Filter(**{filtered: phrases}))
     assert read
     assert len(read) == len(set(read))
+
+
+@pytest.mark.parametrize("looked_up", [0, 1_000])
+def test_a_passage_moved_to_another_article_is_missed_by_no_filter_in_silence(
+    tmp_path, monkeypatch, looked_up
+):
+    monkeypatch.setattr(selection, "_LOOKED_UP", looked_up)
+    monkeypatch.setattr(selection, "_ENOUGH", 0)
+    said = [f"The otter of mill {number} saw a heron by the river." for number in range(40)]
+    texts = [said[:1], said[:16], said[10:24], said[2:3], said[25:40], said[4:5]]
+    found = [
+        ("north", f"Ana Lim{number}", "2016", " ".join(text)) for number, text in enumerate(texts)
+    ]
+    whole = made(tmp_path, found)
+    within = [Filter(authors=(f"Lim{number}",)) for number in (1, 3, 4)]
+    within += [Filter(without=("mill 15", "mill 39")), Filter(phrases=("otter of",))]
+
+    def searched(within):
+        with whole.searched() as searcher:
+            return shown(searcher.search("otter", 20, within=within), whole.folder)
+
+    expected = [(each, searched(each)) for each in within]
+    assert all(hits for _, hits in expected)
+    with closing(Catalog.live(whole.directory)) as catalog:
+        rows = [tuple(row) for row in catalog.execute("SELECT id, article FROM passages")]
+        articles = sorted({article for _, article in rows})
+        assert len(rows) > len(articles)
+        for passage, article in rows:
+            for other in {article - 1, article + 1, 99, articles[0], articles[-1]} - {article}:
+                change = "UPDATE passages SET article = ? WHERE id = ?"
+                with catalog.transaction():
+                    catalog.execute(change, (other, passage))
+                for each, hits in expected:
+                    with suppress(IndexCorrupt):
+                        assert searched(each) == hits
+                with catalog.transaction():
+                    catalog.execute(change, (article, passage))
 
 
 def test_more_phrases_than_can_be_looked_for_are_refused_in_words(tmp_path):
