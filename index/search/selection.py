@@ -105,7 +105,8 @@ class Selections:
             passages, having, embeddings = membership.passages_of(self._catalog, articles)
         else:
             within = np.isin(self._passages[1], articles)
-            passages, having = (ids[within] for ids in self._passages)
+            passages, owners = (ids[within] for ids in self._passages)
+            having = owners[np.diff(owners, prepend=0) != 0]
             embeddings = np.unique(self._embedded[0][np.isin(self._embedded[1], passages)])
         membership.require_all_of(self._catalog, passages, np.setdiff1d(articles, having))
         return passages, embeddings

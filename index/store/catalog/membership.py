@@ -43,14 +43,15 @@ def passages(database: Database) -> tuple[Ids, Ids]:
 
 
 def require_all_of(database: Database, found: Ids, without: Ids) -> None:
-    """Raise BrokenSeal where some articles have a passage that was not ``found``.
+    """Raise BrokenSeal where some articles have a passage that was not ``found``, in order.
 
     One that is said to be of another article stood beside the others, whose ids follow one
     another, or was the only one: so of the rest only what stands there is read. ``without`` are
     the articles of which none was found.
     """
-    beside = np.setdiff1d(np.union1d(found - 1, found + 1), found)
-    for _ in database.rows_in("passages", "id", beside.tolist()):
+    ends = np.flatnonzero(np.diff(found) > 1)
+    beside = np.concatenate((found[:1] - 1, found[ends] + 1, found[ends + 1] - 1, found[-1:] + 1))
+    for _ in database.rows_in("passages", "id", np.unique(beside).tolist()):
         pass
     sentences = database.rows_in("sentences", "article", without.tolist())
     if any(row["role"] not in UNSEARCHED for row in sentences):
