@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from index.article import Sentence, Source
 from index.embedding.for_index import encoder_for
@@ -33,6 +33,9 @@ from qa.question.within import Asked, today
 from qa.reading.reader import Reader, ScoredSentence
 from qa.reading.registry import reader_for
 from qa.reading.search_scores import SearchScoreReader
+
+if TYPE_CHECKING:
+    from qa.answering.fate import Place, WhyNot
 
 _UNPROVED = (
     "This index was not made here by you, so no file was opened to prove its citations. "
@@ -227,6 +230,42 @@ class Assistant:
             return self._retrieval.find(
                 self._retrieval.asked(question, within), history, k or self._reader.passages
             )
+
+    def why_not(  # noqa: PLR0913 - as `ask`
+        self,
+        place: Place,
+        question: str,
+        history: History = (),
+        *,
+        k: int = 5,
+        min_confidence: float = MIN_CONFIDENCE,
+        within: Filter = EVERYTHING,
+        prefer_recent: bool = False,
+    ) -> WhyNot:
+        """Return what became of a line of a file when ``question`` was asked like that.
+
+        Raises UsageError as ``ask`` does, and for a question that no sentence answers: small talk,
+        or one for articles.
+        """
+        # No question waits for these.
+        from qa.answering import why_not  # noqa: PLC0415
+        from qa.answering.fate import Fate  # noqa: PLC0415
+
+        with self._searcher.snapshot():
+            asked = self._retrieval.asked(question, within)
+            if small_talk(question) or listing(asked.question, today()):
+                raise UsageError(
+                    "No sentence answers that; it is small talk, or asks for articles.",
+                    "Give a question that a sentence may answer.",
+                )
+            passages = self._reader.passages
+            inquiry = why_not.Inquiry(asked, history, k, min_confidence, passages, prefer_recent)
+            found = why_not.why_not(self._searcher, self._retrieval, inquiry, place)
+        if found.fate is not Fate.NOT_INDEXED:
+            return found
+        from index.maintenance.one_file.whereabouts import why_absent  # noqa: PLC0415
+
+        return replace(found, why=why_absent(self._searcher.path, place.file))
 
     def examples(self) -> tuple[str, ...]:
         """Return up to three questions that the articles surely answer; none where few do so.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
 
 DENSE_WEIGHT = 0.3
@@ -41,3 +42,10 @@ def fuse(
         (1.0 - dense_weight) * share + (0.0 if score is None else dense_weight * next(scaled))
         for share, score in zip(words, dense, strict=True)
     )
+
+
+def best_of(scores: Sequence[float | None], count: int) -> set[int]:
+    """Return the places of the ``count`` best scores, and of those equal to the last; 0 is none."""
+    known = [score for score in scores if score]
+    least = min(heapq.nlargest(count, known), default=0.0)
+    return {i for i, score in enumerate(scores) if score and score >= least}

@@ -54,3 +54,16 @@ class Hit:
     def text(self) -> str:
         """The candidates' sentences, joined by spaces."""
         return " ".join(candidate.sentence.text for candidate in self.candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The rank of the better passage of a sentence among ``passages``, from 1; equals share one.
+
+    ``words`` is by BM25, None where the passage has no word of the question; ``dense`` by the
+    cosine, None while it has no vector.
+    """
+
+    passages: int
+    words: int | None
+    dense: int | None

@@ -7,7 +7,6 @@ to be. It ranks passages; which of their sentences answer is decided elsewhere.
 
 from __future__ import annotations
 
-import heapq
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,11 +24,12 @@ from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from index.lexical.spelling import Written
 from index.search.candidates import scored
-from index.search.fusion import DENSE_WEIGHT, fuse
+from index.search.fusion import DENSE_WEIGHT, best_of, fuse
 from index.search.hits import Hit
 from index.search.quoting import Quoting
 from index.search.recency import NEAR, newer_first
 from index.search.selection import SCORED_AT_ONCE, Selection, Selections
+from index.search.standing import Standings
 from index.store import derived, trust
 from index.store import vector_index as vectors
 from index.store.catalog import membership, surroundings
@@ -248,8 +248,7 @@ class Searcher:
         """
         query = question if isinstance(question, Query) else Query.of(question)
         terms = query.terms
-        assert self._encoder is not None  # noqa: S101 - whoever asks has given one
-        vector = self._encoder.encode([query.text])[0]
+        vector = self._vector(query)
         statistics = replace(self.statistics(terms), weights=dict(query.weights))
         rows, word_scores, cosines = self._candidates(terms, statistics, vector, within)
         highest = statistics.highest(terms) or 1.0
@@ -291,6 +290,19 @@ class Searcher:
             )
         return tuple(hits)
 
+    def standings(self, query: Query, within: Filter) -> Standings:
+        """Return all passages within a filter as a question has them in order."""
+        statistics = replace(self.statistics(query.terms), weights=dict(query.weights))
+        vector = self._vector(query)
+        selection = self._filters().of(within) if within else None
+        passages = frozenset(selection.passages.tolist()) if selection else None
+        return Standings(self._catalog, query, statistics, vector, passages)
+
+    def _vector(self, query: Query) -> vectors.Floats:
+        assert self._encoder is not None  # noqa: S101 - whoever asks has given one
+        vector: vectors.Floats = self._encoder.encode([query.text])[0]
+        return vector
+
     def _candidates(
         self,
         terms: Sequence[str],
@@ -313,7 +325,7 @@ class Searcher:
             statistics.score(terms, row.terms.split(), statistics.average_length) for row in rows
         ]
         cosines = self._cosines(rows, vector)
-        kept = sorted(_best(word_scores) | _best(cosines))
+        kept = sorted(best_of(word_scores, CANDIDATES) | best_of(cosines, CANDIDATES))
         return (
             [rows[i] for i in kept],
             [word_scores[i] for i in kept],
@@ -364,13 +376,6 @@ class Searcher:
 
 def _place(source: Source) -> tuple[str, str]:
     return source.path, source.member
-
-
-def _best(scores: Sequence[float | None]) -> set[int]:
-    """Return the places of the ``CANDIDATES`` best scores, and of those equal to the last."""
-    known = [score for score in scores if score]
-    least = min(heapq.nlargest(CANDIDATES, known), default=0.0)
-    return {i for i, score in enumerate(scores) if score and score >= least}
 
 
 def _open(directory: Directory, encoder: Encoder | None) -> Catalog:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from index.filter import Filter
+from index.lexical.query import Query
 from index.search.hits import Hit
 from index.search.searcher import Searcher
 from qa.answering import scope
@@ -32,8 +33,8 @@ class Retrieved:
 
     ``told`` are sentences that do not answer it, because they were said before. Of those about as
     good, the ``recent`` are preferred. ``fact`` is what it may ask of an article itself. One that
-    is ``completed`` leaned on the talk. ``reading`` is there where they had to be read to tell what
-    it means.
+    is ``completed`` leaned on the talk, and ``query`` weighs its words. ``reading`` is there where
+    they had to be read to tell what it means.
     """
 
     question: str
@@ -43,6 +44,7 @@ class Retrieved:
     fact: Fact | None = None
     completed: bool = False
     reading: Reading | None = None
+    query: Query | None = None
 
     @property
     def several(self) -> bool:
@@ -91,7 +93,9 @@ class Retrieval:
         if meant is None:
             return Retrieved(question, search(question, k), recent=recent)
         hits = search(meant.query, k)
-        together = Retrieved(meant.query.text, hits, meant.told, recent, completed=True)
+        together = Retrieved(
+            meant.query.text, hits, meant.told, recent, completed=True, query=meant.query
+        )
         may_be = followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics)
         if not (may_be or meant.in_doubt):
             return together

@@ -42,6 +42,7 @@ class Commands(LazyGroup):
             "Open a citation of the last answer, at its line or page.",
         ),
         "cite": Place("qa.cli.last.cite", "Name the sources of the last answer in another text."),
+        "why-not": Place("qa.cli.why_not", "Say why a line is not the answer to a question."),
         "index": Place("qa.cli.index.group", "Add articles, and keep the index in step with them."),
         "collection": Place("qa.cli.within.collection", "Name filters, to ask within them again."),
         "saved": Place("qa.cli.saved.group", "Save questions, and be told of what is new."),

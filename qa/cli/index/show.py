@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from index.maintenance.understanding import understood
+from index.maintenance.one_file.understanding import understood
 from qa.cli.index.shown import to_json, to_text
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Json, examples

@@ -20,6 +20,7 @@ from qa.session.commands import (
     copies,
     filter_values,
     settings,
+    why_not,
     within,
 )
 from qa.session.commands.command import Command, Suggestion
@@ -143,6 +144,7 @@ COMMANDS = (
     Command("help", "[command]", "list the commands, or explain one", _help, choices=_names),
     *citations.COMMANDS,
     copies.COMMAND,
+    *why_not.COMMANDS,
     *conversation.COMMANDS,
     *articles.COMMANDS,
     *within.COMMANDS,

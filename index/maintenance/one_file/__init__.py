@@ -1,0 +1,1 @@
+"""What does an index know of one file? `understanding`, or its `whereabouts` where it has none."""
