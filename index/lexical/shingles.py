@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 VERSION = 1
 """Raised whenever the same text would have other shingles (``index.maintenance.recipe``)."""
 
-NEAR = 0.35
+NEAR = 0.4
 """Containment from which two articles are near-copies (bench/README.md, `bench.copies`)."""
 
 EVERY = 8
