@@ -266,13 +266,18 @@ def closing_on_error(database: Database) -> Iterator[None]:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite refuses into the errors of this package."""
+    """Turn what SQLite refuses into the errors of this package; Ctrl-C stays what it was."""
     try:
         yield
     except _REFUSALS as error:
+        if str(error) == _INTERRUPTED:
+            raise KeyboardInterrupt from error
         raise _translate(path, error) from error
 
 
+# SQLite says no more of what a function that it called has raised. Ours computes a seal, which
+# fails for nothing but Ctrl-C; a lack of memory has an error of its own.
+_INTERRUPTED = "user-defined function raised exception"
 _REFUSALS = (sqlite3.Error, UnicodeDecodeError)  # the latter where its very message is damaged
 _CANNOT_WRITE = (
     sqlite3.SQLITE_READONLY,

@@ -22,7 +22,7 @@ from index.errors import (
 from index.maintenance.intake import prepare
 from index.store.catalog import embeddings
 from index.store.catalog.catalog import Catalog
-from index.store.catalog.database import Database
+from index.store.catalog.database import Database, translated
 from index.store.catalog.records import FileState, article_digest
 from index.store.catalog.roots import Root
 from index.store.catalog.schema import FORMAT
@@ -479,3 +479,14 @@ def test_a_column_of_another_name_is_told_as_damage(tmp_path):
         database.execute("ALTER TABLE meta RENAME COLUMN value TO walue")
     with pytest.raises(IndexCorrupt):
         Catalog.open(path)
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, MemoryError])
+def test_what_stops_a_seal_from_being_computed_is_no_damage(tmp_path, stop):
+    def fail(*_):
+        raise stop
+
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.create_function("seal", -1, fail)
+        with pytest.raises(stop), translated(tmp_path / "catalog.db"):
+            connection.execute("SELECT seal(1)").fetchone()

@@ -19,6 +19,7 @@ from index.errors import UsageError
 from index.maintenance.builder import Builder
 from index.maintenance.check import repair
 from index.store.directory import Directory
+from qa.terminal.signals import unlost
 
 ENCODER = HashEncoder(dimension=32)
 _WORDS = "otter heron badger lynx raven newt river valley spring autumn ranger minister".split()
@@ -27,12 +28,13 @@ _WORDS = "otter heron badger lynx raven newt river valley spring autumn ranger m
 class Life:
     """One child: an index, its articles, and chance."""
 
-    def __init__(self, index, articles, journal, seed):
+    def __init__(self, index, articles, journal, seed, look):
         self.directory = Directory(Path(index))
         self.articles = Path(articles)
         self.journal = os.open(journal, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         self.chance = random.Random(seed)  # noqa: S311 - chance, no secrets
-        self.builder = Builder(self.directory, ENCODER)
+        self.look = look
+        self.builder = Builder(self.directory, ENCODER, lambda *_: look())
 
     def note(self, *words):
         os.write(self.journal, (" ".join(words) + "\n").encode())
@@ -84,6 +86,7 @@ class Life:
         self.write("a0.txt")
         self.do("add", ["a0.txt"])
         while True:
+            self.look()
             self.step()
 
 
@@ -97,7 +100,8 @@ def main(index, articles, journal):
         else:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             try:
-                Life(index, articles, journal, int(line)).live()
+                with unlost() as look:  # as every command that changes an index does
+                    Life(index, articles, journal, int(line), look).live()
             except KeyboardInterrupt:
                 os._exit(130)
             except BaseException:  # noqa: BLE001 - shown, and the child ends whatever it is
