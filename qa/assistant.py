@@ -19,7 +19,7 @@ from index.search.searcher import Searcher
 from index.store.catalog.statistics import Totals
 from index.store.directory import Directory
 from qa.answer import LIKELY, MIN_CONFIDENCE, Answer, Kind, Ranking, Scope, Verdict
-from qa.answering import examples, scope, selection
+from qa.answering import scope, selection
 from qa.answering.articles import in_other_forms, listed
 from qa.answering.citing.citations import cited
 from qa.answering.retrieval import Retrieval, Retrieved
@@ -272,6 +272,8 @@ class Assistant:
 
         They are the same for the same articles, and looked for once a generation.
         """
+        from qa.answering import examples  # noqa: PLC0415 - no question waits for its patterns
+
         with self._searcher.snapshot():
             generation = self._searcher.generation
             if self._examples[0] == generation:

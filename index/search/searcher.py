@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.article import NearCopy, Role, Sentence, Source
 from index.embedding.encoder import Encoder
@@ -29,7 +30,6 @@ from index.search.hits import Hit
 from index.search.quoting import Quoting
 from index.search.recency import NEAR, newer_first
 from index.search.selection import SCORED_AT_ONCE, Selection, Selections
-from index.search.standing import Standings
 from index.store import derived, trust
 from index.store import vector_index as vectors
 from index.store.catalog import membership, surroundings
@@ -40,6 +40,9 @@ from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.statistics import Totals
 from index.store.derived import Derived
 from index.store.directory import Directory
+
+if TYPE_CHECKING:
+    from index.search.standing import Standings
 
 CANDIDATES = 100
 """Passages that each of the two indexes proposes."""
@@ -292,6 +295,8 @@ class Searcher:
 
     def standings(self, query: Query, within: Filter) -> Standings:
         """Return all passages within a filter as a question has them in order."""
+        from index.search.standing import Standings  # noqa: PLC0415 - no question waits for it
+
         statistics = replace(self.statistics(query.terms), weights=dict(query.weights))
         vector = self._vector(query)
         selection = self._filters().of(within) if within else None

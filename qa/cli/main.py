@@ -5,7 +5,6 @@ Exit codes: 0 answered, 1 the articles do not say, 2 error. Errors go to stderr 
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 import traceback
@@ -135,6 +134,8 @@ def _command_meant(words: Sequence[str]) -> str | None:
         return None
     if first in IndexCommands.places and sum(not word.startswith("-") for word in words) <= 2:
         return f"qa index {first}"
+    import difflib  # noqa: PLC0415 - only for a word that is no command
+
     names = [name for name in (*Commands.places, _HELP) if abs(len(name) - len(first)) <= 1]
     near = difflib.get_close_matches(first, names, 1, _LIKE_A_COMMAND)
     return f"qa {near[0]}" if near else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from index.filter import EVERYTHING, Filter
@@ -63,12 +64,6 @@ _CLAUSES = {
     "since": rf"{_ARE}(?:dated\s+|published\s+)?(?:since|after)",
     "until": rf"{_ARE}(?:dated\s+|published\s+)?(?:until|before)",
 }
-_CLAUSE = re.compile(
-    r"(?<!\S)(?:(?:that|which)\s+)?(?:"
-    + "|".join(f"(?P<{name}>{form})" for name, form in _CLAUSES.items())
-    + r")(?=\W|$)",
-    re.IGNORECASE | re.VERBOSE,
-)
 _SAYS_TIME = re.compile(
     r"\d|today|yesterday|\b(?:this|last|past)\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|day\b",
@@ -137,13 +132,24 @@ def _is_plain(opening: re.Match[str], asked: Listing) -> bool:
     return not _ONE.search(opening.group())
 
 
+@cache
+def _clause() -> re.Pattern[str]:
+    """Return what begins a clause; compiled where articles are asked for, which is seldom."""
+    return re.compile(
+        r"(?<!\S)(?:(?:that|which)\s+)?(?:"
+        + "|".join(f"(?P<{name}>{form})" for name, form in _CLAUSES.items())
+        + r")(?=\W|$)",
+        re.IGNORECASE | re.VERBOSE,
+    )
+
+
 def _clauses(rest: str, today: date) -> list[tuple[str, str, str]]:
     """Return what narrows the articles: each clause with its word and its value.
 
     What only looks like a clause is of the value before: "the war in Ukraine", "books by Kant".
     """
     found: list[tuple[str, str, str]] = []
-    matches = list(_CLAUSE.finditer(rest))
+    matches = list(_clause().finditer(rest))
     if not matches or matches[0].start():
         return [("", "", rest)] if rest else []
     ends = [*(match.start() for match in matches[1:]), len(rest)]
