@@ -151,9 +151,9 @@ class Assistant:
             read = time.perf_counter()
             sentences = cited(self._searcher, found.question, chosen, reading.confidence, context)
             unnamed = found.fact and not reading.sentences
-            notes = (*asked.notes, *((_WHICH,) if unnamed else ()), *self._notes())
+            totals = self._searcher.totals()
+            notes = (*asked.notes, *((_WHICH,) if unnamed else ()), *self._notes(totals))
             asked_within = scope.scope_of(self._searcher, asked.within)
-            articles = self._searcher.totals().articles
         done = time.perf_counter()
         return Answer(
             question=question,
@@ -171,7 +171,7 @@ class Assistant:
             },
             scope=asked_within,
             kind=_kind(asked.question, found),
-            articles=articles,
+            articles=totals.articles,
             language_known=reading.language_known,
             near=not reading.language_known or _is_near(chosen.nearest),
         )
@@ -181,16 +181,17 @@ class Assistant:
         started = time.perf_counter()
         within = asked.within.with_inner(wanted.within)
         found = listed(self._searcher, wanted, within)
+        totals = self._searcher.totals()
         return Answer(
             question=asked.question,
             verdict=Verdict.ANSWERED if found.articles else Verdict.NOT_FOUND,
             answers=(),
             confidence=1.0,
-            notes=(*asked.notes, *in_other_forms(wanted, found), *self._notes()),
+            notes=(*asked.notes, *in_other_forms(wanted, found), *self._notes(totals)),
             timings_ms={"total": _ms(started, time.perf_counter())},
             scope=scope.scope_of(self._searcher, within),
             kind=Kind.ARTICLES,
-            articles=self._searcher.totals().articles,
+            articles=totals.articles,
             listed=found,
         )
 
@@ -327,8 +328,7 @@ class Assistant:
                     return self._searcher.sentences(source)
         raise UsageError(f"The index holds no article {path}.", "`qa index list` shows them.")
 
-    def _notes(self) -> tuple[str, ...]:
-        totals = self._searcher.totals()
+    def _notes(self, totals: Totals) -> tuple[str, ...]:
         notes = [] if self._searcher.trusted else [_UNPROVED]
         if self._searcher.was_replaced():
             notes.append("The index was replaced meanwhile; the new one is asked from here on.")

@@ -29,7 +29,6 @@ class Verdict(StrEnum):
 
 
 PROVED = frozenset({Verdict.VERBATIM, Verdict.SHORTENED})
-FOUND = PROVED | {Verdict.MISATTRIBUTED, Verdict.MOVED}
 
 
 class Kind(StrEnum):

@@ -110,8 +110,8 @@ def _open(session: Session, argument: str) -> None:
 
 
 def _copy(session: Session, argument: str) -> None:
-    numbers, style = styles.parted(argument, _AS)
-    cited = chosen(session.conversation.shown, numbers.split())
+    named, style = styles.parted(argument, _AS)
+    cited = chosen(session.conversation.shown, named.split())
     text = f"{references(cited, style)}\n" if style else "\n".join(map(quotation, cited))
     tool = clipboard.copy(text)
     sequence = clipboard.osc52(text)
