@@ -7,14 +7,6 @@ import pytest
 LINE = "who cut the ribbon? and who will teach sailing?"
 
 
-@pytest.fixture
-def bridge(library):
-    library(
-        bridge="The bridge reopens\n\nThe mayor, Ida Holm, cut the ribbon on Monday.\n",
-        ferry="The ferry retires\n\nIts captain, Per Lund, will teach sailing to children.\n",
-    )
-
-
 @pytest.mark.usefixtures("bridge")
 def test_each_is_answered_under_its_own_heading(qa):
     run = qa("ask", "--plain", LINE)

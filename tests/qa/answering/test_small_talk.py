@@ -8,14 +8,6 @@ thanks
 """
 
 
-@pytest.fixture
-def bridge(library):
-    library(
-        bridge="The bridge reopens\n\nThe mayor, Ida Holm, cut the ribbon on Monday.\n",
-        ferry="The ferry retires\n\nIts captain, Per Lund, will teach sailing to children.\n",
-    )
-
-
 @pytest.mark.usefixtures("bridge")
 @pytest.mark.parametrize("line", ["hi", "thanks!", "ok", "what can you do?", "?", "2+2"])
 def test_small_talk_is_answered_by_a_line_on_stderr_and_found_nowhere(qa, line):
