@@ -69,7 +69,7 @@ def test_no_command_that_failed_is_suggested_or_kept(built):
     assert session.failed == {"/context 17"}
     kept = state_file("history").read_text()
     assert "+/context 1\n" in kept
-    assert "17" not in kept.replace("2017", "")
+    assert "/context 17" not in kept
 
 
 def test_without_colour_no_earlier_line_is_suggested_as_if_it_were_typed(built):
