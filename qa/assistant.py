@@ -135,13 +135,11 @@ class Assistant:
             return reply(question, kind, self.examples()[:2])
         started = time.perf_counter()
         with self._searcher.snapshot():
-            asked = self._retrieval.asked(question, within)
+            asked = self._retrieval.asked(question, within, raw=raw)
             if not raw and (wanted := listing(asked.question, today())):
                 return self._list(asked, wanted)
             before = () if raw else history
-            found = self._retrieval.find(
-                asked, before, self._reader.passages, prefer_recent, raw=raw
-            )
+            found = self._retrieval.find(asked, before, self._reader.passages, prefer_recent)
             searched = time.perf_counter()
             reading = self._retrieval.read(asked, before, found)
             ranking = selection.rank(reading, k)
@@ -160,7 +158,7 @@ class Assistant:
             verdict=chosen.verdict,
             answers=() if chosen.nearest else sentences,
             nearest=sentences[0] if chosen.nearest else None,
-            understood_as=found.question if found.question != asked.question else None,
+            understood_as=found.question if found.question != asked.typed else None,
             confidence=reading.confidence,
             notes=notes,
             timings_ms={
@@ -183,7 +181,8 @@ class Assistant:
         found = listed(self._searcher, wanted, within)
         totals = self._searcher.totals()
         return Answer(
-            question=asked.question,
+            question=asked.typed,
+            understood_as=asked.question if asked.question != asked.typed else None,
             verdict=Verdict.ANSWERED if found.articles else Verdict.NOT_FOUND,
             answers=(),
             confidence=1.0,

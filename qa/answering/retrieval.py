@@ -64,25 +64,21 @@ class Retrieval:
         self._searcher = searcher
         self._reader = reader
 
-    def asked(self, question: str, within: Filter) -> Asked:
-        """Return a question apart from its filter, in the form in which it is searched and read."""
+    def asked(self, question: str, within: Filter, *, raw: bool = False) -> Asked:
+        """Return a question apart from its filter, in the form in which it is searched and read.
+
+        Its slips are mended, unless it is ``raw``.
+        """
         asked = scope.asked(self._searcher, question, within)
-        return replace(asked, question=form.settled(asked.question, self._searcher))
+        typed = form.settled(asked.question, self._searcher)
+        meant = typed if raw else form.respelt(typed, self._searcher)
+        return replace(asked, question=meant, typed=typed)
 
     def find(
-        self,
-        asked: Asked,
-        history: History,
-        k: int,
-        prefer_recent: bool = False,
-        *,
-        raw: bool = False,
+        self, asked: Asked, history: History, k: int, prefer_recent: bool = False
     ) -> Retrieved:
-        """Search for a question, its slips mended, completed from its history if it leans on that.
-
-        If it is ``raw``, as it was asked.
-        """
-        question = asked.question if raw else form.respelt(asked.question, self._searcher)
+        """Search for a question, completed from its history if it leans on that."""
+        question = asked.question
         recent = prefer_recent or asks_recent(question)
         search = partial(self._searcher.search, within=asked.within, recent=recent)
         meant = followup.understand(question, history, self._searcher.statistics)

@@ -37,7 +37,7 @@ class Inquiry:
 def why_not(searcher: Searcher, retrieval: Retrieval, inquiry: Inquiry, place: Place) -> WhyNot:
     """Return what became of a line; inside a snapshot. The file is not opened."""
     asked = inquiry.asked
-    nothing = WhyNot(asked.question, place, Fate.NOT_INDEXED, least=inquiry.least)
+    nothing = WhyNot(asked.typed, place, Fate.NOT_INDEXED, least=inquiry.least)
     sources = [source for source in searcher.sources() if source.path == place.file]
     if not sources:
         return nothing
@@ -56,7 +56,7 @@ def why_not(searcher: Searcher, retrieval: Retrieval, inquiry: Inquiry, place: P
         nothing,
         sentence=Shown(source.path, sentence.location, sentence.text, None),
         role=sentence.role,
-        understood_as=found.question if found.question != asked.question else None,
+        understood_as=found.question if found.question != asked.typed else None,
     )
     if asked.within and source.id not in searcher.matching(asked.within):
         parts = asked.within.parts()

@@ -14,6 +14,7 @@ from typing import Protocol
 from index.lexical.analysis import QUESTION_WORDS, analyse_question
 from index.lexical.bm25 import Statistics
 from index.lexical.spelling import SHORTEST, Written, folded, meant
+from qa.question import asking
 from qa.question.kinds.keywords import are_keywords
 
 _MARKS = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("“”„«»", '"'))
@@ -47,13 +48,16 @@ def settled(question: str, words: Words) -> str:
     articles write as one.
     """
     text = _END.sub("", " ".join(question.translate(_MARKS).split()))
-    if not any(word[0].islower() for word in _WORD.findall(text)):
+    if not any(word[0].islower() for word in _WORD.findall(_ACRONYM.sub("", text))):
         text = text.lower()
     text = _ACRONYM.sub(lambda acronym: acronym.group().upper(), text)
     small = {folded(word) for word in _WORD.findall(text) if word[0].islower()}
     known = words.written(small - QUESTION_WORDS | small & {_COUNTRY})
     names = {word for word, its in known.items() if its.is_name}
-    text = _WORD.sub(lambda word: _cased(word, names), text)
+    return _marked(_WORD.sub(lambda word: _cased(word, names), text))
+
+
+def _marked(text: str) -> str:
     return text if are_keywords(text) else f"{text}?"
 
 
@@ -67,12 +71,19 @@ def _cased(word: re.Match[str], names: Collection[str]) -> str:
     return typed[0].upper() + typed[1:]
 
 
+def asks(question: str, words: Words) -> str:
+    """Return a question in its form with the slips put right in the words that make it one."""
+    right = asking.mended(question, lambda word: bool(words.written({folded(word)})))
+    return question if right == question else _marked(_END.sub("", right))
+
+
 def respelt(question: str, words: Words) -> str:
     """Return a question with the words that nobody wrote as those that somebody did.
 
-    Short words, numbers and what is quoted are left, and whatever the articles have: the word
-    itself, or another form of it.
+    Numbers and what is quoted are left, short words but for those that ask, and whatever the
+    articles have: the word itself, or another form of it.
     """
+    question = asks(question, words)
     found = [word for word in _WORD.finditer(_QUOTED.sub(_blanked, question)) if _is_long(word)]
     known = words.written({folded(word.group()) for word in found})
     cased = any(word[0].isupper() for word in _WORD.findall(question)[1:])

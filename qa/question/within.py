@@ -61,12 +61,14 @@ class Asked:
     """A question without the parts that say within what it is asked, and these.
 
     ``quoted`` are phrases that are the question's own words, and ``notes`` remarks for people.
+    ``typed`` is the question with the slips of the keys that were put right in it.
     """
 
     question: str
     within: Filter = EVERYTHING
     notes: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
+    typed: str = ""
 
 
 def parse(question: str, today: date) -> Asked:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qa.question.asking import mended
+
 _MOST = 20
 """Questions that a line is taken apart into; a pasted page is none of them."""
 
@@ -49,15 +51,15 @@ def several(line: str) -> tuple[str, ...]:
     if len(line) > _LONGEST:
         return (line,)
     parts = [part.strip() for part in _NEXT.split(line) if part.strip()]
-    if (
-        any(map(_cuts_quotation, parts))
-        or len(parts) > _MOST
-        or not all(_ASKS.match(part) for part in parts)
-    ):
+    if any(map(_cuts_quotation, parts)) or len(parts) > _MOST or not all(map(_asks, parts)):
         parts = [line]
     parts = [*parts[:1], *map(_after_and, parts[1:])]
     found = tuple(question for part in parts for question in _joined(part))
     return found if len(found) > 1 else (line,)
+
+
+def _asks(part: str) -> bool:
+    return bool(_ASKS.match(mended(part, lambda _: False)))
 
 
 def _after_and(part: str) -> str:

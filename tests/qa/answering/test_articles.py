@@ -110,3 +110,10 @@ def test_an_article_without_a_title_is_listed_by_how_it_begins(qa):
         "“the kiln was lit on monday by…”"
         in qa("ask", "--plain", "which articles mention kiln?").out
     )
+
+
+def test_slips_are_put_right_before_the_articles_are_looked_for(ask):
+    run = ask("wich articles mention the brigde", "--json")
+    assert titles(run) == titles(ask("which articles mention the bridge", "--json"))
+    assert run.json["understood_as"] == "which articles mention the bridge?"
+    assert ask("wich articles mention the brigde", "--json", "--raw").json["listed"] is None

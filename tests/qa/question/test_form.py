@@ -1,7 +1,7 @@
 """A question's one form, whatever the typing; and a word that nobody wrote, taken for another."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.lexical.analysis import analyse_question
@@ -83,6 +83,7 @@ def test_the_point_of_an_acronym_is_no_end():
 
 
 @given(st.text(max_size=60))
+@example("A.a:A")
 def test_a_form_is_its_own_form(text):
     once = form(text)
     assert form(once) == once
@@ -107,6 +108,17 @@ def test_a_word_that_nobody_wrote_is_one_that_somebody_did(typed, meant):
     if "Where" in typed:
         meant = "Where did Lautrec paint?"
     assert respelt(typed, Articles()) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("waht ambasador did Arlen see", "what ambassador did Arlen see?"),
+        ("whats the strong bridge", "what's the strong bridge?"),
+    ],
+)
+def test_what_asks_is_mended_first_and_makes_a_question_of_the_line(typed, meant):
+    assert respelt(settled(typed, Articles()), Articles()) == meant
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from qa.question.kinds.several import several
             "who is the mayor?\nwhat did she open?\n\nis it safe?\n",
             ["who is the mayor?", "what did she open?", "is it safe?"],
         ),
+        ("who is she? waht did she open?", ["who is she?", "waht did she open?"]),
         ("who is he? and in 2016?", ["who is he? and in 2016?"]),
         ("Who is he? And in which town?", ["Who is he?", "And in which town?"]),
         ("Who is he? In which town does he live?", ["Who is he?", "In which town does he live?"]),
