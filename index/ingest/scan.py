@@ -19,6 +19,7 @@ from index.errors import UsageError
 from index.formats.hints import NO_HINTS, Hints
 from index.formats.registry import suffixes
 from index.ingest.ignored import IGNORE_FILES, Reason, rules_for
+from index.paths import meant_as_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,13 @@ class ScannedFile:
 
 
 def absolute(path: str) -> str:
-    """Return a path that a user named as the catalogue would hold it; links are not resolved."""
+    """Return a path that a user named as the catalogue would hold it; links are not resolved.
+
+    It may be pasted as terminals and desktops write one (``index.paths``).
+    """
     if not path or "\0" in path or path != encodable(path):
         raise UsageError(f"{path!a} is no path that can be indexed.", "Name a file or folder.")
-    return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111 - Path keeps ".."
+    return os.path.abspath(meant_as_there(path))  # noqa: PTH100 - Path keeps ".."
 
 
 def existing(path: str) -> str:

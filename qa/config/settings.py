@@ -15,6 +15,7 @@ from typing import Any
 import platformdirs
 
 from index.errors import UsageError
+from index.paths import meant_as_there
 from index.store import trust
 from index.store.directory import Directory
 from qa.config.definitions import (
@@ -178,7 +179,7 @@ def _from_file(path: Path) -> Iterator[Chosen]:
 
 
 def _place(path: str) -> Path:
-    place = Path(os.path.expanduser(path))  # noqa: PTH111 - Path.expanduser fails for no such user
+    place = Path(meant_as_there(path))
     return place if place.is_absolute() else _here() / place
 
 

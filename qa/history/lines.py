@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import UsageError
+from index.paths import meant_as_there
 
 
 @contextmanager
@@ -17,7 +18,7 @@ def lines(name: str) -> Iterator[Iterator[bytes]]:
         yield iter(sys.stdin.buffer.readline, b"")
         return
     try:
-        with Path(name).open("rb") as file:
+        with Path(meant_as_there(name)).open("rb") as file:
             yield iter(file)
     except OSError as error:
         raise UsageError(

@@ -5,7 +5,6 @@ Nothing here needs an encoder, or writes anything.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +14,7 @@ from index.errors import IndexMissing
 from index.formats.registry import is_lined
 from index.ingest.passages import passages
 from index.ingest.pipeline import read_file
+from index.ingest.scan import absolute
 from index.store.catalog.catalog import Catalog
 from index.store.directory import Directory
 from index.urls import is_url
@@ -25,7 +25,7 @@ def understood(index: Path, name: str) -> tuple[Understanding, ...]:
 
     Raises ``ArticleError`` where the index does not hold the file and it cannot be read.
     """
-    path = name if is_url(name) else os.path.abspath(name)  # noqa: PTH100 - as the index has it
+    path = name if is_url(name) else absolute(name)
     return _indexed(index, path) or _read(path)
 
 

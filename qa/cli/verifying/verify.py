@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.errors import UsageError
+from index.paths import meant_as_there
 from qa.cli.failure import EXIT_ANSWERED, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
 from qa.cli.options import Color, Index, Json, Plain, examples
@@ -121,7 +122,7 @@ def _read(name: str) -> bytes:
         if name == _STDIN:
             data = sys.stdin.buffer.read(_LARGEST + 1)
         else:
-            with Path(name).open("rb") as file:
+            with Path(meant_as_there(name)).open("rb") as file:
                 data = file.read(_LARGEST + 1)
     except OSError as error:
         raise UsageError(

@@ -598,3 +598,22 @@ def test_the_shell_completes_commands_and_options(qa):
 
     assert completed("qa ind", 1) == ["index"]
     assert "--json" in completed("qa ask --js", 2)
+
+
+# --- pasted paths -------------------------------------------------------------------------------
+
+
+def test_paths_are_taken_as_terminals_and_desktops_paste_them(qa):
+    folder = qa.folder / "my dir"
+    folder.mkdir()
+    note = folder / "a note.txt"
+    note.write_text("Anna Holm opened the bridge on Sunday.", encoding="utf-8")
+    for pasted in (folder.as_uri(), r"my\ dir/", "'my dir/'", note.as_uri()):
+        ran = qa("--index", ".qa", "index", "add", pasted)
+        assert ran.code == 0, ran
+    assert len(qa("--index", ".qa", "index", "list").out.splitlines()) == 1
+    assert qa("--index", ".qa", "index", "show", "--json", r"my\ dir/a\ note.txt").json[
+        "file"
+    ] == str(note)
+    assert qa("--index", (qa.folder / ".qa").as_uri(), "index", "remove", r"my\ dir/").code == 0
+    assert qa("--index", ".qa", "index", "list").out == ""
