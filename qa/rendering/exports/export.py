@@ -31,10 +31,15 @@ def _json(conversation: Conversation, _: object, style: Style | None) -> str:
     return f"{conversation_json.to_json(conversation, **end)}\n"
 
 
+def _text(conversation: Conversation, _: object, style: Style | None) -> str:
+    return text(conversation, style)
+
+
 EXPORTS: dict[str, tuple[str, _Written]] = {
     ".md": ("Markdown", _markdown),
     ".html": ("a web page with the articles", webpage),
     ".json": ("data", _json),
+    ".txt": ("plain text, as /save writes", _text),
 }
 """By suffix: what such a file is, and what writes one; that is given the cited articles, and in
 which style to write references at its end, if in any."""

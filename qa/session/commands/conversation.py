@@ -276,7 +276,7 @@ COMMANDS = (
     Command(
         "export",
         "FILE [--cite FORMAT]",
-        "write the conversation as .md, .html or .json",
+        "write the conversation as .md, .html, .json or .txt",
         _export,
         details="The suffix decides. A web page holds the articles as well, with each cited "
         f"sentence marked. Files are named from the folder of the articles. {_REFERENCES} {_FILES}",

@@ -255,8 +255,13 @@ def test_files_complete_from_here_from_home_and_hidden_ones_only_when_asked_for(
 def test_export_offers_a_name_as_each_kind_of_file_there_is(small, session):
     (small.root / "notes.md").write_text("from before")
     assert suggested(session, "/export ") == ["index/", "my articles/", "notes.md"]
-    assert suggested(session, "/export no") == ["notes.md", "no.md", "no.html", "no.json"]
-    assert suggested(session, "/export notes") == ["notes.md", "notes.html", "notes.json"]
+    assert suggested(session, "/export no") == [
+        "notes.md",
+        *("no.md", "no.html", "no.json", "no.txt"),
+    ]
+    assert suggested(session, "/export notes") == [
+        *("notes.md", "notes.html", "notes.json", "notes.txt")
+    ]
     assert suggested(session, "/export notes.h") == ["notes.html"]
     assert suggested(session, "/export ../") == suggested(session, "/save ../")
 

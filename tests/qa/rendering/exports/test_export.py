@@ -339,7 +339,7 @@ def test_a_conversation_kept_before_there_was_a_confidence_has_that_of_its_first
 
 @pytest.mark.parametrize("name", ["notes", "notes.pdf", "notes.html.gz", ".html"])
 def test_a_file_that_does_not_say_what_to_write_is_refused(name):
-    with pytest.raises(UsageError, match=r"\.md, \.html or \.json"):
+    with pytest.raises(UsageError, match=r"\.md, \.html, \.json or \.txt"):
         exporter(name)
 
 
@@ -379,6 +379,8 @@ def session(tmp_path, monkeypatch):
 def test_a_session_exports_all_its_formats_and_writes_its_own_files_again(session, tmp_path):
     for line in ("/export c.md", "/export c.html", "/export 'c.json'", "/save c.txt"):
         execute(session, line)
+    execute(session, "/export same.txt")
+    assert (tmp_path / "same.txt").read_bytes() == (tmp_path / "c.txt").read_bytes()
     session.ask("who will teach sailing?")
     execute(session, "/export c.html")
     page = Page((tmp_path / "c.html").read_text(encoding="utf-8"))
