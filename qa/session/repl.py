@@ -79,6 +79,17 @@ _LEAVE = "To leave: /quit or Ctrl-D."
 _MEANT = dict.fromkeys(("exit", "quit", ":q"), _LEAVE) | {"help": "For the commands: /help"}
 """What somebody may want who asks no more than such a word."""
 
+_MORE = "/more"
+
+
+def _as_command(session: Session, line: str) -> str:
+    """Return a line that asks for more answers in words as the command for them."""
+    if not session.goes_on(line):
+        return line
+    if not session.interactive:
+        session.screen.say(f"> {line}")
+    return _MORE
+
 
 def obey(session: Session, line: str) -> None:
     """Do what a line says; an error, or Ctrl-C at a terminal, ends the line, not the session.
@@ -89,6 +100,7 @@ def obey(session: Session, line: str) -> None:
 
     line = line.strip()
     session.articles.refresh()
+    line = _as_command(session, line)
     try:
         if table.is_command(line):
             table.execute(session, line)

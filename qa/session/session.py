@@ -14,6 +14,7 @@ from qa.answer import Kind
 from qa.config.settings import Settings
 from qa.conversation import Conversation, Turn
 from qa.history import conversations, last_answer
+from qa.question.kinds.more import asks_to_go_on
 from qa.question.kinds.several import several
 from qa.rendering.sanitise import clean
 from qa.rendering.text import parts
@@ -122,6 +123,13 @@ class Session:
                 self._put(self.conversation.with_turn(Turn(question, answer, within=self.within)))
             self.show(answer)
         return answer
+
+    def goes_on(self, line: str) -> bool:
+        """Say whether a line asks for more answers to the last question, which has some."""
+        turns = self.conversation.turns
+        if not asks_to_go_on(line) or not turns:
+            return False
+        return bool(turns[-1].answer.answers or turns[-1].answer.listed)
 
     def ask_again(self, turn: Turn, numbers: Collection[int] | None = None) -> None:
         """Put ``turn`` in place of the last one, and show it, or some of its sentences."""

@@ -1,6 +1,7 @@
 """The interactive session: what is typed is obeyed and answered, from a terminal or a pipe."""
 
 import io
+import re
 import signal
 from dataclasses import replace
 
@@ -28,6 +29,18 @@ def test_a_question_is_answered_and_the_session_goes_on_until_ctrl_d(built, caps
     out = capsys.readouterr().out
     assert "The mayor, Ida Holm, cut the ribbon." in out
     assert "my articles/ferry.txt:5\n" in out
+
+
+def test_who_asks_for_more_in_words_is_shown_more(built, capsys):
+    session = typed(built, "/k 1\rArlen\rtell me more\rgo on\r")
+    assert session.conversation.questions == ("Arlen",)
+    assert len(session.conversation.last.answer.answers) == 3
+    out = capsys.readouterr().out
+    assert re.search(r"^2  ", out, re.MULTILINE)
+
+
+def test_more_is_a_question_where_nothing_was_answered(built):
+    assert typed(built, "more\r").conversation.questions == ("more",)
 
 
 def test_the_commands_that_leave_leave(built):
