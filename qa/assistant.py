@@ -132,7 +132,7 @@ class Assistant:
         nothing was said before.
         """
         if not raw and (kind := small_talk(question)):
-            return reply(question, kind, self.examples()[:2])
+            return reply(question, kind, self.examples()[:2], self.totals().articles)
         started = time.perf_counter()
         with self._searcher.snapshot():
             asked = self._retrieval.asked(question, within, raw=raw)

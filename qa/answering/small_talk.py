@@ -18,8 +18,11 @@ _REPLIES = {
 }
 
 
-def reply(question: str, kind: SmallTalk, examples: Sequence[str]) -> Answer:
-    """Return the answer to small talk: no sentence, and a line with ``examples`` to ask."""
+def reply(question: str, kind: SmallTalk, examples: Sequence[str], articles: int) -> Answer:
+    """Return the answer to small talk: no sentence, and a line with ``examples`` to ask.
+
+    ``articles`` is how many are indexed.
+    """
     asked = " or ".join(f"“{example}”" for example in examples)
     line = f"{_REPLIES[kind]}, for example {asked}" if asked else f"{_REPLIES[kind]}."
     return Answer(
@@ -28,4 +31,5 @@ def reply(question: str, kind: SmallTalk, examples: Sequence[str]) -> Answer:
         answers=(),
         notes=(line,),
         kind=Kind.SMALL_TALK,
+        articles=articles,
     )

@@ -16,6 +16,7 @@ def test_small_talk_is_answered_by_a_line_on_stderr_and_found_nowhere(qa, line):
     assert len(run.err.splitlines()) == 1
     said = qa("ask", "--json", line).json
     assert (said["kind"], said["verdict"], said["answers"]) == ("small_talk", "not_found", [])
+    assert said["articles"] == len(qa("index", "list").out.splitlines())
 
 
 @pytest.mark.usefixtures("bridge")
