@@ -43,7 +43,7 @@ def root(
     if context.invoked_subcommand is not None:
         return
 
-    found = weighed(index=context.obj.get("index"), model=context.obj.get("model"))
+    found = weighed(**context.obj)
     if json:
         rows = [{"name": c.name, "value": c.value, "origin": c.origin} for c in found]
         say_json(dumps(rows))

@@ -19,7 +19,7 @@ from qa.cli import failure
 from qa.cli.failure import EXIT_ANSWERED, EXIT_ERROR, EXIT_INTERRUPTED
 from qa.cli.index.group import IndexCommands
 from qa.cli.lazy import LazyGroup, Place
-from qa.cli.options import Index, Model, examples, inherit
+from qa.cli.options import Color, Index, Model, Plain, examples, inherit
 from qa.terminal.console import say, say_out
 
 _JSON_FLAGS = ("--json", "--jsonl", "--batch")
@@ -97,17 +97,19 @@ app = typer.Typer(
 
 
 @app.callback(invoke_without_command=True)
-def root(
+def root(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     context: typer.Context,
     index: Index = None,
     model: Model = None,
+    plain: Plain = False,
+    color: Color = None,
     debug: Annotated[  # noqa: ARG001 - looked for by run()
         bool, typer.Option("--debug", help="Show a traceback for errors.")
     ] = False,
     version: Annotated[bool, typer.Option("-V", "--version", help="Show the version.")] = False,
 ) -> None:
     """Start an interactive session where no command is given."""
-    inherit(context, index=index, model=model)
+    inherit(context, index=index, model=model, plain=plain or None, color=color)
     if version:
         say_out(f"article-qa {__version__}")
         raise typer.Exit

@@ -53,7 +53,7 @@ def examples(*lines: str) -> str:
     return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
 
 
-def inherit(context: typer.Context, **given: object) -> None:
+def inherit(context: typer.Context, /, **given: object) -> None:
     """Let the commands below see what was ``given`` before their name."""
     known = context.obj or {}
     context.obj = known | {name: value for name, value in given.items() if value is not None}

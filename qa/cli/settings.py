@@ -17,6 +17,5 @@ def settings_for(invoked: typer.Context, /, **flags: Any) -> Settings:  # noqa: 
 
 def chosen_for(invoked: typer.Context, /, **flags: Any) -> tuple[Chosen, ...]:  # noqa: ANN401 - as above
     """Return the settings for one command, each with where it came from."""
-    given = {name: value for name, value in flags.items() if value is not False}
-    inherit(invoked, index=given.pop("index", None), model=given.pop("model", None))
-    return weighed(**given, **invoked.obj)
+    inherit(invoked, **{name: value for name, value in flags.items() if value is not False})
+    return weighed(**invoked.obj)

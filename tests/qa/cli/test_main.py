@@ -43,6 +43,16 @@ def test_what_is_no_command_is_asked(seeded):
     assert seeded("what weapons did Duterte seek?", "--json").json["verdict"] == "answered"
 
 
+def test_plain_is_understood_before_the_command_behind_it_and_without_one(seeded):
+    read = seeded("ask", "--plain", "-k", 1, WHEN).out
+    assert read.startswith(("likely", "sure"))
+    assert seeded("--plain", "ask", "-k", 1, WHEN).out == read
+    assert seeded("--plain", WHEN, "-k", 1).out == read
+    assert seeded(WHEN, "-k", 1, "--plain").out == read
+    assert "on  (flag)" in seeded("--plain", "config").out
+    assert "\x1b[" in seeded("--color", "always", WHEN).out
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
