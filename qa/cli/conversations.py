@@ -25,7 +25,7 @@ app = commands(
     invoke_without_command=True,
     epilog=examples(
         "qa conversations",
-        "qa conversations show 20161117",
+        "qa conversations show 1",
         "qa conversations delete 20161117 20161118",
     ),
 )
@@ -47,7 +47,9 @@ def _ids(incomplete: str) -> list[tuple[str, str]]:
     ]
 
 
-_ID = typer.Argument(metavar="ID", help="Its id, or how that begins.", autocompletion=_ids)
+_ID = typer.Argument(
+    metavar="ID", help="Its id, how that begins, or its number in the list.", autocompletion=_ids
+)
 
 
 @app.command(
@@ -71,11 +73,13 @@ def list_conversations(json: Json = False) -> None:
         return
     if not kept:
         say("No conversation was kept yet: `qa` begins one.")
+    numbers = {known: number for number, known in enumerate(conversations.ids(), 1)}
     for each in kept:
         questions = each.conversation.questions
         count = counted(len(questions), "question")
         first = clean(questions[0]) if questions else "-"
-        say_out(f"{each.conversation.id}\t{count}\t{first}")
+        number = numbers[each.conversation.id]
+        say_out(f"{number}\t{each.conversation.id}\t{count}\t{first}")
 
 
 CiteStyle = Annotated[Style | None, flag("--cite", help="End with references, as FORMAT.")]
@@ -83,6 +87,7 @@ CiteStyle = Annotated[Style | None, flag("--cite", help="End with references, as
 
 @app.command(
     epilog=examples(
+        "qa conversations show 1",
         "qa conversations show 20161117-1205",
         "qa conversations show 20161117-1205 --cite apa > talk.txt",
         "qa conversations show --json 20161117 > talk.json",
@@ -108,17 +113,20 @@ def show(
 def delete(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="ID…", help="Their ids, or how these begin.", autocompletion=_ids),
+        typer.Argument(
+            metavar="ID…", help="Their ids, how these begin, or numbers.", autocompletion=_ids
+        ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Delete all of them.")] = False,
 ) -> None:
     """Delete conversations for good."""
     if everything == bool(names):
         raise UsageError(
-            "Which conversations?", "Name their ids, or give --all. See: qa conversations list"
+            "Which conversations?",
+            "Name their ids or numbers, or give --all. See: qa conversations list",
         )
     if everything:
         count = conversations.delete_all()
         say_out(f"{count} deleted")
-    for name in names or ():
-        say_out(f"deleted {conversations.delete(name)}")
+    for found in [conversations.id_of(name) for name in names or ()]:
+        say_out(f"deleted {conversations.delete(found)}")

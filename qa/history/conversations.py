@@ -58,13 +58,18 @@ def all_kept(unreadable: Callable[[UsageError], None] = lambda _: None) -> Itera
 
     ``unreadable`` hears of it.
     """
-    for name in sorted(_files(), reverse=True):
+    for name in ids():
         try:
             kept = load(name)
         except UsageError as error:
             unreadable(error)
         else:
             yield kept
+
+
+def ids() -> tuple[str, ...]:
+    """Return the ids of all that was kept, newest first; their numbers count them from 1."""
+    return tuple(sorted(_files(), reverse=True))
 
 
 def latest(
@@ -76,8 +81,8 @@ def latest(
 
 
 def load(name: str) -> Kept:
-    """Return the conversation with an id, or with an id that alone begins so."""
-    path = _files()[_one(name)]
+    """Return the conversation with an id, with an id that alone begins so, or with a number."""
+    path = _files()[id_of(name)]
     try:
         text = path.read_bytes().decode()
         if path.suffix == _LINES:
@@ -100,8 +105,8 @@ def _unreadable(path: Path, reason: str) -> UsageError:
 
 
 def delete(name: str) -> str:
-    """Delete the conversation with an id, or with an id that alone begins so; return the id."""
-    found = _one(name)
+    """Delete the conversation that is named as for ``load``; return its id."""
+    found = id_of(name)
     path = _files()[found]
     try:
         path.with_suffix(_DOCUMENT).unlink(missing_ok=True)
@@ -119,10 +124,13 @@ def delete_all() -> int:
     return len([delete(name) for name in _files()])
 
 
-def _one(name: str) -> str:
-    ids = _files()
-    found = [known for known in ids if known == name] or [
-        known for known in ids if name and known.startswith(name)
+def id_of(name: str) -> str:
+    """Return the id that is meant by itself, by how it alone begins, or by its number."""
+    known = ids()
+    if name.isascii() and name.isdecimal() and 1 <= int(name) <= len(known):
+        return known[int(name) - 1]  # so many ids begin alike that none is meant by so little
+    found = [each for each in known if each == name] or [
+        each for each in known if name and each.startswith(name)
     ]
     if len(found) == 1:
         return found[0]

@@ -242,7 +242,8 @@ def test_conversations_are_listed_newest_first(qa):
     conversations.keep(conversation("who?", minute=1), INDEX)
     conversations.keep(conversation("what\x1b[31m?", "when?", minute=2), INDEX)
     assert qa("conversations", "list").out == (
-        "20261121-100200-abcd\t2 questions\twhat�[31m?\n20261121-100100-abcd\t1 question\twho?\n"
+        "1\t20261121-100200-abcd\t2 questions\twhat�[31m?\n"
+        "2\t20261121-100100-abcd\t1 question\twho?\n"
     )
     listed = qa("conversations", "list", "--json").json
     assert [each["questions"] for each in listed] == [["what\x1b[31m?", "when?"], ["who?"]]
@@ -262,9 +263,20 @@ def test_a_damaged_conversation_costs_itself_only_and_is_told_in_one_line(qa, st
     conversations.keep(conversation("who?"), INDEX)
     (state / "20261121-110000-abcd.jsonl").write_text("{\n")
     done = qa("conversations", "list")
-    assert done.out == "20261121-100000-abcd\t1 question\twho?\n"
+    assert done.out == "2\t20261121-100000-abcd\t1 question\twho?\n"
     [told] = done.err.splitlines()
     assert "20261121-110000-abcd.jsonl cannot be read" in told
+
+
+def test_the_numbers_of_the_list_name_conversations(qa, state):
+    for minute, question in enumerate(("who?", "when?", "where?"), 1):
+        conversations.keep(conversation(question, minute=minute), INDEX)
+    listed = [line.split("\t") for line in qa("conversations").out.splitlines()]
+    assert [(row[0], row[-1]) for row in listed] == [("1", "where?"), ("2", "when?"), ("3", "who?")]
+    assert "> where?" in qa("conversations", "show", "1").out
+    assert qa("conversations", "show", "2026").code == 2
+    assert qa("conversations", "delete", "1", "3").code == 0
+    assert [path.stem for path in state.iterdir()] == [listed[1][1]]
 
 
 def test_conversations_are_deleted_one_by_one_or_all_at_once(qa, state):
