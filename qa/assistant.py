@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -105,6 +107,12 @@ class Assistant:
     def trusted(self) -> bool:
         """Whether the index is the user's own, or is trusted, so that files it names are opened."""
         return self._searcher.trusted
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Searcher]:
+        """See the newest generation, and that one only: for what asks no question."""
+        with self._searcher.snapshot():
+            yield self._searcher
 
     # --- asking --------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -29,6 +29,7 @@ from qa.cli.options import (
 from qa.cli.settings import settings_for
 from qa.cli.within.options import within as within_options
 from qa.config.settings import Settings
+from qa.doors.desk import Desk
 from qa.history import last_answer
 from qa.history.from_file import read_history
 from qa.history.lines import lines
@@ -36,9 +37,6 @@ from qa.question.kinds.several import several
 from qa.question.said import Said
 from qa.rendering.answer_json import error_json, to_json
 from qa.terminal.console import say, say_error, say_json, say_notes, show
-
-if TYPE_CHECKING:
-    from qa.assistant import Assistant
 
 _STDIN = "-"
 
@@ -190,29 +188,14 @@ def _joined(words: list[str]) -> str:
     return " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _assistant(settings: Settings) -> Assistant:
-    from qa.assistant import Assistant  # noqa: PLC0415 - numpy and FAISS, which no help waits for
-
-    return Assistant.of(settings, progress=say)
-
-
 def _ask_each(
     settings: Settings, questions: Sequence[str], history: str | None, within: Filter, *, raw: bool
 ) -> Iterator[Answer]:
     """Yield the answer to each question, asked in the light of those before."""
     said: list[str | Answer | Said] = [*read_history(history)] if history is not None else []
-    with _assistant(settings) as assistant:
+    with Desk(settings, say) as desk:
         for question in questions:
-            answer = assistant.ask(
-                question,
-                said,
-                k=settings.k,
-                context=settings.context,
-                min_confidence=settings.min_confidence,
-                within=within,
-                prefer_recent=settings.prefer_recent,
-                raw=raw,
-            )
+            answer = desk.ask(question, said, within=within, raw=raw)
             last_answer.remember(answer)
             said.append(answer)
             yield answer
@@ -220,18 +203,11 @@ def _ask_each(
 
 def _ask_batch(settings: Settings, name: str, within: Filter) -> int:
     asked = answered = failed = 0
-    with lines(name) as read, _assistant(settings) as assistant:
+    with lines(name) as read, Desk(settings, say).ready() as desk:
         for entry in batches.questions(read, name):
             try:
-                answer = assistant.ask(
-                    entry.understood(),
-                    entry.history,
-                    k=settings.k,
-                    context=settings.context,
-                    min_confidence=settings.min_confidence,
-                    within=within.with_inner(entry.within),
-                    prefer_recent=settings.prefer_recent,
-                )
+                within_both = within.with_inner(entry.within)
+                answer = desk.ask(entry.understood(), entry.history, within=within_both)
             except UsageError as error:
                 failed += 1
                 heard = say_json(error_json(error, **entry.extra))

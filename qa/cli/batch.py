@@ -12,7 +12,7 @@ from index.errors import UsageError
 from index.filter import EVERYTHING, Filter
 from qa.history.from_file import earlier
 from qa.question.said import Said
-from qa.question.within import dated, only, today
+from qa.question.within import of_json
 
 _FORM = (
     'Write {"question": "…", "history": […], "filter": …, "id": …}; history holds questions, or '
@@ -77,21 +77,12 @@ def _question(line: str, where: str) -> Question:
         problem = UsageError(f"{where}: its history {error}.", _FORM)
         return Question(extra=extra, problem=problem)
     try:
-        return Question(text, said, extra, _within(value.get("filter")))
+        return Question(text, said, extra, of_json(value.get("filter")))
     except ValueError as error:
         problem = UsageError(f"{where}: its filter {error}.", _FORM)
     except UsageError as error:
         problem = UsageError(f"{where}: {error.what}", error.next_step)
     return Question(extra=extra, problem=problem)
-
-
-def _within(value: object) -> Filter:
-    """Return the filter of a line; ValueError or UsageError, saying what is wrong with it."""
-    if value is None:
-        return EVERYTHING
-    if isinstance(value, str):
-        return only(value, today())
-    return dated(Filter.from_json(value), today())
 
 
 def _finite(number: str) -> float:

@@ -145,6 +145,18 @@ def only(typed: str, today: date) -> Filter:
     return asked.within
 
 
+def of_json(value: object) -> Filter:
+    """Return the filter that a value of JSON is: its parts, or as it is typed; null is none.
+
+    Raises ValueError or UsageError, saying what is wrong with it.
+    """
+    if value is None:
+        return EVERYTHING
+    if isinstance(value, str):
+        return only(value, today())
+    return dated(Filter.from_json(value), today())
+
+
 def dated(within: Filter, today: date) -> Filter:
     """Return a filter whose times are written as people write them, with their dates."""
     given = [(key, value) for key in ("since", "until") if (value := getattr(within, key))]

@@ -39,14 +39,22 @@ _READ = (1, 2)
 
 def to_json(answer: Answer, *, indent: int | None = None, **extra: object) -> str:
     """Return an answer as JSON, with ``extra`` keys, on one line or indented."""
-    return dumps({"schema": SCHEMA, **extra, **answer_json(answer)}, indent)
+    return dumps(whole_json(answer, **extra), indent)
 
 
 def error_json(error: QaError, **extra: object) -> str:
     """Return an error as one line of JSON."""
-    return dumps(
-        {"schema": SCHEMA, **extra, "error": {"what": error.what, "next": error.next_step}}
-    )
+    return dumps(whole_error_json(error, **extra))
+
+
+def whole_json(answer: Answer, **extra: object) -> dict[str, Any]:
+    """Return an answer as it is given away: under its schema, with ``extra`` keys."""
+    return {"schema": SCHEMA, **extra, **answer_json(answer)}
+
+
+def whole_error_json(error: QaError, **extra: object) -> dict[str, Any]:
+    """Return an error as it is given away, likewise."""
+    return {"schema": SCHEMA, **extra, "error": {"what": error.what, "next": error.next_step}}
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

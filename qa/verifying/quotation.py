@@ -133,6 +133,19 @@ class Match:
         return any(change.kind is not Kind.LEFT_OUT for change in self.changes)
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Some words, and where the articles have them, or else what comes nearest."""
+
+    words: str
+    matches: tuple[Match, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether the articles have them word for word."""
+        return bool(self.matches) and not any(each.altered for each in self.matches)
+
+
 # --- figures --------------------------------------------------------------------------------------
 
 

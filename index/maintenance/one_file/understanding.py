@@ -26,15 +26,19 @@ def understood(index: Path, name: str) -> tuple[Understanding, ...]:
     Raises ``ArticleError`` where the index does not hold the file and it cannot be read.
     """
     path = name if is_url(name) else absolute(name)
-    return _indexed(index, path) or _read(path)
-
-
-def _indexed(index: Path, path: str) -> tuple[Understanding, ...]:
     try:
-        catalog = Catalog.live(Directory(index))
+        indexed = held(index, path)
     except IndexMissing:
-        return ()
-    with closing(catalog), catalog.snapshot():
+        indexed = ()
+    return indexed or _read(path)
+
+
+def held(index: Path, path: str) -> tuple[Understanding, ...]:
+    """Return the articles of a file, by its path, that the index holds; IndexMissing without one.
+
+    No file is opened.
+    """
+    with closing(Catalog.live(Directory(index))) as catalog, catalog.snapshot():
         found = []
         for entry in catalog.entries(path):
             source = entry.source

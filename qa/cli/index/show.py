@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from index.maintenance.one_file.understanding import understood
-from qa.cli.index.shown import to_json, to_text
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Json, examples
 from qa.cli.settings import settings_for
+from qa.rendering.holdings.understanding import to_json, to_text
 from qa.terminal.console import say_json, say_out
 
 app = commands()

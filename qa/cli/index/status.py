@@ -7,14 +7,13 @@ from collections.abc import Iterator
 import typer
 
 from index.filter import Filter
-from index.maintenance.copies import Groups, grouped, listed
-from index.maintenance.status import overview
-from index.search.selection import articles_within
+from index.maintenance.copies import Groups, grouped
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Json, examples
 from qa.cli.settings import settings_for
 from qa.cli.within.options import within as within_options
-from qa.config import collections
+from qa.doors.desk import Desk
+from qa.rendering.holdings.articles import to_json
 from qa.rendering.json_text import dumps
 from qa.rendering.sanitise import clean, clean_lines
 from qa.rendering.text import parts, short_path
@@ -40,32 +39,9 @@ def list_articles(
     A line has an article's path, date and title. Near-copies stand below the earliest of them,
     and say of which they are.
     """
-    place = settings_for(context, index=index).index
-    articles = listed(place)
-    if within:
-        passing = articles_within(place, collections.resolved_at(place, within))
-        articles = tuple(each for each in articles if each.source.id in passing)
+    articles = Desk(settings_for(context, index=index)).articles(within)
     if json:
-        values = [
-            {
-                "file": source.path,
-                "title": source.metadata.title,
-                "date": source.metadata.date,
-                "author": source.metadata.author,
-                "authors": list(source.metadata.authors),
-                "sha256": source.sha256,
-                "copies": [
-                    {
-                        "file": copy.source.path,
-                        "member": copy.source.member or None,
-                        "containment": round(copy.containment, 4),
-                    }
-                    for copy in copies
-                ],
-            }
-            for source, copies in ((each.source, each.copies) for each in articles)
-        ]
-        say_json(dumps(values))
+        say_json(to_json((each.source, each.copies) for each in articles))
     elif articles:
         say_rows(list(_rows(grouped(articles))))
     else:
@@ -86,7 +62,7 @@ def _rows(groups: Groups) -> Iterator[tuple[str, ...]]:
 @app.command(epilog=examples("qa index status", "qa index status --json | jq .articles"))
 def status(context: typer.Context, json: Json = False, index: Index = None) -> None:
     """Say what the index holds, where it is and what is still to do."""
-    found = overview(settings_for(context, index=index).index)
+    found = Desk(settings_for(context, index=index)).status()
     if json:
         say_json(dumps(found.to_json()))
     else:

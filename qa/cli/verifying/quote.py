@@ -12,7 +12,8 @@ from qa.cli.failure import EXIT_ANSWERED, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
 from qa.cli.options import Color, Index, Json, K, Plain, examples
 from qa.cli.settings import settings_for
-from qa.cli.verifying.opened import verifier
+from qa.doors.desk import Desk
+from qa.rendering.json_text import dumps
 from qa.terminal.console import Style, say, say_json, say_out, style_of
 
 app = commands()
@@ -45,16 +46,16 @@ def quote(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     """
     settings = settings_for(context, index=index, k=k, color=color, plain=plain)
     asked = _asked(words or [])
-    with verifier(settings) as opened:
-        found = opened.matches(asked, settings.k)
+    with Desk(settings, say) as desk:
+        quoted = desk.find_quote(asked)
     from qa.rendering.verified.as_json import quote_json  # noqa: PLC0415 - once it is needed
     from qa.rendering.verified.plain import matches  # noqa: PLC0415 - likewise
 
-    exact = any(not each.altered for each in found)
+    found = quoted.matches
     if json:
-        say_json(quote_json(asked, found, indent=2))
+        say_json(dumps(quote_json(quoted), 2))
     elif found:
-        if not exact:
+        if not quoted.exact:
             say("The articles do not have these words. Nearest:")
         if style_of(settings.color, plain=settings.plain) is not Style.NONE:
             from qa.cli.verifying.screen import matches_laid_out  # noqa: PLC0415 - for a terminal
@@ -64,7 +65,7 @@ def quote(  # noqa: PLR0913, PLR0917 - one parameter for each flag
             say_out(matches(found))
     else:
         say("The articles have nothing like it.")
-    raise typer.Exit(EXIT_ANSWERED if exact else EXIT_NOT_FOUND)
+    raise typer.Exit(EXIT_ANSWERED if quoted.exact else EXIT_NOT_FOUND)
 
 
 def _asked(words: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,16 +14,12 @@ from qa.cli.failure import EXIT_ANSWERED, EXIT_NOT_FOUND
 from qa.cli.lazy import commands
 from qa.cli.options import Color, Index, Json, Plain, examples
 from qa.cli.settings import settings_for
-from qa.cli.verifying.opened import verifier
 from qa.config.settings import Settings
-from qa.history.cited import cited_in
+from qa.doors.desk import Desk
 from qa.rendering.exports.export import write
 from qa.rendering.text import short_path
 from qa.terminal.console import Style, say, say_json, say_out, style_of
 from qa.verifying.quotation import Verification
-
-if TYPE_CHECKING:
-    from qa.verifying.verifier import Verifier
 
 _STDIN = "-"
 _LARGEST = 50_000_000  # bytes, as of an article
@@ -83,9 +79,9 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     names = _named(files or [])
     _require_one_form(names, json=json, lines=lines, html=html)
     proved = True
-    with verifier(settings) as opened:
-        for name in names:
-            found = _verified(opened, name, _read(name), figures=figures)
+    drafts = (("stdin" if name == _STDIN else name, _read(name)) for name in names)
+    with Desk(settings, say) as desk:
+        for found in desk.verify_each(drafts, figures=figures):
             for each in found:
                 proved = proved and each.proved
                 several = len(names) > 1 or len(found) > 1
@@ -132,16 +128,6 @@ def _read(name: str) -> bytes:
     if len(data) > _LARGEST:
         raise UsageError(f"{name} is too large.", f"A draft has at most {_LARGEST:,} bytes.")
     return data
-
-
-def _verified(
-    opened: Verifier, name: str, data: bytes, *, figures: bool
-) -> tuple[Verification, ...]:
-    """Return what there is to say of a file: of the answers in it, or of the drafts."""
-    shown = "stdin" if name == _STDIN else name
-    if cited := cited_in(name, data):
-        return (Verification(shown, citations=opened.citations(cited)),)
-    return opened.verify(shown, data, figures=figures)
 
 
 def _show(

@@ -15,7 +15,7 @@ from qa.verifying.quotation import (
     CheckedCitation,
     CheckedFigure,
     Found,
-    Match,
+    Quoted,
     Verification,
 )
 
@@ -39,13 +39,13 @@ def verification_json(verification: Verification) -> dict[str, Any]:
     }
 
 
-def quote_json(words: str, found: Sequence[Match], *, indent: int | None = None) -> str:
-    """Return where the articles have some words, as JSON; ``exact`` says that they do."""
-    exact = bool(found) and not any(each.altered for each in found)
+def quote_json(quoted: Quoted) -> dict[str, Any]:
+    """Return where the articles have some words; ``exact`` says that they do."""
     matches = [
-        {"found": _found(each.found), "differences": _changes(each.changes)} for each in found
+        {"found": _found(each.found), "differences": _changes(each.changes)}
+        for each in quoted.matches
     ]
-    return dumps({"schema": SCHEMA, "quote": words, "exact": exact, "matches": matches}, indent)
+    return {"schema": SCHEMA, "quote": quoted.words, "exact": quoted.exact, "matches": matches}
 
 
 def _checked(checked: Checked) -> dict[str, Any]:

@@ -329,7 +329,9 @@ def test_articles_are_added_listed_updated_removed_and_rebuilt(qa):
     ]
     listed = qa(*index, "list", "--json").json
     assert [article["title"] for article in listed] == ["The heron waits", "Otters play"]
-    assert set(listed[0]) == {"file", "title", "date", "author", "authors", "sha256", "copies"}
+    assert set(listed[0]) == {
+        "file", "member", "title", "date", "author", "authors", "sha256", "copies"
+    }  # fmt: skip
 
     (articles / "heron.txt").unlink()
     (articles / "raven.txt").write_text("Ravens solve puzzles for food.\n")

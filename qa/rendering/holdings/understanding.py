@@ -16,9 +16,14 @@ _LISTS = ("tags", "aliases")
 
 
 def to_json(found: Sequence[Understanding]) -> str:
+    """Return what ``understanding_json`` does, as text."""
+    return dumps(understanding_json(found))
+
+
+def understanding_json(found: Sequence[Understanding]) -> dict[str, Any] | list[dict[str, Any]]:
     """Return an article as a JSON object, several of one file as a list of them."""
     objects = [_json(each) for each in found]
-    return dumps(objects[0] if len(objects) == 1 else objects)
+    return objects[0] if len(objects) == 1 else objects
 
 
 def to_text(found: Sequence[Understanding]) -> str:
