@@ -15,6 +15,8 @@ from qa.answering.keywords import holding_all
 from qa.answering.recency import newest_first
 from qa.answering.selection import put_off
 from qa.question import followup, form
+from qa.question.dependence import unjoined
+from qa.question.followup import FollowUp
 from qa.question.kinds import facts
 from qa.question.kinds.facts import Fact
 from qa.question.kinds.keywords import are_keywords
@@ -95,15 +97,17 @@ class Retrieval:
         may_be = followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics)
         if not (may_be or meant.in_doubt):
             return together
+        if meant.in_doubt:
+            question = unjoined(question)
         alone = Retrieved(question, search(question, k), recent=recent)
         if self._is_elsewhere(question, alone.hits, hits):
             return alone
-        return self._likelier(alone, together) if meant.in_doubt else together
+        return self._likelier(meant, alone, together) if meant.in_doubt else together
 
-    def _likelier(self, alone: Retrieved, together: Retrieved) -> Retrieved:
+    def _likelier(self, meant: FollowUp, alone: Retrieved, together: Retrieved) -> Retrieved:
         """Return which of two ways to understand a question is answered; in doubt, completed."""
         readings = [self._read_passages(found) for found in (alone, together)]
-        stands = followup.stands(*(reading.confidence for reading in readings))
+        stands = meant.is_alone(*(reading.confidence for reading in readings))
         found = alone if stands else together
         return replace(found, reading=readings[not stands])
 

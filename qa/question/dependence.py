@@ -39,6 +39,12 @@ _GOES_ON = re.compile(
             (?:whom?|what|which|when|where)\W*$ )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "and who opened …": what only joins a question of its own to the one before
+_JOINED = re.compile(
+    r"""^\W*(?:and|but|so|then)\W+(?=(?:(?:in|at|on|for|from|to|by|with)\s+)?
+          (?:who|whom|whose|what|which|when|where|why|how)\s+(?!about\b|of\b|come\b)\S+\s+\S)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ADDS = re.compile(
     r"""\belse\b
       | (?<!each\s)(?<!all\s)(?<!no\s)(?<!one\s)\b(?:others?|another)\b
@@ -78,19 +84,41 @@ def leans(question: str, talk: Talk, look: Look) -> bool:
     )
 
 
+def unjoined(question: str) -> str:
+    """Return a question without the "and" that joins it to the talk, where it asks by itself."""
+    return _JOINED.sub("", question, count=1)
+
+
 def in_doubt(question: str, talk: Talk) -> bool:
     """Say whether a question that seems to lean may be about something else: ``the hotel``.
 
     It may, if nothing of such a thing was said in the ``talk``, and no word of the question points
-    there before the thing is named.
+    there before the thing is named; an "and" that joins it to the talk points nowhere.
     """
+    rest = unjoined(question)
+    joined, question = rest != question, rest
     if _GOES_ON.match(question) or _ADDS.search(question):
         return False
+    return _names_unspoken(question, talk, explained=joined)
+
+
+def hangs_by_and(question: str, talk: Talk, look: Look) -> bool:
+    """Say whether nothing but an "and" ties a question to the talk."""
+    rest = unjoined(question)
+    return rest != question and not leans(rest, talk, look)
+
+
+def _names_unspoken(question: str, talk: Talk, *, explained: bool) -> bool:
+    """Say whether a question names a thing of which nothing was said, before it points to one.
+
+    What is ``explained`` in the question itself counts only if it is to.
+    """
     words = split(question)
     pointers = pointing(question, words)
     first = next((i for i, word in enumerate(words) if word.low in pointers), len(words))
     said = talk.asked | talk.cited
-    return any(phrase and not phrase & said for start, phrase in _definites(words) if start < first)
+    found = _definites(words, explained=explained)
+    return any(phrase and not phrase & said for start, phrase in found if start < first)
 
 
 def asks_for_more(question: str) -> bool:
@@ -135,10 +163,13 @@ def _name_runs(words: Sequence[Word], lower: bool) -> Iterator[list[str]]:
         yield run
 
 
-def _definites(words: Sequence[Word]) -> Iterator[tuple[int, frozenset[str]]]:
+def _definites(
+    words: Sequence[Word], *, explained: bool = False
+) -> Iterator[tuple[int, frozenset[str]]]:
     """Yield where each ``the …`` stands that nothing after it explains, and its terms.
 
-    What follows on a subject and its verb does not: "does the hotel keep on its roof".
+    Those that are ``explained`` only if these are wanted. What follows on a subject and its verb
+    does not explain it: "does the hotel keep on its roof".
     """
     for i, word in enumerate(words):
         if word.low != "the":
@@ -147,8 +178,8 @@ def _definites(words: Sequence[Word]) -> Iterator[tuple[int, frozenset[str]]]:
         while end < len(words) and words[end].terms and end - i <= 3:
             end += 1
         verb = i > 0 and words[i - 1].low in _DOES and end - i > 2
-        explained = not verb and end < len(words) and words[end].low in _EXPLAINS
-        if not explained:
+        stands = not verb and end < len(words) and words[end].low in _EXPLAINS
+        if explained or not stands:
             named = (w for w in words[i + 1 : end] if w.low not in _EMPTY_HEADS)
             yield i, frozenset(term for w in named for term in w.terms)
 

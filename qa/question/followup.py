@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from index.lexical.analysis import analyse, analyse_question
 from index.lexical.query import Query
-from qa.question.dependence import Look, asks_for_more, in_doubt, leans
+from qa.question.dependence import Look, asks_for_more, hangs_by_and, in_doubt, leans, unjoined
 from qa.question.said import History, Said
 from qa.question.talk import _LONGEST, Talk, _plain, recall
 from qa.question.words import heavy_terms, phrases
@@ -48,12 +48,23 @@ _TURNS_TO = re.compile(r"^\W*(?:and|but|or|(?:what|how)\s+(?:about|of))\b", re.I
 class FollowUp:
     """A completed question, and the sentences that do not answer it because they were said.
 
-    Where that is ``in_doubt``, it may mean what it says by itself.
+    Where that is ``in_doubt``, it may mean what it says by itself; the more so where it hangs on
+    the talk ``by_and`` alone.
     """
 
     query: Query
     told: frozenset[str] = frozenset()
     in_doubt: bool = False
+    by_and: bool = False
+
+    def is_alone(self, alone: float, together: float) -> bool:
+        """Say whether a question in doubt is to be taken as it stands.
+
+        ``alone`` and ``together`` are how sure the answers to it are, as it stands and completed.
+        """
+        if self.by_and:
+            return alone > together
+        return alone >= _ANSWERS and alone * (1 - together) > _LIKELIER * together * (1 - alone)
 
 
 def understand(question: str, history: History, look: Look) -> FollowUp | None:
@@ -83,18 +94,15 @@ def understand(question: str, history: History, look: Look) -> FollowUp | None:
             weights[term] = max(piece.weight * found.rarity(term), weights.get(term, 0.0))
     if not shown:
         return None
-    query = Query(f"{', '.join(shown)}: {question.strip()}", tuple(weights.items()))
+    asked = unjoined(question) if doubtful else question
+    query = Query(f"{', '.join(shown)}: {asked.strip()}", tuple(weights.items()))
     told = (_plain(turn.sentences[0]) for turn, _ in thread if turn.sentences)
     return FollowUp(
         query,
         frozenset(told) if asks_for_more(question) else frozenset(),
         doubtful,
+        doubtful and hangs_by_and(question, talk, look),
     )
-
-
-def stands(alone: float, together: float) -> bool:
-    """Say whether a question in doubt is to be taken as it stands, by how sure both answers are."""
-    return alone >= _ANSWERS and alone * (1 - together) > _LIKELIER * together * (1 - alone)
 
 
 def may_be_elsewhere(question: str, together: Sequence[str], look: Look) -> bool:

@@ -53,6 +53,17 @@ def assistant(tmp_path_factory):
         yield opened
 
 
+@pytest.mark.parametrize("joins", ["And ", "and ", "but "])
+def test_an_and_does_not_tie_a_question_to_a_talk_of_something_else(assistant, joins):
+    first = assistant.ask("when was the lighthouse of Skerry Point built?")
+    after = assistant.ask(f"{joins}who founded the bakery?", [first])
+    assert "Edith Quill" in after.answers[0].sentence
+    assert after.understood_as == "who founded the bakery?"
+    kept = assistant.ask(f"{joins}who was the last keeper?", [first])
+    assert "Olav Brandt" in kept.answers[0].sentence
+    assert kept.understood_as.startswith("Lighthouse of Skerry Point")
+
+
 @pytest.mark.parametrize(
     ("before", "question", "answer"),
     [

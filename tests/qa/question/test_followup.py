@@ -12,7 +12,7 @@ from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from qa.answer import Answer, Verdict
 from qa.answering.selection import put_off
-from qa.question.followup import is_elsewhere, may_be_elsewhere, stands, understand
+from qa.question.followup import FollowUp, is_elsewhere, may_be_elsewhere, understand
 from qa.question.said import Said
 from qa.question.talk import recall
 from qa.reading.reader import Reading, ScoredSentence
@@ -92,6 +92,8 @@ def test_what_was_refused_lends_its_words_to_a_question_that_points_to_them_and_
     assert meant("when is the summit?", refused) is None
     assert meant("when is the summit?", replace(refused, refused=False)) is not None
     assert meant("how old is it?", refused) == "capital, France: how old is it?"
+    sale = Said("who bought Yukos?", refused=True, alone=True)
+    assert meant("how much did they pay?", SUMMIT, sale) == "Yukos: how much did they pay?"
     assert meant("when was the capital held?", refused) == ("France: when was the capital held?")
 
 
@@ -228,4 +230,7 @@ def test_the_query_of_a_question_that_stands_alone_is_its_words():
 def test_a_question_in_doubt_stands_where_that_is_much_likelier_to_answer_it(
     alone, together, taken
 ):
-    assert stands(alone, together) is taken
+    doubtful = FollowUp(Query.of("who?"), in_doubt=True)
+    assert doubtful.is_alone(alone, together) is taken
+    by_and = replace(doubtful, by_and=True)  # that ties it so little that it stands if likelier
+    assert by_and.is_alone(alone, together) is (alone > together)
