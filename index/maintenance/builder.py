@@ -16,21 +16,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.embedding.encoder import Encoder
-from index.errors import (
-    ArticleEmpty,
-    ArticleError,
-    IndexCorrupt,
-    IndexVersion,
-    UsageError,
-)
+from index.errors import IndexCorrupt, IndexVersion, UsageError
 from index.formats.hints import NO_HINTS, Hints
 from index.formats.registry import suffixes
 from index.ingest.limits import Limits
-from index.ingest.pipeline import MAX_BYTES, Reading, read_file, read_page
+from index.ingest.pipeline import MAX_BYTES, Reading
 from index.ingest.scan import ScannedFile, absolute
 from index.maintenance import recipe
 from index.maintenance.fetching import fetched, keep
-from index.maintenance.intake import Prepared, Taken, commit, prepare, waiting_texts
+from index.maintenance.intake import Prepared, Taken, commit, prepare, read_one, waiting_texts
 from index.maintenance.plan import (
     SECONDS_PER_MEGABYTE,
     SECONDS_PER_PASSAGE,
@@ -55,7 +49,7 @@ from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.upkeep.upgrade import upgrade
 from index.store.directory import CATALOG, Directory, storing
 from index.store.lock import writing
-from index.store.pages import Pages, drop_stray_pages
+from index.store.pages import drop_stray_pages
 from index.urls import is_url, normalised
 
 COMMIT_SECONDS = 1.0
@@ -92,7 +86,8 @@ class Builder:
 
         ``hints`` are what the user says of their files. Pages are fetched, those of this machine
         and its network only with ``private``, and kept. Raises UsageError where a path does not
-        exist or there is nothing to index, and ArticleError where no page gives an article.
+        exist or there is nothing to index, and ArticleError where no page gives an article. Where
+        nothing at all can be read, no index is begun.
         """
         roots = roots_of(paths, glob, hints)
         limits = Limits(self._max_bytes, private)
@@ -105,6 +100,8 @@ class Builder:
                 f"There are no articles in {', '.join(root.path for root in roots)}.",
                 f"Looked for: {', '.join(sorted(suffixes()))}; name others with --glob.",
             )
+        if not (pages or self._directory.is_begun()) and (unread := self._unread(files.values())):
+            return Report(skipped=(*unread, *failed), passed_over=passed_by(roots, place))
         with self._writing(create=True) as catalog:
             trust.confirm(place, [(root.path, root.glob) for root in roots])
             known = {root.path for root in catalog.roots.all()}
@@ -118,6 +115,16 @@ class Builder:
             _take_back(catalog, {skip.path for skip in report.skipped if not skip.part} - known)
         skipped = (*report.skipped, *failed)
         return replace(report, skipped=skipped, passed_over=passed_by(roots, place))
+
+    def _unread(self, files: Collection[ScannedFile]) -> tuple[Skipped, ...]:
+        """Return why none of some files can be read; nothing where one can."""
+        skipped = []
+        for found in files:
+            reading = self._read_one(found)
+            if isinstance(reading, Reading):
+                return ()
+            skipped.append(reading)
+        return tuple(skipped)
 
     def update(self, *, accept_removals: bool = False) -> Report:
         """Bring the index up to what is on disk now, for everything that was ever added.
@@ -289,11 +296,9 @@ class Builder:
         started = committed = time.monotonic()
         for done, found in enumerate(files):
             self._progress("reading", done, len(files))
-            try:
-                reading = self._read_one(found)
-            except ArticleError as error:
-                reason, empty = f"{error.what} {error.next_step}", isinstance(error, ArticleEmpty)
-                taken.skipped.append(Skipped(found.path, reason, empty=empty))
+            reading = self._read_one(found)
+            if isinstance(reading, Skipped):
+                taken.skipped.append(reading)
                 continue
             taken.add(found.path, reading)
             texts = [(article, prepare(article)) for article in reading.articles]
@@ -311,17 +316,8 @@ class Builder:
         _remember_rate(catalog, SECONDS_PER_MEGABYTE, time.monotonic() - started, read_bytes / 1e6)
         return taken
 
-    def _read_one(self, found: ScannedFile) -> Reading:
-        if not is_url(found.path):
-            return read_file(Path(found.path), self._max_bytes, found.hints)
-        try:
-            data = Pages(self._directory.pages).read(found.hints.page or "", found.size)
-        except OSError as error:
-            raise ArticleError(
-                f"{found.path} cannot be read: {error.strerror}.",
-                f"Fetch it again: qa index add {found.path}",
-            ) from error
-        return read_page(found.path, data, found.hints)
+    def _read_one(self, found: ScannedFile) -> Reading | Skipped:
+        return read_one(found, self._directory, self._max_bytes)
 
     def _embed(self, catalog: Catalog) -> int:
         """Embed what waits, batch by batch, each committed on its own."""

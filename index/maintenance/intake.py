@@ -6,19 +6,25 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 
 from index.article import Article, Source
+from index.errors import ArticleEmpty, ArticleError
 from index.formats.registry import is_lined
+from index.ingest import sections as above
 from index.ingest.passages import embedded_text, headline, passage_text, passages
-from index.ingest.pipeline import Reading
+from index.ingest.pipeline import Reading, read_file, read_page
 from index.ingest.scan import ScannedFile
-from index.ingest.sections import Path, headings_in, paths
+from index.ingest.sections import headings_in, paths
 from index.lexical.analysis import analyse
 from index.maintenance import recipe
 from index.maintenance.plan import Skipped
 from index.store.catalog import surroundings
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.records import IndexedPassage, IndexedText, PassageRow
+from index.store.directory import Directory
+from index.store.pages import Pages
+from index.urls import is_url
 
 Prepared = Sequence[tuple[Article, IndexedText]]
 """The articles of one file, as they are searched."""
@@ -38,6 +44,29 @@ class Taken:
         notes = dict.fromkeys(note for article in reading.articles for note in article.notes)
         self.notes += [f"{path}: {note}" for note in notes]
         self.skipped += [Skipped(path, problem, part=True) for problem in reading.problems]
+
+
+def read_one(found: ScannedFile, directory: Directory, max_bytes: int) -> Reading | Skipped:
+    """Return what a file gives, or a page that the index keeps; or why it gives nothing."""
+    try:
+        if found.problem:
+            return Skipped(found.path, found.problem)
+        if not is_url(found.path):
+            return read_file(Path(found.path), max_bytes, found.hints)
+        return read_page(found.path, _page(found, directory), found.hints)
+    except ArticleError as error:
+        empty = isinstance(error, ArticleEmpty)
+        return Skipped(found.path, f"{error.what} {error.next_step}", empty=empty)
+
+
+def _page(found: ScannedFile, directory: Directory) -> bytes:
+    try:
+        return Pages(directory.pages).read(found.hints.page or "", found.size)
+    except OSError as error:
+        raise ArticleError(
+            f"{found.path} cannot be read: {error.strerror}.",
+            f"Fetch it again: qa index add {found.path}",
+        ) from error
 
 
 def prepare(article: Article) -> IndexedText:
@@ -99,9 +128,9 @@ def waiting_texts(catalog: Catalog, limit: int) -> list[tuple[bytes, str]]:
 
 def _sections(
     catalog: Catalog, rows: Sequence[PassageRow], sources: Mapping[int, Source]
-) -> dict[int, Path]:
+) -> dict[int, above.Path]:
     """Return the section in which each passage begins, by the passage's id."""
-    found: dict[int, Path] = {}
+    found: dict[int, above.Path] = {}
     for article, source in sources.items():
         its = sorted((row for row in rows if row.article == article), key=lambda row: row.first)
         headings = surroundings.headings(catalog, article, its[-1].first)

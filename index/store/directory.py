@@ -75,6 +75,10 @@ class Directory:
         """Say whether there is an index here, whole or not."""
         return os.path.lexists(self.path / _CURRENT)
 
+    def is_begun(self) -> bool:
+        """Say whether there is an index, or what is left of one."""
+        return self.exists() or (self.path.is_dir() and bool(self.builds()))
+
     def current(self) -> Path:
         """Return the live build's directory; IndexMissing if there is none."""
         try:

@@ -398,15 +398,16 @@ def test_a_dry_run_says_what_would_be_added_and_writes_nothing(qa, folder):
 
 
 def test_where_nothing_could_be_read_the_exit_code_is_1_and_a_file_is_no_root(qa, folder):
+    assert qa("--index", ".qa", "index", "add", folder / "heron.txt").code == 0
     ran = qa("--index", ".qa", "index", "add", folder / "broken.txt")
     assert (ran.code, ran.out) == (1, "1 not read: 1 txt\n")
     (folder / "broken.txt").write_text(OTTER)
-    assert qa("--index", ".qa", "index", "update").out == "nothing to do\n"
+    assert qa("--index", ".qa", "index", "update").out == "1 unchanged\n"
     assert qa("--index", ".qa", "index", "add", folder / "broken.txt").code == 0
     (folder / "broken.txt").write_bytes(b"\0\1\2")  # it was an article, and may be one again
     assert qa("--index", ".qa", "index", "add", folder / "broken.txt").code in (0, 1)
     (folder / "broken.txt").write_text(OTTER)
-    assert qa("--index", ".qa", "index", "update").out == "1 unchanged\n"
+    assert qa("--index", ".qa", "index", "update").out == "2 unchanged\n"
 
 
 def test_what_becomes_ignored_goes_as_what_is_deleted_does_and_is_told(qa, folder):
@@ -610,6 +611,24 @@ def test_the_shell_completes_commands_and_options(qa):
 
     assert completed("qa ind", 1) == ["index"]
     assert "--json" in completed("qa ask --js", 2)
+
+
+# --- nothing to index ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["empty.txt", "broken.docx"])
+def test_a_first_add_that_can_read_nothing_begins_no_index(qa, name):
+    folder = qa.folder / "articles"
+    folder.mkdir()
+    (folder / name).write_bytes(b"" if name == "empty.txt" else b"no package")
+    for named in ("articles", f"articles/{name}"):
+        ran = qa("--index", ".qa", "index", "add", named)
+        assert ran.code == 1
+        assert name in ran.err
+        assert not (qa.folder / ".qa").exists()
+    assert "There is no index" in qa("--index", ".qa", "index", "status").error[0]
+    (folder / "note.txt").write_text("Anna Holm opened the bridge on Sunday.", encoding="utf-8")
+    assert qa("--index", ".qa", "index", "add", "articles").code == 0
 
 
 # --- pasted paths -------------------------------------------------------------------------------
