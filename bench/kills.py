@@ -38,6 +38,7 @@ from bench.victim import Followed, can_refuse, can_trace, killed_at, refused_at,
 from index.errors import IndexMissing
 from index.maintenance.check import repair
 from qa.cli import failure
+from qa.doors.failure import UNEXPECTED
 
 FAULTS: dict[str, Callable[[int | None, Callable[[], object]], Followed]] = {
     "kill": killed_at,
@@ -127,7 +128,7 @@ def _unclear(followed: Followed, said: str) -> str:
     """Return what is wrong with how a command that was refused has ended; nothing if it is fine."""
     what, *rest = said.splitlines() or [""]
     if followed.code == failure.EXIT_ERROR:
-        clear = len(rest) == 1 and what.startswith("qa: ") and failure.UNEXPECTED not in what
+        clear = len(rest) == 1 and what.startswith("qa: ") and UNEXPECTED not in what
         return "" if clear else said
     return said if followed.code == 0 else f"exit code {followed.code}: {said}"
 

@@ -57,6 +57,7 @@ class Commands(LazyGroup):
             "qa.cli.verifying.verify",
             "Look up each quotation of a draft in the articles.",
         ),
+        "mcp": Place("qa.cli.doors.mcp", "Let a language model's program ask, over MCP."),
         "eval": Place("qa.cli.evaluate", "Measure answers on a question set."),
         "doctor": Place("qa.cli.doctor", "Look whether everything is in order."),
     }

@@ -1,0 +1,1 @@
+"""How are programs and colleagues let in? ``mcp`` on stdin and stdout, ``serve`` over HTTP."""

@@ -1,0 +1,43 @@
+"""What went wrong in two lines for people, also what should never happen. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from index.errors import QaError, StorageError, UsageError
+
+UNEXPECTED = "An unexpected error"
+"""How an error begins that is a fault of the program."""
+
+_NO_MEMORY = re.compile("failed to map segment|annot allocate memory|bad.?alloc")
+
+
+def for_people(error: BaseException) -> QaError:
+    """Return an error in two lines."""
+    if _lacks_memory(error):
+        return StorageError(
+            "There is not enough memory for this.",
+            "Close other programs and run it again; what was indexed so far is kept.",
+        )
+    if isinstance(error, QaError):
+        return error
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return StorageError(
+            f"The disk refuses: {where}{error.strerror or error}.",
+            "Check the disk and its permissions, then run it again; what was indexed is kept.",
+        )
+    return UsageError(
+        f"{UNEXPECTED}: {type(error).__name__}: {error}",
+        "Run the command again with --debug for the traceback, and report it.",
+    )
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Say whether a lack of memory is behind an error, as Python or a library's loader says it."""
+    while error:
+        said = "" if isinstance(error, QaError) else str(error)
+        if isinstance(error, MemoryError) or _NO_MEMORY.search(said):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
