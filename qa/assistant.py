@@ -37,7 +37,10 @@ from qa.reading.registry import reader_for
 from qa.reading.search_scores import SearchScoreReader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Sequence
+
     from qa.answering.fate import Place, WhyNot
+    from qa.tabling.each import Asking
 
 _UNPROVED = (
     "This index was not made here by you, so no file was opened to prove its citations. "
@@ -201,6 +204,26 @@ class Assistant:
             articles=totals.articles,
             listed=found,
         )
+
+    def ask_each(
+        self,
+        questions: Sequence[Asking],
+        within: Filter = EVERYTHING,
+        *,
+        min_confidence: float = MIN_CONFIDENCE,
+        known: Callable[[Source], tuple[Answer, ...] | None] = lambda _: None,
+    ) -> Generator[tuple[Source, tuple[Answer, ...]], None, None]:
+        """Yield each article with its own answer to each question, one sentence at most.
+
+        What is ``known`` of an article is not asked again. Raises UsageError for a question that
+        no sentence answers: small talk, or one for articles.
+        """
+        from qa.tabling.each import Each  # noqa: PLC0415 - no question waits for it
+
+        with self._searcher.snapshot():
+            each = Each(self._searcher, self._retrieval, questions, within, min_confidence)
+            for source in each.sources:
+                yield source, known(source) or each.answers(source)
 
     def evaluate(  # noqa: PLR0913 - each an option of `qa eval`
         self,

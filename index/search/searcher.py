@@ -237,7 +237,7 @@ class Searcher:
         question: str | Query,
         k: int,
         dense_weight: float = DENSE_WEIGHT,
-        within: Filter = EVERYTHING,
+        within: Filter | int = EVERYTHING,
         *,
         recent: bool = False,
     ) -> tuple[Hit, ...]:
@@ -245,9 +245,9 @@ class Searcher:
 
         Where ``recent`` ones are preferred, of those about as good the newer come first.
 
-        Those of the articles that ``within`` lets pass are the only ones there are, but for the
-        statistics, which stay those of the whole collection: so a score means the same in every
-        filter, and so does what is made of it.
+        Those of the articles that ``within`` lets pass, or of the one with that id, are the only
+        ones there are, but for the statistics, which stay those of the whole collection: so a score
+        means the same in every filter, and so does what is made of it.
         """
         query = question if isinstance(question, Query) else Query.of(question)
         terms = query.terms
@@ -313,7 +313,7 @@ class Searcher:
         terms: Sequence[str],
         statistics: Statistics,
         vector: vectors.Floats,
-        within: Filter,
+        within: Filter | int,
     ) -> tuple[list[PassageRow], list[float], list[float | None]]:
         """Return the best passages by words and by similarity, with both scores of each.
 

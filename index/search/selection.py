@@ -85,8 +85,13 @@ class Selections:
         self._parts: dict[Filter, Ids] = {}
         self._selections: dict[Filter, Selection | None] = {}
 
-    def of(self, within: Filter) -> Selection | None:
-        """Return what a filter, which is not empty, lets pass; None where that is everything."""
+    def of(self, within: Filter | int) -> Selection | None:
+        """Return what a filter, which is not empty, lets pass; None where that is everything.
+
+        In its place there may be the id of an article, which lets that one pass.
+        """
+        if isinstance(within, int):
+            return self._selected(_ids((within,)))
         if within not in self._selections:
             if len(self._selections) >= _KEPT:
                 self._selections.clear()

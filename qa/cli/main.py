@@ -57,6 +57,9 @@ class Commands(LazyGroup):
             "qa.cli.verifying.verify",
             "Look up each quotation of a draft in the articles.",
         ),
+        "table": Place(
+            "qa.cli.tabling.table", "Ask each article each question, and print a table."
+        ),
         "mcp": Place("qa.cli.doors.mcp", "Let a language model's program ask, over MCP."),
         "eval": Place("qa.cli.evaluate", "Measure answers on a question set."),
         "doctor": Place("qa.cli.doctor", "Look whether everything is in order."),
