@@ -161,9 +161,14 @@ def _look(paragraph: Element, style: str) -> tuple[Role, int]:
     name = style.replace("_20_", " ").lower()
     if name in {"title", "subtitle"}:
         return Role.HEADING, 1 if name == "title" else 2
-    if name == "preformatted text":
-        return Role.CODE, 0
-    return (Role.CAPTION if name in {"caption", "illustration", "figure"} else Role.PROSE), 0
+    return _NAMED.get(name, Role.PROSE), 0
+
+
+_NAMED = {
+    "preformatted text": Role.CODE,
+    "quotations": Role.QUOTATION,
+    **dict.fromkeys(("caption", "illustration", "figure"), Role.CAPTION),
+}
 
 
 class _Line:

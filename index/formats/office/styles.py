@@ -1,4 +1,4 @@
-"""The styles of a Word document: which paragraphs are headings, captions, listings or contents.
+"""The styles of a Word document: are paragraphs headings, captions, quotations, code, contents?
 
 A built-in style is named in English whatever the language of the program; only its id is
 translated. A style takes from the one it is based on what it does not say itself.
@@ -35,6 +35,10 @@ _NAMED = {
     "html preformatted": Look(Role.CODE),
     "preformatted text": Look(Role.CODE),
     "source code": Look(Role.CODE),
+    "quote": Look(Role.QUOTATION),
+    "intense quote": Look(Role.QUOTATION),
+    "block text": Look(Role.QUOTATION),  # Word's name for a paragraph set in on both sides
+    "quotations": Look(Role.QUOTATION),  # LibreOffice's
 }
 
 

@@ -74,6 +74,16 @@ def test_a_heading_is_known_by_its_style_whatever_the_language(style, level):
     ]  # fmt: skip
 
 
+def test_a_block_quotation_is_known_by_its_style():
+    style = '<w:style w:type="paragraph" w:styleId="{}"><w:name w:val="{}"/></w:style>'
+    names = {"Zitat": "Quote", "A": "Intense Quote", "B": "Block Text", "C": "Quotations"}
+    data = members(docx("".join(p(f"Said {id_}.", id_) for id_ in names) + p("Prose.")))
+    more = "".join(style.format(*each) for each in names.items()).encode()
+    styles = data["word/styles.xml"].replace(b"</w:styles>", more + b"</w:styles>")
+    roles = [role for _, role, _ in blocks(packed(data | {"word/styles.xml": styles}))]
+    assert roles == ["quotation"] * 4 + ["prose"]
+
+
 def test_a_paragraph_may_say_its_own_outline_level():
     outlined = f'<w:p><w:pPr><w:outlineLvl w:val="1"/></w:pPr>{run("Like a heading")}</w:p>'
     plain = '<w:p><w:pPr><w:pStyle w:val="berschrift1"/><w:outlineLvl w:val="9"/></w:pPr>'

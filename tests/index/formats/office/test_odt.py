@@ -38,6 +38,12 @@ def test_headings_have_their_outline_level_and_titles_their_style():
     assert read(data).metadata.title == "The Title"
 
 
+def test_a_block_quotation_is_known_by_its_style():
+    style = '<style:style style:name="P1" style:parent-style-name="Quotations"/>'
+    body = p("Said one.", "Quotations") + p("Said two.", "P1") + p("Prose.")
+    assert [role for _, role, _ in blocks(odt(body, style))] == ["quotation"] * 2 + ["prose"]
+
+
 def test_lists_and_sections_are_read_in_order_without_those_that_are_hidden():
     body = (
         f"<text:section>{p('One.')}</text:section>"
