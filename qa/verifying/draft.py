@@ -15,9 +15,9 @@ from index.formats.hints import Hints
 from index.formats.places import TextPlaces
 from index.formats.registry import Unread, documents, format_of
 from index.ingest.sentences.segmenter import segment
-from qa.verifying.marks import Marked, marked
+from qa.verifying.marks import Marked, marked, spoken
 from qa.verifying.quotation import Quotation, StatedPlace
-from qa.verifying.speakers import dashed, is_pronoun, speaker_of
+from qa.verifying.speakers import dashed, is_pronoun, speaker_in, speaker_of
 
 _PARAGRAPH = re.compile(r"\r?\n[ \t]*(?:\r?\n[ \t]*)+")
 _QUOTED_LINE = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
@@ -152,9 +152,15 @@ def _found(
 ) -> Iterator[Quotation]:
     """Yield the quotations in order; "he said" means whoever was named last."""
     plain = [span for span in paragraphs if span not in quoted]
-    within = [each for each in marked(text, plain) if _WORD.search(each.inner.of(text))]
+    said = tuple(spoken(text, plain))
+    within = [
+        each
+        for each in marked(text, plain)
+        if _WORD.search(each.inner.of(text)) and not any(each.outer.overlaps(s.span) for s in said)
+    ]
     blocks = (each for group in groups for each in _group(text, group))
-    found = [*blocks, *_marked(text, plain, within)]
+    behind = (_quotation(text, s.span, speaker_in(s.narration), None) for s in said)
+    found = [*blocks, *behind, *_marked(text, plain, within)]
     named: str | None = None
     for each in sorted(found, key=lambda each: each.span):
         speaker = named if each.speaker and is_pronoun(each.speaker) else each.speaker

@@ -1,5 +1,6 @@
 """Quotation marks: which stretches of a text stand between them, in the styles of all languages.
 
+And dashes: which are said behind one, as novels and papers of many languages print direct speech.
 Pure. A quotation within a quotation is part of the outer one. One that goes on in the next
 paragraph opens again there, as English does it, or just goes on.
 """
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.article import Span
+from qa.verifying.speakers import narrates, told_behind
 
 _CLOSERS = {
     "“": "”",
@@ -42,6 +44,8 @@ _APOSTROPHES = frozenset("'’‘")
 _CONTINUES = {"«": "«»", "“": "“”", "„": "„"}
 _OPENS_AFTER = "([{<-‐‑‒–—―/¿¡=:;,*_>|"
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
+_DASH = re.compile(r"[—–―]")
+_BREAK = re.compile(r"(?<=\s)[—–―]\s*|[—–―](?=[\s,.;:?!…])\W*|\Z")
 _LONGEST = 4  # paragraphs that one quotation goes on over without opening again
 
 
@@ -162,3 +166,47 @@ def _goes_on(text: str, held: _Open, following: Sequence[Span]) -> bool:
         if match.group() == held.mark:
             return False
     return False
+
+
+# --- dashes ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Direct speech behind a dash, and the words of its paragraph that tell who speaks."""
+
+    span: Span
+    narration: str
+
+
+def spoken(text: str, paragraphs: Sequence[Span]) -> Iterator[Spoken]:
+    """Yield what is said in paragraphs that begin with a dash: « — Я ждал, — сказал он. ».
+
+    A list may begin its lines so. What is said tells by whom, or stands beside a line that does.
+    """
+    lines = [_parted(text, each) if _DASH.match(text, each.start) else [] for each in paragraphs]
+    tells = [any(part.narration for part in parts) for parts in lines]
+    for number, parts in enumerate(lines):
+        beside = tells[max(number - 1, 0) : number + 2]
+        yield from parts if any(beside) else ()
+
+
+def _parted(text: str, paragraph: Span) -> list[Spoken]:
+    """Return the stretches of a paragraph that are said, between those that tell by whom."""
+    said: list[Span] = []
+    told: list[str] = []
+    at = begins = paragraph.start + 1
+    for match in _BREAK.finditer(text, at, paragraph.end):
+        words = Span(at, match.start())
+        if narrates(words.of(text).lstrip()) and said:
+            told.append(words.of(text).strip())
+            begins = match.end()
+        elif not narrates(text[match.end() : paragraph.end]) and match.end() < paragraph.end:
+            continue  # a dash of the speech itself
+        else:
+            said.append(Span(begins, match.start()))
+        at = match.end()
+    if said and not told and (end := told_behind(said[-1].of(text))):
+        told.append(text[said[-1].start + end : said[-1].end].strip())
+        said[-1] = Span(said[-1].start, said[-1].start + end)
+    return [Spoken(span, " ".join(told)) for span in said if re.search(r"\w", span.of(text))]

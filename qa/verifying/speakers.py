@@ -14,12 +14,15 @@ from itertools import starmap
 from index.article import Span
 from qa.answering.citing.context import SPEECH
 
-_VERBS = (
-    rf"{SPEECH}|posted|pointed out|went on|tell|say|sagte|sagt|erklärte|betonte|meinte|a dit"
-    r"|a déclaré|déclare|déclara|dit|affirme|a affirmé|a expliqué|dijo|afirmó|declaró|señaló"
-    r"|explicó|ha detto|disse|ha dichiarato|ha affermato|afirmou|declarou|explicou|zei|zegt"
-    r"|сказал[аи]?|заявил[аи]?|отметил[аи]?|сообщил[аи]?|powiedział[a]?|sade|säger"
+_ELSEWHERE = (
+    r"sagte|sagt|erklärte|betonte|meinte|a dit|a déclaré|déclare|déclara|dit|affirme|a affirmé"
+    r"|a expliqué|a répondu|répondit|répond|a ajouté|ajouta|ajoute|demanda|a demandé|dijo|afirmó"
+    r"|declaró|señaló|explicó|añadió|respondió|contestó|preguntó|ha detto|disse|ha dichiarato"
+    r"|ha affermato|rispose|aggiunse|chiese|afirmou|declarou|explicou|respondeu|perguntou"
+    r"|acrescentou|zei|zegt|сказал[аи]?|заявил[аи]?|отметил[аи]?|сообщил[аи]?|ответил[аи]?"
+    r"|спросил[аи]?|добавил[аи]?|powiedział[a]?|odpowiedział[a]?|zapytał[a]?|dodał[a]?|sade|säger"
 )
+_VERBS = rf"{SPEECH}|posted|pointed out|went on|tell|say|{_ELSEWHERE}"
 _VERB = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
 _ACCORDING = re.compile(
     r"\b(?:according to|in the words of|selon|d['’]après|según|secondo|segundo|laut"
@@ -66,6 +69,22 @@ _STEM, _ENDING = 3, 3  # letters that the cases of a name share, and that each a
 _SKIPPED = frozenset(
     "also then later has had have was is were been again once recently himself herself as".split()
 )
+
+
+# What tells behind a dash, or a comma, that somebody has spoken: "— сказал он", ", dit Holm"
+_NARRATES = re.compile(rf"(?:[\w’'.-]+\s+){{0,3}}?(?:{_VERBS})(?:\b|-)", re.IGNORECASE)
+_ENDS = re.compile(rf"(?<=[,?!…])\s+(?=(?:{_ELSEWHERE})(?:\b|-)[^,?!…]*\Z)")
+
+
+def narrates(words: str) -> bool:
+    """Say whether words behind a dash say that somebody has spoken: "сказал Холм."."""
+    return _NARRATES.match(words) is not None
+
+
+def told_behind(speech: str) -> int | None:
+    """Return where what was said ends, and who says it begins: in "Il pleut, dit Holm."."""
+    match = _ENDS.search(speech)
+    return match.start() if match else None
 
 
 def speaker_of(text: str, outer: Span, paragraph: Span) -> str | None:

@@ -6,6 +6,7 @@ from index.search.searcher import Searcher
 from qa.verifying.draft import drafts
 from qa.verifying.quotation import Kind, Verdict
 from qa.verifying.verifier import Verifier
+from tests.support.office import docx, members, packed
 
 BRIDGE = """The bridge at Arlen reopens
 
@@ -36,7 +37,8 @@ def verify(shelf):
         searcher = Searcher(shelf.directory, None)
         opened.append(searcher)
         with searcher.snapshot():
-            return Verifier(searcher).verify(name, text.encode(), **options)[0]
+            data = text.encode() if isinstance(text, str) else text
+            return Verifier(searcher).verify(name, data, **options)[0]
 
     yield verified
     for searcher in opened:
@@ -112,6 +114,38 @@ def test_block_quotations_that_follow_each_other_have_each_their_own_speaker(ver
     draft = "> Now the ferry can rest\n\n> We waited nine years for the bridge\n>\n> — Ida Holm\n"
     found = verify(draft).quotations
     assert [each.quotation.speaker for each in found] == [None, "Ida Holm"]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "— We waited nine years for the bridge — said Ida Holm. — Now the ferry can rest.",
+        "—We waited nine years for the bridge —dijo Ida Holm—. Now the ferry can rest.",
+        "– We waited nine years for the bridge, a dit Ida Holm.\n\n– Now the ferry can rest.",
+    ],
+)
+def test_what_is_said_behind_a_dash_is_a_quotation(verify, draft):
+    found = verify(draft, "draft.txt").quotations
+    assert [each.verdict.value for each in found] == ["verbatim", "verbatim"]
+    assert found[0].quotation.speaker == "Ida Holm"
+    wrong = verify(draft.replace("nine", "ten").replace("Ida Holm", "Per Lund"), "draft.txt")
+    assert verdicts(wrong)[0] == "altered"
+
+
+def test_a_list_with_dashes_and_a_dash_in_a_sentence_are_no_speech(verify):
+    draft = "– milk and bread – for two\n\n– butter of Arlen\n\nThe ferry – said to be old – sails."
+    assert verify(draft, "draft.txt").quotations == ()
+
+
+def test_the_block_quotations_of_a_word_document_are_looked_up(verify):
+    style = '<w:style w:type="paragraph" w:styleId="Zitat"><w:name w:val="Quote"/></w:style>'
+    paragraph = '<w:p><w:pPr><w:pStyle w:val="Zitat"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+    said = ("We waited ten years for the bridge", "— Ida Holm")
+    parts = members(docx("".join(paragraph.format(each) for each in said)))
+    styles = parts["word/styles.xml"].replace(b"</w:styles>", f"{style}</w:styles>".encode())
+    draft = packed(parts | {"word/styles.xml": styles})
+    (checked,) = verify(draft, "draft.docx").quotations
+    assert (checked.verdict, checked.quotation.speaker) == (Verdict.ALTERED, "Ida Holm")
 
 
 def test_what_is_short_or_not_there_is_said_to_be(verify):
