@@ -61,6 +61,7 @@ class Commands(LazyGroup):
             "qa.cli.tabling.table", "Ask each article each question, and print a table."
         ),
         "mcp": Place("qa.cli.doors.mcp", "Let a language model's program ask, over MCP."),
+        "serve": Place("qa.cli.doors.serve", "Let colleagues and programs ask, over HTTP."),
         "eval": Place("qa.cli.evaluate", "Measure answers on a question set."),
         "doctor": Place("qa.cli.doctor", "Look whether everything is in order."),
     }

@@ -34,6 +34,10 @@ _UNPROVED = (
 _EMPTY = "The index holds no article yet: `qa index add FOLDER` begins."
 
 
+class NoArticle(UsageError):
+    """The index holds no article of this name."""
+
+
 class Desk:
     """The index that ``settings`` name, opened once and kept open; for one thread at a time.
 
@@ -143,7 +147,7 @@ class Desk:
 
         if found := held(self.settings.index, file):
             return found
-        raise UsageError(
+        raise NoArticle(
             f"The index holds no article {file}.", "`qa index list` shows those it holds."
         )
 

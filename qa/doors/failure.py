@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
-from index.errors import QaError, StorageError, UsageError
+from index.errors import QaError, StorageError
 
 UNEXPECTED = "An unexpected error"
 """How an error begins that is a fault of the program."""
+
+
+class Unexpected(QaError):
+    """A fault of the program."""
+
 
 _NO_MEMORY = re.compile("failed to map segment|annot allocate memory|bad.?alloc")
 
@@ -27,7 +32,7 @@ def for_people(error: BaseException) -> QaError:
             f"The disk refuses: {where}{error.strerror or error}.",
             "Check the disk and its permissions, then run it again; what was indexed is kept.",
         )
-    return UsageError(
+    return Unexpected(
         f"{UNEXPECTED}: {type(error).__name__}: {error}",
         "Run the command again with --debug for the traceback, and report it.",
     )

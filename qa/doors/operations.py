@@ -62,11 +62,15 @@ class Operation:
 
     def reply(self, desk: Desk, given: Given) -> Reply:
         """Do it; UsageError for what does not fit, and as ``index.errors`` says."""
+        self.require(given)
+        return self.do(desk, given)
+
+    def require(self, given: Given) -> None:
+        """Raise UsageError where the parameters do not fit."""
         known = self.parameters
         if wrong := faults(dict(given), known):
             names = ", ".join(known["properties"])
             raise UsageError(" ".join(wrong), f"{self.name} takes: {names or 'nothing'}.")
-        return self.do(desk, given)
 
 
 _NEAREST = "What is `nearest` does not answer the question."

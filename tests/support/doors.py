@@ -1,8 +1,16 @@
 """What is asked through every door: a call of the command line, and the same one by parameters."""
 
 import json
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from urllib.parse import quote, urlencode
 
+from qa.config.settings import Settings
+from qa.doors.attendant import Attendant
+from qa.doors.desk import Desk
+from qa.doors.serving import Address, opened, server
 from tests.support.cli_fixtures import SEEDS
 
 ARTICLE = min(each.name for each in SEEDS.glob("*.txt"))
@@ -90,3 +98,99 @@ def timeless(value):
     if isinstance(value, dict):
         return {name: each for name, each in value.items() if name != "timings_ms"}
     return value
+
+
+# --- over HTTP ------------------------------------------------------------------------------------
+
+
+PATHS = {
+    "ask": "/ask",
+    "find_quote": "/quote",
+    "list_articles": "/articles",
+    "status": "/status",
+}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A response."""
+
+    status: int
+    headers: dict
+    body: bytes
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def error(self):
+        return self.json["error"]["what"]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Whoever asks the server at ``address``, each time over a connection of its own."""
+
+    address: Address
+
+    @property
+    def port(self):
+        return self.address.listening.getsockname()[1]
+
+    def url(self, path="/"):
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def get(self, path, headers=None, **query):
+        pairs = [(name, each) for name, value in query.items() for each in listed(value)]
+        return self.request("GET", f"{path}?{urlencode(pairs)}" if pairs else path, headers)
+
+    def post(self, path, body, headers=None, **query):
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        kind = "application/octet-stream" if body is data else "application/json"
+        path = f"{path}?{urlencode(query)}" if query else path
+        return self.request("POST", path, {"Content-Type": kind} | (headers or {}), data)
+
+    def request(self, method, path, headers=None, body=None):
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, body, headers or {})
+            heard = connection.getresponse()
+            return Heard(heard.status, dict(heard.headers), heard.read())
+        finally:
+            connection.close()
+
+    def do(self, call):
+        """Make a call of an operation by the request that stands for it."""
+        given = dict(call.given)
+        if call.operation == "verify":
+            if "figures" in given:
+                return self.post("/verify", given)
+            return self.post("/verify", given["text"].encode(), name=given["name"])
+        if call.operation == "ask" and isinstance(given.get("filter"), dict):
+            return self.post("/ask", given)
+        if call.operation == "show":
+            return self.get(f"/articles/{quote(given['file'], safe='')}")
+        if call.operation == "list_articles":
+            given = {"author": given.get("filter", {}).get("authors", [])}
+        return self.get(PATHS[call.operation], **given)
+
+
+def listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+@contextmanager
+def serving(host="127.0.0.1", **chosen):
+    """Serve the index that the settings name, in a thread of this process."""
+    with opened(host, 0) as address:
+        attendant = Attendant(Desk(Settings.load(**chosen)))
+        running = server(attendant, address)
+        thread = threading.Thread(target=running.run, args=([address.listening],), daemon=True)
+        thread.start()
+        try:
+            yield Caller(address)
+        finally:
+            running.should_exit = True
+            thread.join(30)
+            attendant.leave()
