@@ -22,6 +22,7 @@ from index.formats.registry import Unread, documents, format_of
 from index.ingest.metadata.division import divided
 from index.ingest.metadata.recogniser import recognise
 from index.ingest.sentences.segmenter import quote_groups, segment
+from index.lexical.languages import ENGLISH, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,6 +143,7 @@ class _File:
 def _article(file: _File, document: Document) -> Article | None:
     """Return an article of a file, None where no sentence is in it."""
     metadata, blocks = recognise(document)
+    metadata = replace(metadata, language=_language(metadata.language, document, blocks))
     sentences = _sentences(document, blocks)
     if not sentences:
         return None
@@ -160,6 +162,17 @@ def _article(file: _File, document: Document) -> Article | None:
         member=document.member,
         notes=document.notes,
     )
+
+
+def _language(stated: str | None, document: Document, blocks: Sequence[Block]) -> str | None:
+    """Return an article's language: what is stated, unless that is English and the prose is not.
+
+    Templates of pages and office programs say English of whatever they hold.
+    """
+    if stated and stated != ENGLISH:
+        return stated
+    prose = (block.span.of(document.text) for block in blocks if block.role is Role.PROSE)
+    return language_of(" ".join(prose)) or stated
 
 
 def _read_file(name: str, max_bytes: int) -> tuple[bytes, os.stat_result]:

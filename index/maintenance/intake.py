@@ -75,7 +75,8 @@ def prepare(article: Article) -> IndexedText:
     A passage is searched under the headings of its section as well, whose words are its own.
     """
     title, sentences = article.metadata.title, article.sentences
-    terms = [analyse(sentence.text) for sentence in sentences]
+    language = article.metadata.language
+    terms = [analyse(sentence.text, language) for sentence in sentences]
     searched = [its if s.searchable else [] for its, s in zip(terms, sentences, strict=True)]
     found = passages(sentences, lined=is_lined(article.format))
     sections = paths(headings_in(sentences), [passage.first for passage in found], title)
@@ -84,7 +85,7 @@ def prepare(article: Article) -> IndexedText:
             first=passage.first,
             last=passage.last,
             terms=(
-                *analyse(" ".join(section)),
+                *analyse(" ".join(section), language),
                 *chain.from_iterable(searched[passage.first : passage.last]),
             ),
             key=_key(embedded_text(headline(title, section), passage.text)),

@@ -11,7 +11,7 @@ from index.formats import registry
 from index.ingest import passages
 from index.ingest.metadata import recogniser
 from index.ingest.sentences import segmenter
-from index.lexical import analysis, shingles
+from index.lexical import analysis, languages, shingles
 from index.store.catalog.catalog import Catalog
 
 _KEY = "recipes"
@@ -25,6 +25,7 @@ def current() -> str:
         "metadata": recogniser.VERSION,
         "sentences": segmenter.VERSION,
         "passages": passages.VERSION,
+        "languages": languages.VERSION,
         "analysis": analysis.VERSION,
         "shingles": shingles.VERSION,
     }

@@ -12,25 +12,26 @@ from index.search.hits import Candidate
 
 
 def scored(
-    sentences: Iterable[Sentence],
-    first: int,
+    sentences: Iterable[tuple[int, Sentence]],
     head: str | None,
     query: Query,
     statistics: Statistics,
+    language: str | None = None,
 ) -> tuple[Candidate, ...]:
     """Return the sentences of a passage with their own word scores; navigation left out.
 
-    They count from ``first`` in their article, and stand under ``head``. A word score is a share of
-    the highest there can be.
+    They come with their ordinals in their article, whose ``language`` tells their terms, and stand
+    under ``head``. A word score is a share of the highest there can be.
     """
     terms = query.terms
     highest = statistics.highest(terms) or 1.0
-    names = statistics.single(names_in(query.text)).difference(analyse(head or ""))
+    above = query.terms_of(analyse(head or "", language))
+    names = statistics.single(names_in(query.text, query.language)).difference(above)
     candidates = []
-    for ordinal, sentence in enumerate(sentences, first):
+    for ordinal, sentence in sentences:
         if sentence.role is Role.NAVIGATION:
             continue
-        text = analyse(sentence.text)
+        text = query.terms_of(analyse(sentence.text, language))
         candidates.append(
             Candidate(
                 ordinal=ordinal,

@@ -1,6 +1,16 @@
-"""The languages that articles are written in, by their English names: ISO 639-1."""
+"""The languages that articles are written in: their English names, and which a question is in.
+
+Codes are those of ISO 639-1.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from index.lexical.analysis import analyse_question
+from index.lexical.bm25 import Statistics
+from index.lexical.languages import ENGLISH, asked_in
+from index.lexical.query import Query
 
 _CODES = """
 af Afrikaans, am Amharic, ar Arabic, az Azerbaijani, be Belarusian, bg Bulgarian, bn Bengali,
@@ -29,3 +39,33 @@ def code_of(language: str) -> str:
     """Return the code of two letters for a language's code or English name, in lower case."""
     name = language.strip().casefold()
     return _BY_NAME.get(name, name)
+
+
+def query_of(
+    question: str, known: Collection[str], statistics: Callable[[Sequence[str]], Statistics]
+) -> Query:
+    """Return the query of a question in its language, its words as articles in others have them.
+
+    ``known`` are the articles' languages.
+    """
+    foreign = sorted(set(known) - {ENGLISH})
+    if not foreign:
+        return Query.of(question)
+    languages = (ENGLISH, *foreign)
+    language = asked_in(question, languages) or _most_known(question, languages, statistics)
+    return Query.of(question, language, [each for each in languages if each != language])
+
+
+def _most_known(
+    question: str, languages: Sequence[str], statistics: Callable[[Sequence[str]], Statistics]
+) -> str:
+    """Return the language in which articles have most of a question's words, English before others.
+
+    Asked where its little words tell none, as in a few names.
+    """
+
+    def share(language: str) -> float:
+        terms = analyse_question(question, language)
+        return len(statistics(terms).frequencies) / max(len(terms), 1)
+
+    return max(languages, key=share)

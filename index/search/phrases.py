@@ -8,7 +8,9 @@ and ends where words do, and a number or an acronym counts as one: there is no "
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from index.lexical.analysis import analyse
 
@@ -56,10 +58,15 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(f"{before}{re.escape(phrase)}{after}")
 
 
-def searched(phrase: str) -> dict[str, str]:
-    """Return words of a ``folded`` phrase, by the terms that every text with it is searched by.
+def searched(phrase: str, languages: Iterable[str | None] = (None,)) -> dict[str, frozenset[str]]:
+    """Return words of a ``folded`` phrase, with their terms in each of the articles' languages.
 
-    There are none where all its words are stop words, or of other scripts.
+    Every text with the phrase is searched by one of the terms of each word. There are none where
+    all its words are stop words of some language, or of other scripts.
     """
-    words = _SEARCHED.findall(phrase)
-    return {term: word for word in words for term in analyse(word)}
+    found = {}
+    for word in dict.fromkeys(_SEARCHED.findall(phrase)):
+        terms = [analyse(word, language) for language in languages]
+        if all(terms):
+            found[word] = frozenset(chain.from_iterable(terms))
+    return found

@@ -5,6 +5,9 @@ The word index narrows; whether the words stand there is for the reader of the t
 
 from __future__ import annotations
 
+from functools import reduce
+from itertools import chain
+
 import numpy as np
 
 from index.lexical.analysis import analyse
@@ -30,6 +33,7 @@ class Quoting:
     def __init__(self, catalog: Catalog, derived: Derived) -> None:
         self.derived = derived
         self._catalog = catalog
+        self._languages = (None, *membership.languages(catalog))
         self._everything = membership.everything(catalog)
         self._passages, self._articles = membership.passages(catalog)
         self._holding: dict[str, Ids] = {}
@@ -48,11 +52,12 @@ class Quoting:
 
         They are those that hold the rarest of its words, or all where none of them is searched.
         """
-        words = searched(folded(phrase))
-        known = self._catalog.tallies.statistics(list(words)).frequencies
+        words = searched(folded(phrase), self._languages).values()
+        known = self._catalog.tallies.statistics([*chain(*words)]).frequencies
         found = self._everything
-        for term in sorted(words, key=lambda term: known.get(term, 0))[:_NARROWED]:
-            found = np.intersect1d(found, self._holders(term), assume_unique=True)
+        for terms in sorted(words, key=lambda its: sum(known.get(t, 0) for t in its))[:_NARROWED]:
+            holders = reduce(np.union1d, map(self._holders, terms))
+            found = np.intersect1d(found, holders, assume_unique=True)
             if len(found) <= _FEW:
                 break
         ids: list[int] = found.tolist()
@@ -63,7 +68,7 @@ class Quoting:
 
         A script without blanks between its words is compared character by character elsewhere.
         """
-        terms = list(dict.fromkeys(analyse(text)))
+        terms = list(dict.fromkeys(chain(*(analyse(text, each) for each in self._languages))))
         statistics = self._catalog.tallies.statistics(terms)
         rare = sorted(
             (term for term in terms if term in statistics.frequencies),

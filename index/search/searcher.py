@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from index.lexical.spelling import Written
 from index.search.candidates import scored
 from index.search.fusion import DENSE_WEIGHT, best_of, fuse
 from index.search.hits import Hit
+from index.search.languages import query_of
 from index.search.quoting import Quoting
 from index.search.recency import NEAR, newer_first
 from index.search.selection import SCORED_AT_ONCE, Selection, Selections
@@ -166,7 +166,9 @@ class Searcher:
 
         They stand in one passage, or in its headings. Where no word is searched, there is none.
         """
-        return self._filters().speaking_of(analyse(text))
+        speaking = self._filters().speaking_of
+        languages = (None, *membership.languages(self._catalog))
+        return frozenset().union(*(speaking(analyse(text, each)) for each in languages))
 
     def _filters(self) -> Selections:
         """Return what filters let pass in this generation, as far as they were asked for."""
@@ -232,6 +234,10 @@ class Searcher:
         known = self._encoder is not None and self._encoder.knows(word)
         return () if known else self._catalog.vocabulary.near(word)
 
+    def query(self, question: str) -> Query:
+        """Return the query of a question, in the one of the articles' languages that it is in."""
+        return query_of(question, membership.languages(self._catalog), self.statistics)
+
     def search(
         self,
         question: str | Query,
@@ -249,11 +255,11 @@ class Searcher:
         ones there are, but for the statistics, which stay those of the whole collection: so a score
         means the same in every filter, and so does what is made of it.
         """
-        query = question if isinstance(question, Query) else Query.of(question)
+        query = question if isinstance(question, Query) else self.query(question)
         terms = query.terms
         vector = self._vector(query)
-        statistics = replace(self.statistics(terms), weights=dict(query.weights))
-        rows, word_scores, cosines = self._candidates(terms, statistics, vector, within)
+        statistics = query.weighing(self.statistics(query.searched))
+        rows, word_scores, cosines = self._candidates(query, statistics, vector, within)
         highest = statistics.highest(terms) or 1.0
         shares = [score / highest for score in word_scores]
         fused = fuse(shares, cosines, dense_weight)
@@ -280,13 +286,13 @@ class Searcher:
                     score=score,
                     words=shares[i],
                     dense=cosines[i],
-                    coverage=statistics.coverage(terms, row.terms.split()),
+                    coverage=statistics.coverage(terms, query.terms_of(row.terms.split())),
                     candidates=scored(
-                        self._catalog.sentences_of(row),
-                        row.first,
+                        enumerate(self._catalog.sentences_of(row), row.first),
                         headline(source.metadata.title, section),
                         query,
                         statistics,
+                        source.metadata.language,
                     ),
                     section=section,
                 )
@@ -297,7 +303,7 @@ class Searcher:
         """Return all passages within a filter as a question has them in order."""
         from index.search.standing import Standings  # noqa: PLC0415 - no question waits for it
 
-        statistics = replace(self.statistics(query.terms), weights=dict(query.weights))
+        statistics = query.weighing(self.statistics(query.searched))
         vector = self._vector(query)
         selection = self._filters().of(within) if within else None
         passages = frozenset(selection.passages.tolist()) if selection else None
@@ -310,7 +316,7 @@ class Searcher:
 
     def _candidates(
         self,
-        terms: Sequence[str],
+        query: Query,
         statistics: Statistics,
         vector: vectors.Floats,
         within: Filter | int,
@@ -321,13 +327,16 @@ class Searcher:
         which of them count.
         """
         selection = self._filters().of(within) if within else None
-        found = self._proposed(terms, statistics, vector, selection)
+        found = self._proposed(query.searched, statistics, vector, selection)
         rows = self._catalog.passages(sorted(found))
         if selection:
             selection.require_all(rows, self._catalog.path)
-        self._require_known(terms, statistics, rows)
+        self._require_known(query.searched, statistics, rows)
         word_scores = [
-            statistics.score(terms, row.terms.split(), statistics.average_length) for row in rows
+            statistics.score(
+                query.terms, query.terms_of(row.terms.split()), statistics.average_length
+            )
+            for row in rows
         ]
         cosines = self._cosines(rows, vector)
         kept = sorted(best_of(word_scores, CANDIDATES) | best_of(cosines, CANDIDATES))

@@ -7,10 +7,11 @@ several costs that one, and to leave one out costs nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -242,23 +243,23 @@ class Selections:
         Where the words of a phrase are not searched, all are.
         """
         found = among
-        words = searched(phrase)
+        words = searched(phrase, (None, *membership.languages(self._catalog)))
         apart = self._apart(words)
-        known = self._catalog.tallies.statistics(words).frequencies
-        for term in sorted(words, key=lambda term: known.get(term, 0)):
+        known = self._catalog.tallies.statistics([*chain(*words.values())]).frequencies
+        for word in sorted(words, key=lambda word: sum(known.get(t, 0) for t in words[word])):
             if len(found) <= _ENOUGH:
                 break
             passages, articles = self._passages
-            holders = articles[np.isin(passages, self.derived.holding(term))]
-            found = np.intersect1d(found, np.union1d(holders, apart[term]))
+            holding = [*chain(*map(self.derived.holding, words[word]))]
+            holders = articles[np.isin(passages, holding)]
+            found = np.intersect1d(found, np.union1d(holders, apart[word]))
         return found
 
-    def _apart(self, words: Mapping[str, str]) -> dict[str, Ids]:
-        """Return the articles with words, by their terms, where nothing is searched."""
+    def _apart(self, words: Iterable[str]) -> dict[str, Ids]:
+        """Return the articles with words where nothing is searched."""
         unsearched = self._unsearched if words else ()
         return {
-            term: _ids(article for article, said in unsearched if word in said)
-            for term, word in words.items()
+            word: _ids(article for article, said in unsearched if word in said) for word in words
         }
 
     @cached_property

@@ -45,7 +45,7 @@ class Standings:
 
     def _words(self, terms: str) -> float:
         average = self.statistics.average_length
-        return self.statistics.score(self.query.terms, terms.split(), average)
+        return self.statistics.score(self.query.terms, self.query.terms_of(terms.split()), average)
 
     def _dense(self, rows: Collection[PassageRow]) -> int | None:
         """Return the rank of the nearest of ``rows``; passages of one text share a vector."""

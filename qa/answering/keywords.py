@@ -22,22 +22,23 @@ def holding_all(reading: Reading, keywords: str) -> Reading:
 
     What a reader thinks of them as an answer orders them, and says little else: nothing was asked.
     """
-    terms = frozenset(analyse(keywords))
     holding = [each for each in reading.sentences if each.candidate.coverage >= _ALL]
     if not holding:
         return reading
     others = [each for each in reading.sentences if each.candidate.coverage < _ALL]
     least = _BEHIND * NEAR * min(each.score for each in holding)
     ordered = (
-        *(_marked(each, terms) for each in holding),
+        *(_marked(each, keywords) for each in holding),
         *(replace(each, score=min(each.score, least)) for each in others),
     )
     return replace(reading, sentences=ordered, confidence=max(reading.confidence, MIN_CONFIDENCE))
 
 
-def _marked(scored: ScoredSentence, terms: frozenset[str]) -> ScoredSentence:
+def _marked(scored: ScoredSentence, keywords: str) -> ScoredSentence:
     """Return a sentence in which the words are marked, where they stand together."""
-    found = matching(scored.candidate.sentence.text, terms)
+    language = scored.source.metadata.language
+    terms = frozenset(analyse(keywords, language))
+    found = matching(scored.candidate.sentence.text, terms, language)
     run: list[Span] = []
     for span in found:
         if run and span.start - run[-1].end > _APART:

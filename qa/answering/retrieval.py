@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from index.filter import Filter
+from index.lexical.languages import ENGLISH
 from index.lexical.query import Query
 from index.search.hits import Hit
 from index.search.searcher import Searcher
@@ -36,7 +37,7 @@ class Retrieved:
     ``told`` are sentences that do not answer it, because they were said before. Of those about as
     good, the ``recent`` are preferred. ``fact`` is what it may ask of an article itself. One that
     is ``completed`` leaned on the talk, and ``query`` weighs its words. ``reading`` is there where
-    they had to be read to tell what it means.
+    they had to be read to tell what it means. ``language`` is the question's, None for English.
     """
 
     question: str
@@ -47,6 +48,7 @@ class Retrieved:
     completed: bool = False
     reading: Reading | None = None
     query: Query | None = None
+    language: str | None = None
 
     @property
     def several(self) -> bool:
@@ -56,7 +58,7 @@ class Retrieved:
     @property
     def keywords(self) -> bool:
         """Whether nothing is asked, and words are looked for."""
-        return not (self.fact or self.completed) and are_keywords(self.question)
+        return not (self.fact or self.completed) and are_keywords(self.question, self.language)
 
 
 class Retrieval:
@@ -83,13 +85,15 @@ class Retrieval:
         question = asked.question
         recent = prefer_recent or asks_recent(question)
         search = partial(self._searcher.search, within=asked.within, recent=recent)
-        meant = followup.understand(question, history, self._searcher.statistics)
+        language = self._searcher.query(question).language
+        look = self._searcher.statistics
+        meant = None if _is_foreign(language) else followup.understand(question, history, look)
         if fact := facts.asked(question):
             if meant and not (facts.names_article(question) and cited_last(history)):
                 question = meant.query.text
             return Retrieved(question, search(facts.subject(question) or question, k), fact=fact)
         if meant is None:
-            return Retrieved(question, search(question, k), recent=recent)
+            return Retrieved(question, search(question, k), recent=recent, language=language)
         hits = search(meant.query, k)
         together = Retrieved(
             meant.query.text, hits, meant.told, recent, completed=True, query=meant.query
@@ -133,6 +137,11 @@ class Retrieval:
 
     def _read_passages(self, found: Retrieved) -> Reading:
         return found.reading or self._reader.read(found.question, found.hits, several=found.several)
+
+
+def _is_foreign(language: str | None) -> bool:
+    """Say whether follow-ups cannot be told: what they lean with is known in English."""
+    return language not in {None, ENGLISH}
 
 
 def _texts(hits: Sequence[Hit]) -> list[str]:

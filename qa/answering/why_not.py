@@ -62,7 +62,7 @@ def why_not(searcher: Searcher, retrieval: Retrieval, inquiry: Inquiry, place: P
         parts = asked.within.parts()
         failing = tuple(part for part in parts if source.id not in searcher.matching(part))
         return replace(here, fate=Fate.FILTERED, failing=failing)
-    query = found.query or Query.of(found.question)
+    query = found.query or searcher.query(found.question)
     if sentence.searchable:
         here = replace(
             here,

@@ -13,13 +13,14 @@ from typing import Protocol
 
 from index.lexical.analysis import QUESTION_WORDS, analyse_question
 from index.lexical.bm25 import Statistics
+from index.lexical.query import Query
 from index.lexical.spelling import SHORTEST, Written, folded, meant
 from qa.question import asking
 from qa.question.kinds.keywords import are_keywords
 
 _MARKS = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("“”„«»", '"'))
 # What ends a question, but for the point of "D.C."
-_END = re.compile(r"(?:[\s?!？！…]|(?<!\b\w)\.)+$")
+_END = re.compile(r"(?:[\s?!？！؟。…]|(?<!\b\w)\.)+$")
 _WORD = re.compile(r"[^\W\d_]+")
 _ACRONYM = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b")
 _COUNTRY = "us"  # but in "tell us"
@@ -35,6 +36,9 @@ class Words(Protocol):
 
     def near(self, word: str) -> Sequence[Written]:
         """Return words of the articles that a folded word may be a slip of."""
+
+    def query(self, question: str) -> Query:
+        """Return the query of a question, in the one of the articles' languages that it is in."""
 
     def statistics(self, terms: Sequence[str]) -> Statistics:
         """Return what the articles know of some terms."""
@@ -54,11 +58,11 @@ def settled(question: str, words: Words) -> str:
     small = {folded(word) for word in _WORD.findall(text) if word[0].islower()}
     known = words.written(small - QUESTION_WORDS | small & {_COUNTRY})
     names = {word for word, its in known.items() if its.is_name}
-    return _marked(_WORD.sub(lambda word: _cased(word, names), text))
+    return _marked(_WORD.sub(lambda word: _cased(word, names), text), words)
 
 
-def _marked(text: str) -> str:
-    return text if are_keywords(text) else f"{text}?"
+def _marked(text: str, words: Words) -> str:
+    return text if are_keywords(text, words.query(text).language) else f"{text}?"
 
 
 def _cased(word: re.Match[str], names: Collection[str]) -> str:
@@ -74,7 +78,7 @@ def _cased(word: re.Match[str], names: Collection[str]) -> str:
 def asks(question: str, words: Words) -> str:
     """Return a question in its form with the slips put right in the words that make it one."""
     right = asking.mended(question, lambda word: bool(words.written({folded(word)})))
-    return question if right == question else _marked(_END.sub("", right))
+    return question if right == question else _marked(_END.sub("", right), words)
 
 
 def respelt(question: str, words: Words) -> str:
@@ -84,12 +88,13 @@ def respelt(question: str, words: Words) -> str:
     articles have: the word itself, or another form of it.
     """
     question = asks(question, words)
+    language = words.query(question).language
     found = [word for word in _WORD.finditer(_QUOTED.sub(_blanked, question)) if _is_long(word)]
     known = words.written({folded(word.group()) for word in found})
     cased = any(word[0].isupper() for word in _WORD.findall(question)[1:])
     for word in reversed(found):
         typed = word.group()
-        if folded(typed) not in known and _is_new(typed, words):
+        if folded(typed) not in known and _is_new(typed, words, language):
             # Who types capitals has none where no name is meant; the first word's says nothing.
             name = typed[0].isupper() if cased and word.start() else None
             if right := meant(folded(typed), words.near(folded(typed)), name=name):
@@ -112,7 +117,7 @@ def _like(typed: str, word: str) -> str:
     return word.capitalize() if typed[0].isupper() else word
 
 
-def _is_new(typed: str, words: Words) -> bool:
+def _is_new(typed: str, words: Words, language: str | None) -> bool:
     """Say whether no article has any form of a word that is searched for."""
-    terms = analyse_question(typed)
+    terms = analyse_question(typed, language)
     return bool(terms) and not words.statistics(terms).frequencies

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from index.ingest.sentences import abbreviations as abbr
 
-MARKS = ".!?…؟۔।॥‼⁇⁈⁉"
+MARKS = ".!?…؟۔।॥։‼⁇⁈⁉"
 """What may end a sentence when white space follows."""
 
-WIDE_MARKS = "。！？｡"
-"""What ends a sentence in scripts without spaces."""
+WIDE_MARKS = "。！？｡។။።"
+"""What ends a sentence in scripts without spaces: Chinese, Khmer, Burmese and Ethiopic marks."""
 
 REACH = 160
 """How far the rules look to either side of a possible end, in characters."""

@@ -38,7 +38,7 @@ _SIGNS = ">{[(¶"  # what quoted mail and numbered paragraphs begin with
 _REPLY = re.compile(r">[> \t]*+")
 _WORDS_ON = re.compile(r"[^\W\d_]+[,;]?(?:[’'-][^\W\d_]+)*\s")
 _LOWER_BELOW = re.compile(r"\s++[^\W\d_A-Z]")
-_CLOSED = re.compile(r"[.!?…。！？｡؟۔।॥][\"'”’»›“‘«)\]}*_」』）】]*\Z")
+_CLOSED = re.compile(r"[.!?…。！？｡؟۔।॥։។။።][\"'”’»›“‘«)\]}*_」』）】]*\Z")
 _DATELINE = re.compile(
     r"(?:[^\W\d_a-z]{3,}|[A-Z]\.)[^\na-z]{0,30}(?:, [^\n—–]{1,30})?(?: \([^)\n]{1,20}\))? ?[—–]"
 )

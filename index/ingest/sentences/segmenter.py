@@ -13,6 +13,7 @@ import re
 
 from index.article import Span
 from index.ingest.sentences import abbreviations
+from index.ingest.sentences.blanks import cut_at_blanks, ends_by_blanks
 from index.ingest.sentences.boundaries import MARKS, REACH, WIDE_MARKS, Boundary
 from index.ingest.sentences.endings import ends_sentence
 from index.ingest.sentences.glued import begins_glued
@@ -22,7 +23,7 @@ from index.ingest.sentences.transcripts import SHORTEST, clauses, is_speech
 
 __all__ = ["LONGEST", "quote_groups", "segment"]
 
-VERSION = 2
+VERSION = 3
 """Raised whenever a text would be cut into other sentences (``index.maintenance.recipe``)."""
 
 LONGEST = 2000
@@ -75,6 +76,8 @@ def segment(text: str) -> tuple[Span, ...]:
             spans.append(Span(start, block.end))
         else:
             _add_long(spans, text, start, block.end)
+    if ends_by_blanks(text):
+        return tuple(piece for span in spans for piece in cut_at_blanks(text, span))
     return tuple(spans)
 
 

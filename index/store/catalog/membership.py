@@ -27,6 +27,22 @@ def facts(database: Database) -> Iterator[Facts]:
     return map(facts_of, database.rows("articles"))
 
 
+def languages(database: Database) -> tuple[str, ...]:
+    """Return the languages of the articles, by code, as far as they are known."""
+    columns = "pragma_table_info('articles') WHERE name = 'language'"
+    if not database.number(f"SELECT count(*) FROM {columns}"):  # the first formats have none
+        return ()
+    # Each is looked up behind the one before: the index is not read as a whole.
+    query = """
+        WITH RECURSIVE found (code) AS (
+            SELECT min(language) FROM articles WHERE language IS NOT NULL
+            UNION ALL
+            SELECT (SELECT min(language) FROM articles WHERE language > code)
+            FROM found WHERE code IS NOT NULL
+        ) SELECT code FROM found WHERE code IS NOT NULL"""
+    return tuple(str(row[0]) for row in database.execute(query))
+
+
 def passages(database: Database) -> tuple[Ids, Ids]:
     """Return the ids of all passages, in order, and those of their articles."""
     # Those of an article follow one another, as they were stored: quicker read than one by one.

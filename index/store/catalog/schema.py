@@ -53,6 +53,7 @@ CREATE TABLE articles (
     seal INTEGER,
     UNIQUE (path, member)
 );
+CREATE INDEX articles_language ON articles (language) WHERE language IS NOT NULL;
 
 CREATE TABLE sentences (
     article INTEGER NOT NULL, ordinal INTEGER NOT NULL,

@@ -42,11 +42,10 @@ def cited(
     """
     citations = Citations(searcher.pages, reads=searcher.trusted)
     copies = Copies(searcher, citations.cite)
-    terms = analyse_question(question)
     top = max((scored.score for scored in selection.shown), default=0.0)
     found = []
     for number, scored in enumerate(selection.shown):
-        sentence = scored.candidate.sentence
+        sentence, language = scored.candidate.sentence, scored.source.metadata.language
         alone = context is None or sentence.role is Role.METADATA  # that nothing stands around
         before, after = ((), ()) if alone else _around(searcher, scored, context or 0)
         found.append(
@@ -60,7 +59,7 @@ def cited(
                 ),
                 role=sentence.role,
                 highlight=scored.highlight,
-                matches=matching(sentence.text, terms),
+                matches=matching(sentence.text, analyse_question(question, language), language),
                 before=before,
                 after=after,
                 alternative=number >= max(selection.main, 1),

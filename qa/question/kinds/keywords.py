@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from index.lexical import unspaced
+from index.lexical.languages import ENGLISH
+from index.lexical.little_words import ASKING
+
 _MOST = 8
 """Words; more of them say something."""
 
@@ -19,9 +23,18 @@ _ENDS = frozenset("is are was were be been called named known by from to of in f
 """Words that leave a blank to fill: "the symbol for tin is?"."""
 
 
-def are_keywords(question: str) -> bool:
-    """Say whether a question has no form of one: no word that asks, and none that begins it so."""
+def are_keywords(question: str, language: str | None = None) -> bool:
+    """Say whether a question has no form of one: no word that asks, and none that begins it so.
+
+    Those words are of its ``language``, or English.
+    """
+    if not question.isascii() and unspaced.asks(question):
+        return False
     words = [word.lower() for word in _WORD.findall(question)]
-    if not words or len(words) > _MOST or words[0] in _OPENS or words[-1] in _ENDS:
+    if not words or len(words) > _MOST:
+        return False
+    if language in ASKING and language != ENGLISH:
+        return frozenset(ASKING[language].split()).isdisjoint(words)
+    if words[0] in _OPENS or words[-1] in _ENDS:
         return False
     return _ASKS.isdisjoint(word.partition("'")[0].partition("’")[0] for word in words)

@@ -333,3 +333,18 @@ def test_reading_text_loads_neither_a_guesser_of_encodings_nor_a_parser_of_markd
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+FRENCH = "Le maire a dit que les travaux avaient coûté treize millions et que le pont est ouvert.\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("", "fr"), ("lang: en\n", "fr"), ("lang: de\n", "de"), ("lang: fr\n", "fr")],
+)
+def test_the_language_of_the_prose_stands_where_none_is_stated_or_what_templates_say(
+    tmp_path, said, language
+):
+    path = tmp_path / "pont.md"
+    path.write_text(f"---\ntitle: The bridge\n{said}---\n\n{FRENCH}", encoding="utf-8")
+    assert read_article(path).metadata.language == language

@@ -15,9 +15,10 @@ from index.ingest.metadata.recogniser import recognise
 from index.ingest.passages import passages as cut
 from index.ingest.sentences import segmenter
 from index.ingest.sentences.segmenter import segment
-from index.lexical import analysis
+from index.lexical import analysis, languages
 from index.lexical import shingles as runs
 from index.lexical.analysis import analyse
+from index.lexical.languages import language_of
 from index.lexical.shingles import shingles_of
 from index.maintenance import recipe
 from index.maintenance.check import check
@@ -83,10 +84,19 @@ SAMPLE = Path(__file__).parents[2] / "data" / "recipe"
 MADE = {  # what this program makes of the sample, by step and version
     ("formats", 4): "af36d4cb92fd4a5f",
     ("metadata", 4): "ffc5e5d92b91623f",
-    ("sentences", 2): "62658b3737b418a9",
+    ("sentences", 3): "d633e55970ad029e",
     ("passages", 2): "199e956901bcf373",
-    ("analysis", 1): "fb7e0d7b4b511f23",
+    ("languages", 1): "fad49b8b781399c5",
+    ("analysis", 2): "85ca3a5094cbc561",
     ("shingles", 1): "f0c960f442692ed2",
+}
+
+
+ABROAD = {
+    "fr": "L'opération a coûté treize millions d'euros, selon le maire.",
+    "ru": "Мост открыли в субботу, и это была уже третья попытка.",
+    "ja": "今日は成語しりとりをした。",
+    "th": "สะพานข้ามแม่น้ำแห่งใหม่เปิดใช้งานเมื่อวันจันทร์ และ ผู้คนก็ดีใจมาก ทั้งยังได้เดินข้ามไปด้วยกัน",
 }
 
 
@@ -115,12 +125,22 @@ def made(step):
                 document.metadata,
             ),
             "metadata": lambda document=document: recognise(document),
-            "sentences": lambda document=document: segment(document.text),
+            "sentences": lambda document=document: (
+                segment(document.text),
+                [segment(text) for text in ABROAD.values()],
+            ),
             "passages": lambda: (
                 cut(sentences()),
                 passages.embedded_text(passages.headline("Title", ("Part", "Section")), "Text."),
             ),
-            "analysis": lambda document=document: analyse(document.text),
+            "languages": lambda document=document: (
+                language_of(document.text),
+                [language_of(text) for text in ABROAD.values()],
+            ),
+            "analysis": lambda document=document: (
+                analyse(document.text),
+                [analyse(text, language) for language, text in ABROAD.items()],
+            ),
             "shingles": lambda document=document: shingles_of([document.text]),
         }
         total.update(repr(results[step]()).encode())
@@ -134,6 +154,7 @@ def made(step):
         ("metadata", recogniser),
         ("sentences", segmenter),
         ("passages", passages),
+        ("languages", languages),
         ("analysis", analysis),
         ("shingles", runs),
     ],

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from index.lexical.analysis import analyse_question
 from index.lexical.bm25 import Statistics
+from index.lexical.query import Query
 from index.lexical.spelling import Written, cost
 from qa.question.form import respelt, settled
 from qa.question.kinds.keywords import are_keywords
@@ -29,6 +30,9 @@ class Articles:
         if word in self.mine:
             return ()
         return [each for each in self.known.values() if cost(word, each.word) <= 3]
+
+    def query(self, question):
+        return Query.of(question)
 
     def statistics(self, terms):
         there = set(analyse_question(" ".join(self.known)))
