@@ -12,11 +12,11 @@ from index.article import Span
 from index.lexical import unspaced
 from index.lexical.languages import ENGLISH
 from index.lexical.little_words import ASKING, LITTLE
-from index.lexical.normal import normalised
+from index.lexical.normal import MARKS, normalised
 from index.lexical.spelling import folded
 
 _DECIMAL = re.compile(r"\.(?<=\d\.)\d")
-_WORD = re.compile(r"\w+(?:[.,]\w+)*")
+_WORD = re.compile(rf"[\w{MARKS}]+(?:[.,]\w+)*")
 _TOKEN = r"\d+(?:\.\d+)+|[\p{L}\p{N}\p{M}]+"  # noqa: S105 - a pattern, not a password
 # Of ASCII and General Punctuation, letters and digits are all that Tantivy's own tokenizer takes.
 _PLAIN = re.compile(r"[\0-\x7f\u2010-\u2027]*")
@@ -156,7 +156,7 @@ def _matter(question: str) -> str:
 def _foreign(language: str | None) -> str | None:
     """Return the language that little words and endings are of, None where those are English."""
     code = "no" if language in {"nb", "nn"} else language
-    return code if code in LITTLE and code != ENGLISH else None
+    return code if (code in LITTLE or code in _STEMMERS) and code != ENGLISH else None
 
 
 def _is_form(word: str, *, shouted: bool) -> bool:

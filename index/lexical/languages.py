@@ -11,13 +11,14 @@ from functools import cache
 from itertools import islice
 
 from index.lexical.little_words import ASKING, LITTLE
+from index.lexical.normal import MARKS
 
 VERSION = 1
 """Raised whenever a text would be taken for another language (``index.maintenance.recipe``)."""
 
 ENGLISH = "en"
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(rf"(?:[^\W\d_]|[{MARKS}])+")
 _WORDS = 600  # that are looked at
 _FEW = 6  # words, of which too little can be told
 _DISTINCT = 3  # little words of two letters and more, or it may be names and initials

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+MARKS = r"\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0dff"
+"""Accents and vowel signs inside words, as a part of a pattern, to which they are no letters."""
+
 _ACRONYM = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
 # Each begins with the sign that it is about: what stands before that is looked at afterwards.
 _CLITIC = re.compile(r"['’](?<=\w['’])(?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)

@@ -15,9 +15,8 @@ from index.article import Span
 from index.inference.runtime import in_parallel, physical_cores
 from index.search.hits import Candidate, Hit
 from qa.reading.duplicates import Statement
-from qa.reading.language import is_english
 from qa.reading.reader import Reading, ScoredSentence, in_order
-from qa.reading.search_scores import SearchScoreReader, usual_cosine
+from qa.reading.search_scores import SearchScoreReader, in_english, usual_cosine
 from qa.reading.span_model import Mark, SpanModel
 from qa.reading.window import common_title, lay_out
 
@@ -66,7 +65,7 @@ class ExtractiveReader:
 
         Where the network does not know the passages' language, the search decides.
         """
-        if self.english and not is_english(" ".join(hit.text for hit in hits[: STEPS[0][0]])):
+        if self.english and not in_english(hits):
             searched = SearchScoreReader().read(question, hits[: SearchScoreReader.passages])
             return replace(searched, language_known=False)
         steps = STEPS[-1:] if self.patient else STEPS

@@ -9,7 +9,11 @@ import math
 from collections.abc import Sequence
 
 from index.search.hits import Candidate, Hit
+from qa.reading.language import is_english
 from qa.reading.reader import Reading, ScoredSentence, in_order
+
+LOOKED_AT = 4
+"""Passages, the best, whose language says by which rule all are weighed."""
 
 # Weights of the evidence for a sentence: its passage's cosine and BM25 share, and its own BM25
 # share. Fitted by a listwise logistic regression on held-out SQuAD training articles, scaled to
@@ -21,6 +25,16 @@ _COSINE, _PASSAGE_WORDS, _SENTENCE_WORDS = 0.45, 0.23, 0.32
 # is .54 lower than fitted there, which puts the threshold of qa.confidence where .3 was.
 _BIAS, _BY_COSINE, _BY_PASSAGE, _BY_SENTENCE = -12.19, 16.94, 3.18, 3.74
 
+# The same in other languages than English, whose words the encoder has not learned: there a cosine
+# says little, and the share of the question's information in the sentence nearly all (fitted on
+# half of the questions of tests/data/languages, bench/languages.py). The bias is .98 lower than
+# fitted, which puts the threshold where .4 was.
+_COSINE_ABROAD, _PASSAGE_ABROAD, _SENTENCE_ABROAD = 0.2, 0.3, 0.5
+_BIAS_ABROAD, _BY_COVERAGE_ABROAD, _BY_WORDS_ABROAD = -7.09, 10.40, 2.11
+
+_UNREAD = 0.89
+"""The most that can be said of a sentence whose language nobody has learned: likely, never sure."""
+
 
 class SearchScoreReader:
     """Ranks sentences by the similarity of their passage and the words they share."""
@@ -31,18 +45,27 @@ class SearchScoreReader:
         """Score each sentence that may answer once, by the best passage that holds it."""
         del question, several  # the question's words are weighed in the hits already
         usual = usual_cosine(hits)
+        abroad = not in_english(hits)
+        score = fused_score_abroad if abroad else fused_score
+        confidence = _confidence_abroad if abroad else _confidence
         best: dict[tuple[int, int], tuple[ScoredSentence, float]] = {}
         for hit in hits:
             cosine = usual if hit.dense is None else hit.dense
             for candidate in (c for c in hit.candidates if c.sentence.answers):
-                score = fused_score(cosine, hit, candidate)
+                found = ScoredSentence(
+                    hit.source, candidate, score(cosine, hit, candidate), passage=hit
+                )
                 place = (hit.source.id, candidate.ordinal)
-                if place not in best or score > best[place][0].score:
-                    scored = ScoredSentence(hit.source, candidate, score, passage=hit)
-                    best[place] = (scored, _confidence(cosine, hit.coverage, candidate.coverage))
+                if place not in best or found.score > best[place][0].score:
+                    best[place] = (found, confidence(cosine, hit, candidate))
         ranked = sorted(best.values(), key=lambda found: in_order(found[0]))
         sentences = tuple(scored for scored, _ in ranked)
         return Reading(sentences, ranked[0][1] if ranked else 0.0)
+
+
+def in_english(hits: Sequence[Hit]) -> bool:
+    """Say whether the best passages read as English."""
+    return is_english(" ".join(hit.text for hit in hits[:LOOKED_AT]))
 
 
 def usual_cosine(hits: Sequence[Hit]) -> float:
@@ -56,11 +79,23 @@ def fused_score(cosine: float, hit: Hit, candidate: Candidate) -> float:
     return _COSINE * cosine + _PASSAGE_WORDS * hit.words + _SENTENCE_WORDS * candidate.words
 
 
-def _confidence(cosine: float, passage_coverage: float, sentence_coverage: float) -> float:
-    evidence = (
-        _BIAS
-        + _BY_COSINE * cosine
-        + _BY_PASSAGE * passage_coverage
-        + _BY_SENTENCE * sentence_coverage
+def fused_score_abroad(cosine: float, hit: Hit, candidate: Candidate) -> float:
+    """Return the score in [0, 1] of a sentence in another language than English."""
+    words = _PASSAGE_ABROAD * hit.words + _SENTENCE_ABROAD * candidate.words
+    return _COSINE_ABROAD * cosine + words
+
+
+def _confidence(cosine: float, hit: Hit, candidate: Candidate) -> float:
+    return _logistic(
+        _BIAS + _BY_COSINE * cosine + _BY_PASSAGE * hit.coverage + _BY_SENTENCE * candidate.coverage
     )
+
+
+def _confidence_abroad(cosine: float, hit: Hit, candidate: Candidate) -> float:
+    del cosine, hit
+    evidence = _BY_COVERAGE_ABROAD * candidate.coverage + _BY_WORDS_ABROAD * candidate.words
+    return min(_logistic(_BIAS_ABROAD + evidence), _UNREAD)
+
+
+def _logistic(evidence: float) -> float:
     return 1.0 / (1.0 + math.exp(-evidence))

@@ -45,6 +45,7 @@ def test_a_name_has_a_digit_or_a_capital_that_is_not_the_first_word_s(question, 
         ("ru", "Сколько стоит килограмм мёда?", "Стоили килограммы меда дорого."),
         ("ar", "من تبرع بالكتب؟", "تبرعت الجامعة بكتب."),
         ("tl", "Magkano ang tulay?", "Nasira ang tulay."),
+        ("ta", "பாலங்கள் எங்கே?", "பாலம் எங்கே உள்ளது."),
         ("nb", "Hvor mange båter?", "Båtene lå ved kaia."),
     ],
 )

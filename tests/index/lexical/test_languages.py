@@ -28,6 +28,23 @@ def test_english_is_english(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("नगर में नया पुल खुल गया है और लोग इस से बहुत खुश हैं।", "hi"),
+        ("שער העיר נפתח אחרי שנים רבות של בנייה", "he"),
+        ("Η νέα γέφυρα άνοιξε τη Δευτέρα και ο δήμαρχος μίλησε", "el"),
+        ("Новий міст відкрили в суботу, і це була вже третя спроба міста, але не остання", "uk"),
+        (
+            "Nowy most otwarto w sobotę i nie jest to ostatnia próba, ale burmistrz już się cieszy",
+            "pl",
+        ),
+    ],
+)
+def test_languages_of_other_scripts_and_neighbours_are_told(text, language):
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
