@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from index.lexical.languages import ENGLISH
 from index.search.hits import Candidate, Hit
 from qa.reading.language import is_english
 from qa.reading.reader import Reading, ScoredSentence, in_order
@@ -45,7 +46,7 @@ class SearchScoreReader:
         """Score each sentence that may answer once, by the best passage that holds it."""
         del question, several  # the question's words are weighed in the hits already
         usual = usual_cosine(hits)
-        abroad = not in_english(hits)
+        abroad = _is_abroad(hits)
         score = fused_score_abroad if abroad else fused_score
         confidence = _confidence_abroad if abroad else _confidence
         best: dict[tuple[int, int], tuple[ScoredSentence, float]] = {}
@@ -66,6 +67,13 @@ class SearchScoreReader:
 def in_english(hits: Sequence[Hit]) -> bool:
     """Say whether the best passages read as English."""
     return is_english(" ".join(hit.text for hit in hits[:LOOKED_AT]))
+
+
+def _is_abroad(hits: Sequence[Hit]) -> bool:
+    """Say whether the best passages are in another language; a table may seem to be in none."""
+    best = [hit.source.metadata.language for hit in hits[:LOOKED_AT]]
+    known = sum(language not in {None, ENGLISH} for language in best)
+    return 2 * known > len(best) and not in_english(hits)
 
 
 def usual_cosine(hits: Sequence[Hit]) -> float:

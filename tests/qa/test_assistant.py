@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -335,6 +336,25 @@ def test_more_evidence_means_a_better_place_and_more_confidence():
     assert 0.0 <= weak.confidence < strong.confidence <= 1.0
     read = SearchScoreReader().read("q", [hit((1, 0.1), (2, 0.9), dense=0.5)])
     assert texts(read.sentences) == ["2", "1"]
+
+
+def test_similarity_counts_little_where_the_article_is_in_another_language():
+    """A table of names may read as no English either, and is judged as English is."""
+
+    def confidence(dense, language):
+        row = Sentence(
+            Span(0, 1),
+            "Baguio | Aparri | Laoag | Vigan | Roxas | Basco | Cebu | Iba | Naga",
+            Role.ROW,
+            PLACE,
+        )
+        found = replace(hit(dense=dense), candidates=(Candidate(1, row, 0.5, 0.7),))
+        source = replace(SOURCE, metadata=Metadata(language=language))
+        return SearchScoreReader().read("q", [replace(found, source=source)]).confidence
+
+    assert confidence(0.1, "tl") == confidence(0.9, "tl") > 0.2
+    for language in (None, "en"):
+        assert confidence(0.1, language) < 0.2 < confidence(0.9, language)
 
 
 def test_nothing_found_is_no_confidence():
