@@ -46,7 +46,6 @@ from index.store.catalog.database import translated
 from index.store.catalog.records import FileState
 from index.store.catalog.schema import FORMAT
 from index.store.catalog.seals import BrokenSeal
-from index.store.catalog.upkeep.upgrade import upgrade
 from index.store.directory import CATALOG, Directory, storing
 from index.store.lock import writing
 from index.store.pages import drop_stray_pages
@@ -56,6 +55,7 @@ COMMIT_SECONDS = 1.0
 _WORDS_AFTER = 2_000  # passages that searches may have to look through one by one
 _SEGMENT_AFTER = 2_048  # vectors, likewise
 BATCH = 256
+_COMPACTED = 1_000  # passages from which on a catalogue that mostly is new is worth writing anew
 _TIMED_SECONDS = 0.5  # work that is worth timing, for the forecast of an update
 
 
@@ -90,8 +90,8 @@ class Builder:
         nothing at all can be read, no index is begun.
         """
         roots = roots_of(paths, glob, hints)
-        limits = Limits(self._max_bytes, private)
         addresses = [path for path in paths if is_url(path)]
+        limits = Limits(self._max_bytes, private)
         pages, failed = fetched(addresses, hints, limits, alone=not roots)
         place = self._directory.path
         files = {found.path: found for root in roots for found in scanned(root, place)}
@@ -113,6 +113,8 @@ class Builder:
             named = [*(root.path for root in roots), *taken_in]
             report = self._apply(catalog, plan_addition(catalog, named, files))
             _take_back(catalog, {skip.path for skip in report.skipped if not skip.part} - known)
+            if 2 * report.embedded > catalog.tallies.totals().passages > _COMPACTED:
+                catalog.compact()
         skipped = (*report.skipped, *failed)
         return replace(report, skipped=skipped, passed_over=passed_by(roots, place))
 
@@ -173,11 +175,11 @@ class Builder:
             with closing(self._unfinished(build)) as catalog, translated(catalog.path):
                 self._take_over(catalog, live, accept_removals=accept_removals)
                 _require_confirmed(self._directory, catalog)
-                plan = plan_update(catalog, accept_removals=True)
-                report = self._apply(catalog, plan)
+                report = self._apply(catalog, plan_update(catalog, accept_removals=True))
                 with catalog.transaction():
                     catalog.embeddings.drop_unused()
                 derived.sync_vectors(catalog)
+                catalog.compact()
             self._directory.publish(build)
             return report
 
@@ -201,7 +203,6 @@ class Builder:
             self._directory.sweep()
             with closing(Catalog.live(self._directory)) as catalog, translated(catalog.path):
                 catalog.require_encoder(self._encoder.fingerprint, self._encoder.name)
-                upgrade(catalog)
                 derived.drop_stray_segments(catalog)
                 yield catalog
                 drop_stray_pages(self._directory, catalog)

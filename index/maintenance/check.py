@@ -15,6 +15,7 @@ from index.article import Sentence, Source
 from index.errors import IndexCorrupt, IndexMissing, QaError, StorageError
 from index.maintenance import recipe
 from index.maintenance.builder import adopt
+from index.maintenance.mending import Mending, mend_format
 from index.progress import Progress, silent
 from index.provenance import bytes_of, is_as_indexed, stands_at
 from index.store import derived, trust
@@ -23,8 +24,6 @@ from index.store.catalog.database import translated
 from index.store.catalog.derived_files import REPAIR, FileRow, verified
 from index.store.catalog.records import article_digest
 from index.store.catalog.roots import is_under
-from index.store.catalog.upkeep.mending import Mending, mend_format
-from index.store.catalog.upkeep.upgrade import upgrade
 from index.store.derived import is_settled, words_through
 from index.store.directory import CATALOG, VECTORS, WORDS, Directory, strangers
 from index.store.lock import writing
@@ -337,7 +336,6 @@ def repair(directory: Directory, progress: Progress = silent) -> Repaired:
         mend_format(directory.current() / CATALOG)
         with closing(Catalog.live(directory)) as catalog, translated(catalog.path):
             _mend_structure(catalog)
-            upgrade(catalog)
             to_read, named_anew = _mend_truth(catalog, progress)
             derived.reset(catalog)
             derived.sync(catalog)

@@ -21,6 +21,7 @@ from index.maintenance import recipe
 from index.maintenance.plan import Skipped
 from index.store.catalog import surroundings
 from index.store.catalog.catalog import Catalog
+from index.store.catalog.embeddings import KEY
 from index.store.catalog.records import IndexedPassage, IndexedText, PassageRow
 from index.store.directory import Directory
 from index.store.pages import Pages
@@ -96,7 +97,7 @@ def prepare(article: Article) -> IndexedText:
 
 
 def _key(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
+    return hashlib.sha256(text.encode()).digest()[:KEY]
 
 
 def commit(catalog: Catalog, ready: Sequence[tuple[ScannedFile, Prepared]]) -> None:

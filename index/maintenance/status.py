@@ -68,9 +68,9 @@ class Overview:
 
 
 def overview(path: Path) -> Overview:
-    """Return the state of the index at ``path``; IndexMissing if there is none."""
+    """Return the state of the index at ``path``, of any format; IndexMissing if there is none."""
     directory = Directory(path)
-    catalog = Catalog.live(directory)
+    catalog = Catalog.live(directory, older=True)
     try:
         with catalog.snapshot():
             totals = catalog.tallies.totals()

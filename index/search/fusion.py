@@ -49,3 +49,15 @@ def best_of(scores: Sequence[float | None], count: int) -> set[int]:
     known = [score for score in scores if score]
     least = min(heapq.nlargest(count, known), default=0.0)
     return {i for i, score in enumerate(scores) if score and score >= least}
+
+
+def contenders(scores: Sequence[float], count: int, share: float = 1.0) -> list[int]:
+    """Return the places of the ``count`` best scores, of their equals, and of the near ones.
+
+    Near is what has at least a ``share`` of the best.
+    """
+    ordered = heapq.nlargest(count, scores)
+    if not ordered:
+        return []
+    least = min(ordered[-1], share * ordered[0])
+    return [i for i, score in enumerate(scores) if score >= least]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from index.lexical.spelling import Written
 from index.search.candidates import scored
-from index.search.fusion import DENSE_WEIGHT, best_of, fuse
+from index.search.fusion import DENSE_WEIGHT, best_of, contenders, fuse
 from index.search.hits import Hit
 from index.search.languages import query_of
 from index.search.quoting import Quoting
@@ -263,10 +264,11 @@ class Searcher:
         highest = statistics.highest(terms) or 1.0
         shares = [score / highest for score in word_scores]
         fused = fuse(shares, cosines, dense_weight)
-        sources = self._catalog.sources({row.article for row in rows})
+        wanted = contenders(fused, k, NEAR if recent else 1.0)
+        sources = self._catalog.sources({rows[i].article for i in wanted})
         # Equal scores are ordered by place, so that the order says nothing of how the index grew.
         best = sorted(
-            range(len(rows)),
+            wanted,
             key=lambda i: (-fused[i], *_place(sources[rows[i].article]), rows[i].first),
         )
         scores = [fused[i] for i in best]
@@ -275,9 +277,10 @@ class Searcher:
             good = [score >= NEAR * scores[0] > 0.0 for score in scores]
             best = [best[place] for place in newer_first(dates, good)]
         hits = []
+        headings = cache(partial(surroundings.headings, self._catalog))
         for i, score in zip(best[:k], scores, strict=False):
             row, source = rows[i], sources[rows[i].article]
-            section = self.section(source, row.first)
+            section = next(paths(headings(source.id), (row.first,), source.metadata.title))
             hits.append(
                 Hit(
                     source=source,
@@ -357,17 +360,16 @@ class Searcher:
         assert self._derived is not None  # noqa: S101 - set by snapshot()
         if selection is None:
             found = self._derived.by_words(terms, statistics, CANDIDATES)
-            near = vectors.nearest(self._derived.searched, vector, CANDIDATES, self._living)
-        elif len(selection.passages) <= SCORED_AT_ONCE:
+            embedded_as = self._catalog.passages_embedded_as
+            near = vectors.nearest(self._derived.searched, vector, CANDIDATES, embedded_as)
+            found.update(*near.values())
+            return found
+        if len(selection.passages) <= SCORED_AT_ONCE:
             return set(selection.passages.tolist())
-        else:
-            found = self._derived.by_words(terms, statistics, CANDIDATES, selection.passages)
-            near = vectors.nearest_among(
-                selection.segments, vector, CANDIDATES, selection.embeddings
-            )
-        for passages in self._catalog.passages_embedded_as(near).values():
-            found.update(passages)
-        return selection.inside(found) if selection else found
+        found = self._derived.by_words(terms, statistics, CANDIDATES, selection.passages)
+        among = vectors.nearest_among(selection.segments, vector, CANDIDATES, selection.embeddings)
+        found.update(*self._catalog.passages_embedded_as(among).values())
+        return selection.inside(found)
 
     def _require_known(
         self, terms: Sequence[str], statistics: Statistics, rows: Sequence[PassageRow]
@@ -376,9 +378,6 @@ class Searcher:
         unknown = set(terms) - statistics.frequencies.keys()
         if unknown and any(not unknown.isdisjoint(row.terms.split()) for row in rows):
             raise BrokenSeal(self._catalog.path, "terms")
-
-    def _living(self, embeddings: list[int]) -> Collection[int]:
-        return self._catalog.passages_embedded_as(embeddings)
 
     def _cosines(self, rows: Sequence[PassageRow], vector: vectors.Floats) -> list[float | None]:
         """Return the exact cosine of each passage to the question, None where it has no vector."""

@@ -28,13 +28,13 @@ from index.store.catalog.records import PassageRow
 from index.store.catalog.seals import BrokenSeal
 from index.store.derived import Derived
 from index.store.directory import Directory
-from index.store.vector_index import FLAT_LIMIT, Segment
+from index.store.vector_index import Segment
 from index.urls import is_url
 
 SCORED_AT_ONCE = 1_000
 """Passages within a filter up to which all are scored, and no index is asked (bench/filters.py)."""
 
-_OWN_SEGMENT = FLAT_LIMIT
+_OWN_SEGMENT = 50_000
 """Vectors within a filter up to which they are searched exactly, as by an index of them alone."""
 
 _LOOKED_UP = 1_000
@@ -223,10 +223,7 @@ class Selections:
 
     def _says(self, article: int, wanted: Callable[[str], bool]) -> bool:
         """Say whether an article's text has what is ``wanted``."""
-        if wanted(folded(membership.text_of(self._catalog, article))):
-            return True
-        # It may have had it, and be damaged.
-        return wanted(folded(membership.text_of(self._catalog, article, proved=True)))
+        return wanted(folded(membership.text_of(self._catalog, article)))
 
     def _titled(self, phrase: str) -> Ids:
         """Return the articles with a phrase in their title, which need not stand in their text."""

@@ -13,7 +13,7 @@ from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
 from index.search.hits import Standing
 from index.store.catalog.catalog import Catalog
-from index.store.catalog.records import PassageRow, passage_of
+from index.store.catalog.records import PassageRow
 from index.store.vector_index import Floats
 
 _AT_ONCE = 10_000  # vectors, some 15 MB of them
@@ -32,9 +32,7 @@ class Standings:
 
     def of(self, article: int, ordinal: int) -> Standing:
         """Return where the passages stand that hold a sentence of an article."""
-        condition = "WHERE article = ? AND first <= ? AND last > ?"
-        found = self.catalog.rows("passages", condition, (article, ordinal, ordinal))
-        rows = tuple(map(passage_of, found))
+        rows = self.catalog.passages_with(article, ordinal)
         scores = [self._words(terms) for at, terms in self.catalog.terms_after(0) if self._has(at)]
         best = max((self._words(row.terms) for row in rows), default=0.0)
         words = 1 + sum(score > best for score in scores) if best else None

@@ -7,9 +7,9 @@ cosine from the catalogue's own vectors.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 import faiss
 import numpy as np
@@ -19,9 +19,10 @@ from index.errors import IndexCorrupt
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
+T = TypeVar("T")
 
-FLAT_LIMIT = 50_000
-"""Vectors up to which a segment is searched exactly."""
+FLAT_LIMIT = 512
+"""Vectors up to which a segment holds them all, and is searched exactly."""
 
 QUANTISED_LIMIT = 2_000_000
 """Vectors up to which a segment is one list of 1-bit codes; above it, 2√n inverted lists."""
@@ -36,15 +37,15 @@ def recipe(count: int) -> str:
     """Return the FAISS factory string for a segment of ``count`` vectors.
 
     Limits and kinds as measured on a million 384-dimensional vectors: RaBitQ codes with exact
-    re-scoring keep recall@10 at .997 in a twenty-seventh of the space. A random rotation comes
+    re-scoring keep recall@10 at .997 in a twenty-second of the space. A random rotation comes
     first, since one bit a dimension says little where a few dimensions say most: of 200,000 hashed
     vectors 400 proposals held .03 of the best hundred without it, .55 with it.
     """
     if count <= FLAT_LIMIT:
-        return "IDMap2,Flat"
+        return "IDMap,Flat"
     if count <= QUANTISED_LIMIT:
-        return "IDMap2,RR,RaBitQfs"
-    return f"IDMap2,RR,IVF{int(2 * count**0.5)},RaBitQfs"
+        return "IDMap,RR,RaBitQfs"
+    return f"IDMap,RR,IVF{int(2 * count**0.5)},RaBitQfs"
 
 
 def build(ids: Ids, vectors: Floats, factory: str | None = None) -> bytes:
@@ -88,7 +89,7 @@ class Segment:
     @classmethod
     def of(cls, ids: Ids, vectors: Floats) -> Segment:
         """Return an exact segment in memory over ``vectors``."""
-        index = faiss.index_factory(vectors.shape[1], "IDMap2,Flat", faiss.METRIC_INNER_PRODUCT)
+        index = faiss.index_factory(vectors.shape[1], "IDMap,Flat", faiss.METRIC_INNER_PRODUCT)
         index.add_with_ids(vectors, ids)
         return cls(index, len(ids), exact=True, selects=True)
 
@@ -104,7 +105,7 @@ class Segment:
 
         ``among`` is in ascending order.
         """
-        held = faiss.vector_to_array(cast("faiss.IndexIDMap2", self.index).id_map)
+        held = faiss.vector_to_array(cast("faiss.IndexIDMap", self.index).id_map)
         among = among[np.isin(among, held)]
         if len(among) == self.count:
             return self.search(question, k)
@@ -143,7 +144,7 @@ class Segment:
 
 def _core(index: faiss.Index) -> faiss.Index:
     """Return what compares vectors: without their names, and the rotation that they may have."""
-    inner = faiss.downcast_index(cast("faiss.IndexIDMap2", index).index)
+    inner = faiss.downcast_index(cast("faiss.IndexIDMap", index).index)
     if isinstance(inner, faiss.IndexPreTransform):
         inner = faiss.downcast_index(inner.index)
     return inner
@@ -160,21 +161,21 @@ def nearest(
     segments: Sequence[Segment],
     question: Floats,
     k: int,
-    living: Callable[[list[int]], Collection[int]],
-) -> list[int]:
+    living: Callable[[list[int]], Mapping[int, T]],
+) -> dict[int, T]:
     """Return at least the ``k`` living ids nearest to ``question`` over all segments.
 
-    ``living`` says which of the proposed ids still exist; a segment with many dead ones is asked
-    again for twice as many, until ``k`` living ones are found or it has no more.
+    ``living`` gives those of the proposed ids that still exist, each with what is known of it; a
+    segment with many dead ones is asked again for twice as many, until ``k`` living ones are found
+    or it has no more.
     """
-    found: list[int] = []
+    found: dict[int, T] = {}
     for segment in segments:
         wanted = k
         while True:
-            proposed = [int(i) for i in segment.search(question, wanted)]
-            alive = living(proposed)
+            alive = living(segment.search(question, wanted).tolist())
             if len(alive) >= min(k, segment.count) or wanted >= segment.count:
-                found.extend(i for i in proposed if i in alive)
+                found.update(alive)
                 break
             wanted *= 2
     return found

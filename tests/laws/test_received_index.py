@@ -19,6 +19,7 @@ from index.search.searcher import Searcher
 from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.derived_files import FileRow
+from index.store.catalog.packing.packed import packed
 from index.store.catalog.seals import seal_of
 from index.store.directory import CATALOG, Directory
 from index.store.vector_index import Segment
@@ -451,8 +452,13 @@ def test_whatever_is_changed_in_a_received_index_it_is_harmless(received, tmp_pa
         ("terms", "passages", 1 << 40),
         ("terms", "passages", b"\x00"),
         ("passages", "first", "0"),
-        ("sentences", "byte_end", 1e308),
-        ("sentences", "text", b"The otter lives by the river in valley 0."),
+        ("passages", "terms", b"otter"),
+        ("sentences", "last", 1e308),
+        ("sentences", "last", 1 << 40),
+        ("sentences", "data", "The otter lives by the river in valley 0."),
+        ("sentences", "data", b"The otter lives by the river in valley 0."),
+        ("sentences", "data", packed("[" * 100_000)),
+        ("sentences", "data", packed('[["The otter."]' + 12 * ",[1e308]" + "]")),
         ("articles", "digest", "no digest"),
         ("articles", "encoding", "no encoding"),
         ("files", "size", 1 << 62),

@@ -17,9 +17,11 @@ from typing import Self
 from index.article import Article, Role, Sentence, Source
 from index.errors import EncoderMismatch, IndexCorrupt, IndexVersion, QaError
 from index.store.catalog.copies import Copies
-from index.store.catalog.database import Database, closing_on_error, corrupt
+from index.store.catalog.database import Database, closing_on_error, corrupt, unpacking
 from index.store.catalog.derived_files import DerivedFiles, SegmentRow
 from index.store.catalog.embeddings import Embeddings
+from index.store.catalog.packing.blocks import AT_ONCE, rows_of, sentences_in
+from index.store.catalog.packing.packed import packed, unpacked
 from index.store.catalog.records import (
     Entry,
     FileState,
@@ -29,13 +31,11 @@ from index.store.catalog.records import (
     article_row,
     entry_of,
     passage_of,
-    sentence_of,
-    sentence_row,
     source_of,
 )
 from index.store.catalog.roots import UNDER, Roots
 from index.store.catalog.roots import under as below
-from index.store.catalog.schema import FORMAT, ORPHANS, READABLE, TABLES, foreign_in
+from index.store.catalog.schema import FORMAT, ORPHANS, TABLES, foreign_in
 from index.store.catalog.seals import BrokenSeal, seal_of, sealed
 from index.store.catalog.statistics import Tallies, Totals
 from index.store.catalog.vocabulary import Vocabulary
@@ -94,7 +94,7 @@ class Catalog(Database):
             found = catalog.count("format")
             if not found and catalog.is_sealed():
                 raise BrokenSeal(path, "meta")
-        if READABLE <= found <= FORMAT or (older and found < FORMAT):
+        if found == FORMAT or (older and found < FORMAT):
             return catalog
         catalog.close()
         age = "newer" if found > FORMAT else "older"
@@ -104,12 +104,12 @@ class Catalog(Database):
         )
 
     @classmethod
-    def live(cls, directory: Directory) -> Self:
+    def live(cls, directory: Directory, *, older: bool = False) -> Self:
         """Open the catalogue of the live build, whichever that is by the time it is open."""
         while True:
             build = directory.current()
             try:
-                catalog = cls.open(build / CATALOG)
+                catalog = cls.open(build / CATALOG, older=older)
             except QaError:
                 if directory.current() == build:
                     raise
@@ -201,19 +201,16 @@ class Catalog(Database):
 
     def sentences(self, article: int, first: int = 0, last: int = 2**62) -> tuple[Sentence, ...]:
         """Return the sentences ``[first, last)`` of an article, those that exist, in order."""
-        rows = list(
-            self.rows(
-                "sentences",
-                "WHERE article = ? AND ordinal >= ? AND ordinal < ? ORDER BY ordinal",
-                (article, first, last),
-            )
-        )
-        if any(row["ordinal"] != first + i for i, row in enumerate(rows)):
-            raise BrokenSeal(self.path, "sentences")
-        try:
-            return tuple(map(sentence_of, rows))
-        except ValueError as error:
-            raise corrupt(self.path, error) from error
+        condition = "WHERE article = ? AND first > ? AND first < ? ORDER BY first"
+        found: list[Sentence] = []
+        reached = None
+        for row in self.rows("sentences", condition, (article, first - AT_ONCE, last)):
+            if row["first"] > first if reached is None else row["first"] != reached:
+                raise BrokenSeal(self.path, "sentences")
+            reached = row["last"]
+            with unpacking(self.path):
+                found += sentences_in(row, first, last)
+        return tuple(found)
 
     def bylines(self, article: int) -> tuple[tuple[int, Sentence], ...]:
         """Return an article's bylines with their ordinals."""
@@ -235,10 +232,7 @@ class Catalog(Database):
         self.insert_all("articles", (sealed(row),))
         self.insert_all(
             "sentences",
-            (
-                sealed({"article": number, "ordinal": i, **sentence_row(sentence)})
-                for i, sentence in enumerate(article.sentences)
-            ),
+            (sealed({"article": number, **row}) for row in rows_of(article.sentences)),
         )
         self.copies.put(number, article.sentences)
         self.vocabulary.count(article.sentences, article.metadata.title)
@@ -267,7 +261,7 @@ class Catalog(Database):
                 "article": article,
                 "first": passage.first,
                 "last": passage.last,
-                "terms": " ".join(passage.terms),
+                "terms": packed(" ".join(passage.terms)),
                 "length": len(passage.terms),
                 "key": passage.key,
                 "embedding": known["id"] if known else None,
@@ -288,20 +282,21 @@ class Catalog(Database):
         waiting = sum(row["embedding"] is None for row in passages)
         self.insert_all("words_removed", ({"passage": row["id"]} for row in passages))
         self.copies.remove(number)
-        self.vocabulary.count(self.sentences(number), row["title"], -1)
+        sentences = self.sentences(number)
+        self.vocabulary.count(sentences, row["title"], -1)
         self.execute("DELETE FROM passages WHERE article = ?", (number,))
-        sentences = self.execute("DELETE FROM sentences WHERE article = ?", (number,)).rowcount
+        self.execute("DELETE FROM sentences WHERE article = ?", (number,))
         self.execute("DELETE FROM articles WHERE id = ?", (number,))
         self.tallies.count(
             Totals(
                 articles=1,
-                sentences=sentences,
+                sentences=len(sentences),
                 passages=len(passages),
                 terms=sum(row["length"] for row in passages),
                 sentence_terms=row["sentence_terms"],
                 waiting=waiting,
             ),
-            (row["terms"].split() for row in passages),
+            (row.terms.split() for row in map(self._passage, passages)),
             -1,
         )
 
@@ -320,7 +315,9 @@ class Catalog(Database):
         """Return an article's passages as they were stored."""
         rows = self.rows("passages", "WHERE article = ? ORDER BY id", (article,))
         found = tuple(
-            IndexedPassage(row["first"], row["last"], tuple(row["terms"].split()), row["key"])
+            IndexedPassage(
+                row["first"], row["last"], tuple(self._passage(row).terms.split()), row["key"]
+            )
             for row in rows
         )
         return IndexedText(found, self._article(article)["sentence_terms"])
@@ -339,12 +336,19 @@ class Catalog(Database):
 
     def passages(self, ids: Sequence[int]) -> tuple[PassageRow, ...]:
         """Return the passages with these ids, those that exist."""
-        return tuple(map(passage_of, self.rows_in("passages", "id", ids)))
+        return tuple(map(self._passage, self.rows_in("passages", "id", ids)))
+
+    def passages_with(self, article: int, ordinal: int) -> tuple[PassageRow, ...]:
+        """Return the passages that hold a sentence of an article."""
+        condition = "WHERE article = ? AND first <= ? AND last > ?"
+        return tuple(
+            map(self._passage, self.rows("passages", condition, (article, ordinal, ordinal)))
+        )
 
     def terms_after(self, passage: int, limit: int = -1) -> tuple[tuple[int, str], ...]:
         """Return the ids and terms of passages with ids above ``passage``, in order."""
         rows = self.rows("passages", "WHERE id > ? ORDER BY id LIMIT ?", (passage, limit))
-        return tuple((row["id"], row["terms"]) for row in rows)
+        return tuple((row.id, row.terms) for row in map(self._passage, rows))
 
     def passages_embedded_as(self, embeddings: Sequence[int]) -> dict[int, list[int]]:
         """Return the passages of each of these embeddings that is in use."""
@@ -360,7 +364,11 @@ class Catalog(Database):
             "SELECT min(id) FROM passages WHERE embedding IS NULL GROUP BY key LIMIT ?", (limit,)
         )
         rows = self.rows_in("passages", "id", [number for (number,) in ids])
-        return tuple((row["key"], passage_of(row)) for row in rows)
+        return tuple((row["key"], self._passage(row)) for row in rows)
+
+    def _passage(self, row: Row) -> PassageRow:
+        with unpacking(self.path):
+            return passage_of(row, unpacked(row["terms"]))
 
     def words_removed(self) -> list[int]:
         """Return the passages that the word index may still hold although they are gone."""

@@ -3,7 +3,7 @@
 ``shingles`` is the truth, a sealed row an article; ``shingled`` leads from a hash to articles and
 follows from it. Copies are direct: each shares enough with the article that is asked about, and may
 share nothing with the others. What many articles have, such as a legal notice, makes no copies of
-those that have little else in common. A catalogue from before format 4 knows of none.
+those that have little else in common.
 """
 
 from __future__ import annotations
@@ -60,14 +60,12 @@ class Copies:
 
     def of(self, article: int) -> tuple[NearCopy, ...]:
         """Return the near-copies of an article, the nearest first."""
-        if not self._exist():
-            return ()
         near = [copy for each in self._kept((article,)).values() for copy in self._near(each)]
         return tuple(copy for copy in near if copy.source.id != article)
 
     def like(self, sentences: Iterable[Sentence]) -> tuple[NearCopy, ...]:
         """Return the near-copies of an article with these sentences, the nearest first."""
-        return self._near(_shingles_of(sentences)) if self._exist() else ()
+        return self._near(_shingles_of(sentences))
 
     def _near(self, wanted: Shingles) -> tuple[NearCopy, ...]:
         """Return the near-copies of an article; of those that are as near the earliest is first."""
@@ -88,8 +86,6 @@ class Copies:
 
     def pairs(self) -> dict[tuple[int, int], float]:
         """Return all pairs of near-copies, the lower number first, with their containment."""
-        if not self._exist():
-            return {}
         known = dict(self._read())
         shared: Counter[tuple[int, int]] = Counter()
         for articles in _sharing(known):
@@ -123,8 +119,6 @@ class Copies:
 
     def agree(self) -> bool:
         """Say whether each article has its shingles, and each hash leads to its articles."""
-        if not self._exist():
-            return True
         number = self._database.number
         known = led = 0
         for article, found in self._read():
@@ -148,11 +142,6 @@ class Copies:
             self.put(article, sentences(article))
 
     # --- inside --------------------------------------------------------------------------------
-
-    def _exist(self) -> bool:
-        """Say whether the catalogue is of a format that has the tables."""
-        query = "SELECT count(*) FROM sqlite_schema WHERE name = 'shingles'"
-        return self._database.number(query) > 0
 
     def _kept(self, articles: tuple[int, ...]) -> dict[int, Shingles]:
         rows = self._database.rows_in("shingles", "article", articles)

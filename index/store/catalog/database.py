@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -19,6 +19,7 @@ from index.store.catalog.seals import SEAL, BrokenSeal, seal_of, sealed
 
 _CHUNK = 500  # bound variables in one statement; the oldest limit is 999
 _WAIT_SECONDS = 30.0
+_PAGE = 8192  # bytes: rows of some 2 kB leave less of it unused than of a smaller one
 
 
 class Database:
@@ -151,6 +152,12 @@ class Database:
             chunk = tuple(values[start : start + _CHUNK])
             yield from self._db.execute(f"{query} ({','.join('?' * len(chunk))})", chunk)
 
+    def compact(self) -> None:
+        """Write the file anew without the room that is left in it, where there is room to."""
+        with suppress(sqlite3.OperationalError):
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def damage(self) -> str | None:
         """Return what SQLite's own check of the whole file finds wrong first, None if nothing."""
         try:
@@ -172,6 +179,7 @@ def _connect(path: Path, mode: str) -> tuple[sqlite3.Connection, _Frozen | None]
     connection = None
     try:
         connection = _open(path, f"mode={mode}")
+        connection.execute(f"PRAGMA page_size = {_PAGE}")  # of a new file
         (journal,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -309,6 +317,15 @@ def _translate(path: Path, error: Exception) -> QaError:
             f"The index at {path.parent} is busy: {error}.", "Run the command again in a moment."
         )
     return corrupt(path, error)
+
+
+@contextmanager
+def unpacking(path: Path) -> Iterator[None]:
+    """Turn the ValueError of a row that holds something else into IndexCorrupt."""
+    try:
+        yield
+    except ValueError as error:
+        raise corrupt(path, error) from error
 
 
 def corrupt(path: Path, error: Exception | str) -> IndexCorrupt:

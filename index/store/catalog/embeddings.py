@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.store.catalog.database import Database, corrupt
+from index.store.catalog.packing.codes import Floats, coded, decoded, recoded
 from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.statistics import Tallies
 
-Floats = NDArray[np.float32]
 Row = tuple[bytes, int, bytes]
+
+KEY = 8
+"""Bytes of the hash that names a text: of a million, two have the same with a chance of 3e-8."""
 
 KEPT = 10_000
 """Vectors that are kept although no passage uses them any more."""
@@ -43,8 +46,7 @@ class Embeddings:
                 "Use another model: qa index rebuild --model NAME",
             )
         served = 0
-        for key, vector in zip(keys, vectors, strict=True):
-            blob = np.ascontiguousarray(vector, dtype="<f4").tobytes()
+        for key, blob in zip(keys, coded(vectors), strict=True):
             row = self._database.execute(
                 "SELECT id FROM embeddings WHERE key = ?", (key,)
             ).fetchone()
@@ -163,7 +165,12 @@ class Embeddings:
                 return []
             middle = (low + high) // 2
             return self._salvaged(low, middle) + self._salvaged(middle, high)
-        return [tuple(row) for row in rows if self._is_whole(row)]
+        return [self._recoded(row) for row in rows if self._is_whole(row, older=True)]
+
+    def _recoded(self, row: sqlite3.Row) -> Row:
+        """Return a row as it is stored today, of an older format or of this one."""
+        code = recoded(row["vector"], self._dimension)
+        return row["key"][:KEY], zlib.crc32(code), code
 
     def take(self, rows: Iterable[Row]) -> None:
         """Store rows of another catalogue, which must be of the same encoder."""
@@ -171,16 +178,18 @@ class Embeddings:
             "INSERT OR IGNORE INTO embeddings (key, crc, vector) VALUES (?, ?, ?)", rows
         )
 
-    def _is_whole(self, row: sqlite3.Row) -> bool:
-        vector = row["vector"]
+    def _is_whole(self, row: sqlite3.Row, *, older: bool = False) -> bool:
+        key, vector = row["key"], row["vector"]
+        sizes = {self._dimension, 4 * self._dimension} if older else {self._dimension}
         return (
-            isinstance(vector, bytes)
-            and len(vector) == 4 * self._dimension
+            isinstance(key, bytes)
+            and isinstance(vector, bytes)
+            and len(vector) in sizes
             and zlib.crc32(vector) == row["crc"]
         )
 
     def _matrix(self, blobs: Sequence[bytes]) -> Floats:
         try:
-            return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), self._dimension)
+            return decoded(blobs, self._dimension)
         except ValueError as error:
             raise corrupt(self._database.path, error) from error

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import UNSEARCHED
-from index.store.catalog.database import Database
+from index.store.catalog.database import Database, unpacking
+from index.store.catalog.packing.blocks import texts_in, with_roles
 from index.store.catalog.records import Facts, facts_of
 from index.store.catalog.seals import BrokenSeal
 
@@ -70,7 +71,7 @@ def require_all_of(database: Database, found: Ids, without: Ids) -> None:
     for _ in database.rows_in("passages", "id", np.unique(beside).tolist()):
         pass
     sentences = database.rows_in("sentences", "article", without.tolist())
-    if any(row["role"] not in UNSEARCHED for row in sentences):
+    if any(not UNSEARCHED.issuperset(row["roles"].split()) for row in sentences):
         require_whole(database)
 
 
@@ -103,36 +104,26 @@ def _numbers(cursor: Cursor) -> Ids:
 
 def unsearched(database: Database) -> Iterator[tuple[int, str]]:
     """Yield the sentences that no passage has the words of, each with its article."""
-    condition = " OR ".join(f"role = '{role}'" for role in sorted(UNSEARCHED))
+    condition = " OR ".join(f"roles LIKE '%{role}%'" for role in sorted(UNSEARCHED))
     for row in database.rows("sentences", f"WHERE {condition}"):
-        yield row["article"], row["text"]
+        with unpacking(database.path):
+            found = with_roles(row, UNSEARCHED)
+        yield from ((row["article"], sentence.text) for _, sentence in found)
 
 
-def text_of(database: Database, article: int, *, proved: bool = False) -> str:
-    """Return an article's visible text, as far as white space does not matter.
-
-    Unless it is to be ``proved`` as what was stored, which takes ten times as long, it is taken as
-    it is.
-    """
-    condition = "WHERE article = ? ORDER BY ordinal"
-    found: Iterator[tuple[object, ...]]
-    if proved:
-        rows = database.rows("sentences", condition, (article,))
-        found = ((r["ordinal"], r["text_start"], r["text_end"], r["text"]) for r in rows)
-    else:
-        query = f"SELECT ordinal, text_start, text_end, text FROM sentences {condition}"
-        cursor = database.execute(query, (article,))
-        cursor.row_factory = None  # rows that know their columns take half as long again
-        found = cursor
+def text_of(database: Database, article: int) -> str:
+    """Return an article's visible text, as far as white space does not matter."""
     parts: list[str] = []
-    reached = 0
-    for place, (ordinal, start, end, text) in enumerate(found):
-        if ordinal != place or not (
-            isinstance(start, int) and isinstance(end, int) and isinstance(text, str)
-        ):
+    reached = place = 0
+    for row in database.rows("sentences", "WHERE article = ? ORDER BY first", (article,)):
+        if row["first"] != place:
             raise BrokenSeal(database.path, "sentences")
-        if start > reached:
-            parts.append(" ")
-        parts.append(text)
-        reached = end
+        place = row["last"]
+        with unpacking(database.path):
+            texts = texts_in(row)
+        for start, end, text in texts:
+            if start > reached:
+                parts.append(" ")
+            parts.append(text)
+            reached = end
     return "".join(parts)

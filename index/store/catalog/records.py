@@ -6,7 +6,7 @@ Frozen data and arithmetic on it. Nothing here knows SQL.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from sqlite3 import Row
 from typing import Any
@@ -15,6 +15,10 @@ from index.article import Article, Location, Metadata, Role, Sentence, Source, S
 from index.parts import parts_from_json, parts_to_json
 
 _PLACE = ("line", "column", "start", "end", "byte_start", "byte_end")
+SENTENCE_COLUMNS = (
+    *("text", "role", "quote_group", "text_start", "text_end", *_PLACE, "level", "parts"),
+)
+_OR_NONE = int | None
 _FIELDS = tuple(field.name for field in fields(Metadata))
 _COLUMNS = {"authors": "author"}
 # How many of the fields formats 1, 2 and 3, and 4 have.
@@ -147,7 +151,7 @@ def metadata_row(metadata: Metadata) -> dict[str, object]:
 
 
 def sentence_row(sentence: Sentence) -> dict[str, object]:
-    """Return a sentence by the columns of its table; their order is that of the digest."""
+    """Return a sentence by what is stored of it, in the order of the digest."""
     span, place = sentence.span, sentence.location
     return {
         "text": sentence.text,
@@ -161,18 +165,20 @@ def sentence_row(sentence: Sentence) -> dict[str, object]:
     }
 
 
-def sentence_of(row: Row) -> Sentence:
-    """Return the sentence that ``sentence_row`` gave to its table; ValueError for another's."""
+def sentence_of(row: Mapping[str, Any]) -> Sentence:
+    """Return what ``sentence_row`` was given; ValueError or TypeError for anything else."""
+    group, level = row["quote_group"], row["level"]
+    if not isinstance(group, _OR_NONE) or not isinstance(level, _OR_NONE):
+        raise TypeError(f"{group!r} and {level!r} are no numbers")
     return Sentence(
         span=Span(row["text_start"], row["text_end"]),
         text=row["text"],
         role=Role(row["role"]),
         location=Location(
-            **{name: row[name] for name in _PLACE},
-            parts=parts_from_json(_newer(row, "parts", None)),
+            **{name: row[name] for name in _PLACE}, parts=parts_from_json(row["parts"])
         ),
-        group=row["quote_group"],
-        level=_newer(row, "level", None) or 0,
+        group=group,
+        level=level or 0,
     )
 
 
@@ -197,11 +203,9 @@ def facts_of(row: Row) -> Facts:
     )
 
 
-def passage_of(row: Row) -> PassageRow:
-    """Return the passage of a row of its table."""
-    return PassageRow(
-        row["id"], row["article"], row["first"], row["last"], row["terms"], row["embedding"]
-    )
+def passage_of(row: Row, terms: str) -> PassageRow:
+    """Return the passage of a row of its table, and its terms."""
+    return PassageRow(row["id"], row["article"], row["first"], row["last"], terms, row["embedding"])
 
 
 def source_of(row: Row) -> Source:

@@ -9,15 +9,13 @@ from contextlib import closing
 from functools import cache
 from sqlite3 import Row
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever an older program could no longer read what this one writes.
 
 In every format ``meta``, ``roots``, ``excluded`` and ``embeddings`` keep their columns and may have
-more: they are what a rebuild takes over from an older index, and from a damaged one.
+more: they are what a rebuild takes over from an older index, and from a damaged one. Until format 6
+keys were 32 bytes long, and vectors float32.
 """
-
-READABLE = 1
-"""The oldest format that is read as it is; a writer brings it up to ``FORMAT`` first."""
 
 TABLES = """
 CREATE TABLE meta (
@@ -55,28 +53,23 @@ CREATE TABLE articles (
 );
 CREATE INDEX articles_language ON articles (language) WHERE language IS NOT NULL;
 
+-- Those that follow one another in an article, packed (see blocks.py).
 CREATE TABLE sentences (
-    article INTEGER NOT NULL, ordinal INTEGER NOT NULL,
-    text TEXT NOT NULL, role TEXT NOT NULL, quote_group INTEGER,
-    text_start INTEGER NOT NULL, text_end INTEGER NOT NULL,
-    line INTEGER NOT NULL, column INTEGER NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL,
-    byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL,
-    level INTEGER,              -- of a heading
-    parts TEXT,                 -- JSON: the way to a page, a member, a record (index/parts.py)
+    article INTEGER NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL,  -- ordinals in [first, last)
+    roles TEXT NOT NULL,        -- that they have, by name, joined by spaces
+    data BLOB NOT NULL,
     seal INTEGER,
-    PRIMARY KEY (article, ordinal)
-) WITHOUT ROWID;
-
-CREATE INDEX sentences_headings ON sentences (article, ordinal) WHERE role = 'heading';
+    PRIMARY KEY (article, first)
+);
 
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL,
-    terms TEXT NOT NULL,        -- analysed, joined by spaces: what the word index holds
+    terms BLOB NOT NULL,        -- analysed, joined by spaces and packed: what the word index holds
     length INTEGER NOT NULL,    -- number of terms
-    key BLOB NOT NULL,          -- hash of the embedded text
+    key BLOB NOT NULL,          -- hash of the embedded text, 8 bytes
     embedding INTEGER,          -- null while the passage waits for its vector; not sealed
     seal INTEGER
 );
@@ -88,7 +81,7 @@ CREATE TABLE embeddings (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     key BLOB NOT NULL UNIQUE,
     crc INTEGER NOT NULL,
-    vector BLOB NOT NULL        -- float32, little-endian, unit length
+    vector BLOB NOT NULL        -- see codes.py
 );
 
 -- What tells the copies of an article (see copies.py): 32-bit hashes, ascending, little-endian.

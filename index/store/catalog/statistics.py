@@ -12,6 +12,7 @@ from dataclasses import asdict, astuple, dataclass, fields, replace
 
 from index.lexical.bm25 import Statistics
 from index.store.catalog.database import Database
+from index.store.catalog.packing.packed import unpacked
 from index.store.catalog.seals import BrokenSeal, seal_of, sealed
 
 
@@ -115,7 +116,10 @@ class Tallies:
         number = self._database.number
         totals = Totals(
             articles=number("SELECT count(*) FROM articles"),
-            sentences=number("SELECT count(*) FROM sentences"),
+            sentences=number(
+                "SELECT ifnull(sum(last - first), 0) FROM sentences "
+                "WHERE typeof(first) = 'integer' AND typeof(last) = 'integer'"
+            ),
             passages=number("SELECT count(*) FROM passages"),
             terms=0,
             sentence_terms=number("SELECT ifnull(sum(sentence_terms), 0) FROM articles"),
@@ -123,10 +127,11 @@ class Tallies:
         )
         terms: Counter[str] = Counter()
         length = 0
-        for (text,) in self._database.execute("SELECT terms FROM passages"):
-            if not isinstance(text, str):
-                raise BrokenSeal(self._database.path, "passages")
-            found = text.split()
+        for (data,) in self._database.execute("SELECT terms FROM passages"):
+            try:
+                found = unpacked(data).split()
+            except (TypeError, ValueError) as error:
+                raise BrokenSeal(self._database.path, "passages") from error
             terms.update(set(found))
             length += len(found)
         return replace(totals, terms=length), terms

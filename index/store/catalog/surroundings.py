@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from index.article import Role, Sentence
-from index.store.catalog.database import Database
-from index.store.catalog.records import sentence_of
+from index.store.catalog.database import Database, unpacking
+from index.store.catalog.packing.blocks import with_roles
 
 _Numbered = tuple[int, Sentence]
 
 
 def headings(database: Database, article: int, last: int = 2**62) -> tuple[_Numbered, ...]:
     """Return the headings of an article up to an ordinal, with theirs, in order."""
-    # The role stands in the query itself, where SQLite can see that there is an index for it.
-    condition = "WHERE article = ? AND ordinal <= ? AND role = 'heading' ORDER BY ordinal"
-    rows = database.rows("sentences", condition, (article, last))
-    return tuple((row["ordinal"], sentence_of(row)) for row in rows)
+    return tuple(_of(database, article, last + 1, Role.HEADING))[::-1]
 
 
 def columns(database: Database, article: int, row: int) -> Sentence | None:
@@ -22,12 +21,9 @@ def columns(database: Database, article: int, row: int) -> Sentence | None:
     found = _nearest(database, article, row, Role.HEADER)
     if found is None:
         return None
-    others = database.number(
-        "SELECT count(*) FROM sentences WHERE article = ? AND ordinal > ? AND ordinal < ? "
-        "AND role <> ?",
-        (article, found[0], row, Role.ROW.value),
-    )
-    return None if others else found[1]
+    others = set(Role) - {Role.ROW}
+    between = _nearest(database, article, row, *others)
+    return found[1] if between == found else None
 
 
 def speaker(database: Database, article: int, ordinal: int, role: Role) -> Sentence | None:
@@ -35,15 +31,22 @@ def speaker(database: Database, article: int, ordinal: int, role: Role) -> Sente
 
     None where a heading stands between them, or the end of what that speaker is quoted with.
     """
-    found = _nearest(database, article, ordinal, Role.SPEAKER)
-    if found is None:
-        return None
     ends = {Role.HEADING} if role is Role.QUOTATION else {Role.HEADING, Role.QUOTATION}
-    nearest = (_nearest(database, article, ordinal, end) for end in ends)
-    return None if any(end and end[0] > found[0] for end in nearest) else found[1]
+    found = _nearest(database, article, ordinal, Role.SPEAKER, *ends)
+    return found[1] if found and found[1].role is Role.SPEAKER else None
 
 
-def _nearest(database: Database, article: int, before: int, role: Role) -> _Numbered | None:
-    condition = "WHERE article = ? AND ordinal < ? AND role = ? ORDER BY ordinal DESC LIMIT 1"
-    row = next(database.rows("sentences", condition, (article, before, role.value)), None)
-    return (row["ordinal"], sentence_of(row)) if row else None
+def _nearest(database: Database, article: int, before: int, *roles: Role) -> _Numbered | None:
+    return next(_of(database, article, before, *roles), None)
+
+
+def _of(database: Database, article: int, before: int, *roles: Role) -> Iterator[_Numbered]:
+    """Yield the sentences of some roles before an ordinal, the nearest first."""
+    wanted = set(roles)
+    held = " OR ".join(["' ' || roles || ' ' LIKE ?"] * len(wanted))
+    condition = f"WHERE article = ? AND first < ? AND ({held}) ORDER BY first DESC"
+    values = (article, before, *(f"% {role.value} %" for role in wanted))
+    for row in database.rows("sentences", condition, values):
+        with unpacking(database.path):
+            block = with_roles(row, wanted)
+        yield from (each for each in reversed(block) if each[0] < before)

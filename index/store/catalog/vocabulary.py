@@ -1,7 +1,7 @@
 """The vocabulary of a catalogue: its words as they are written, and how many articles have each.
 
 With it a question's word that no article has is compared with those there are, and a name typed in
-lower case is known. Kept exact by every commit; a catalogue from before format 5 has none.
+lower case is known. Kept exact by every commit.
 """
 
 from __future__ import annotations
@@ -32,8 +32,6 @@ class Vocabulary:
 
     def of(self, words: Collection[str]) -> Mapping[str, Written]:
         """Return those of ``words``, folded, that an article has."""
-        if not self._exists():
-            return {}
         rows = self._database.rows_in("words", "word", tuple(words))
         return {row["word"]: self._written(row) for row in rows}
 
@@ -43,7 +41,7 @@ class Vocabulary:
         ``word`` is folded. Of two slips none is in the first three letters.
         """
         found = tuple(self.of(list(dict.fromkeys(slips(word)))).values())
-        if found or len(word) < LONG or not self._exists():
+        if found or len(word) < LONG:
             return found
         start = word[:_PREFIX]
         rows = self._database.rows(
@@ -52,10 +50,6 @@ class Vocabulary:
             (start, start + "\U0010ffff", len(word) - 2, len(word) + 2),
         )
         return tuple(map(self._written, rows))
-
-    def _exists(self) -> bool:
-        query = "SELECT count(*) FROM sqlite_schema WHERE name = 'words'"
-        return bool(self._database.number(query))
 
     def _written(self, row: Row) -> Written:
         word = Written(row["word"], *(row[name] for name in _COUNTS))
@@ -99,9 +93,7 @@ class Vocabulary:
     # --- counting again -------------------------------------------------------------------------
 
     def agrees(self, entries: Iterable[Entry], read: Read) -> bool:
-        """Say whether the table is what counting again gives, where there is one."""
-        if not self._exists():
-            return True
+        """Say whether the table is what counting again gives."""
         stored = {row["word"]: self._written(row) for row in self._database.rows("words")}
         return stored == _counted(entries, read)
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from index.errors import QaError, StorageError, UsageError
+from index.errors import IndexVersion, QaError, StorageError, UsageError
 from index.maintenance.check import repair
 from index.maintenance.status import overview
 from index.store import trust as trusted
@@ -48,6 +48,8 @@ def trust(
     try:
         with progress() as bar:
             repair(Directory(directory), bar)
+    except IndexVersion as error:
+        say(f"{error.what} {error.next_step}")
     except (QaError, KeyboardInterrupt):
         if not was_trusted:
             trusted.forget(directory)

@@ -178,30 +178,33 @@ def test_a_word_index_that_holds_too_little_is_found(full_shelf):
 
 # --- the catalogue -------------------------------------------------------------------------------
 
+SWAPPED = """UPDATE sentences SET data = (SELECT data FROM sentences WHERE article = 2)
+             WHERE article = 1"""
+
 
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE sentences SET text = 'The owl lives by the river in valley 0.' WHERE ordinal = 0",
-        "UPDATE sentences SET text_start = text_start + 1 WHERE article = 1 AND ordinal = 1",
-        "UPDATE sentences SET role = 'nonsense' WHERE article = 1 AND ordinal = 1",
-        "UPDATE sentences SET byte_end = byte_end + 1 WHERE article = 2 AND ordinal = 1",
-        "DELETE FROM sentences WHERE article = 1 AND ordinal = 2",
+        SWAPPED,
+        "UPDATE sentences SET data = substr(data, 1, length(data) - 1) WHERE article = 1",
+        "UPDATE sentences SET roles = 'nonsense' WHERE article = 1",
+        "UPDATE sentences SET last = last + 1 WHERE article = 2",
+        "UPDATE sentences SET first = first + 1 WHERE article = 2",
+        "DELETE FROM sentences WHERE article = 1",
         "UPDATE articles SET title = 'Another title' WHERE id = 3",
         "UPDATE articles SET sha256 = '00' WHERE id = 3",
-        "UPDATE passages SET terms = 'owl' WHERE id = 1",
+        "UPDATE passages SET terms = (SELECT terms FROM passages WHERE id = 2) WHERE id = 1",
         "UPDATE passages SET last = last - 1 WHERE id = 1",
         "UPDATE passages SET key = x'00' WHERE id = 1",
         "DELETE FROM passages WHERE id = 1",
-        "UPDATE embeddings SET vector = zeroblob(128) WHERE id = 1",
+        "UPDATE embeddings SET vector = zeroblob(32) WHERE id = 1",
         "UPDATE embeddings SET vector = x'00' WHERE id = 1",
         "UPDATE embeddings SET key = x'00' WHERE id = 1",
         "UPDATE embeddings SET id = 0 WHERE id = 1",
         "DELETE FROM embeddings WHERE id = 1",
         "UPDATE passages SET embedding = embedding % 6 + 1 WHERE id = 1",
-        """INSERT INTO sentences SELECT 99, ordinal, text, role, quote_group, text_start, text_end,
-           line, column, start, end, byte_start, byte_end, level, parts, seal
-           FROM sentences WHERE article = 1""",
+        """INSERT INTO sentences
+           SELECT 99, first, last, roles, data, seal FROM sentences WHERE article = 1""",
         "UPDATE totals SET passages = passages + 1",
         "UPDATE totals SET waiting = 1",
         "UPDATE terms SET passages = passages + 1 WHERE term = 'otter'",
@@ -241,14 +244,14 @@ def test_whatever_is_not_as_it_was_written_is_found_and_mended(full_shelf, state
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE sentences SET text = 'The owl lives by the river in valley 0.' WHERE ordinal = 0",
+        SWAPPED,
         "DELETE FROM sentences WHERE article = 1",
         "UPDATE articles SET title = 7 WHERE id = 1",
         "DELETE FROM articles WHERE id = 1",
-        "UPDATE passages SET terms = 'owl' WHERE id = 1",
+        "UPDATE passages SET terms = (SELECT terms FROM passages WHERE id = 2) WHERE id = 1",
         "DELETE FROM passages WHERE id = 1",
         "UPDATE passages SET embedding = NULL WHERE id = 1",
-        "UPDATE embeddings SET vector = zeroblob(128) WHERE id = 1",
+        "UPDATE embeddings SET vector = zeroblob(32) WHERE id = 1",
         "DELETE FROM embeddings WHERE id = 1",
         "UPDATE totals SET terms = terms + 100",
         "UPDATE terms SET passages = passages + 1 WHERE term = 'otter'",
@@ -337,11 +340,12 @@ def test_a_damaged_page_is_found_wherever_it_is_and_nothing_worse_is_said(full_s
     shutil.copytree(full_shelf.directory.path, kept)
     path = full_shelf.build / CATALOG
     mended = 0
-    pages = path.stat().st_size // 4096
+    size = 8192
+    pages = path.stat().st_size // size
     for page in range(pages):
         data = path.read_bytes()
-        noise = chance(page).randbytes(4096)
-        path.write_bytes(data[: page * 4096] + noise + data[page * 4096 + 4096 :])
+        noise = chance(page).randbytes(size)
+        path.write_bytes(data[: page * size] + noise + data[page * size + size :])
         assert full_shelf.check()
         for action in (full_shelf.ask, full_shelf.update, full_shelf.repair):
             try:

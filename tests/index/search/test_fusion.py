@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.fusion import fuse, min_max
+from index.search.fusion import contenders, fuse, min_max
 
 scores = st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 3))
 
@@ -55,3 +55,17 @@ def test_similarities_that_are_all_the_same_drop_out():
 
 def test_no_candidates_fuse_to_none():
     assert fuse([], [], 0.5) == ()
+
+
+@given(st.lists(st.floats(0, 1), max_size=30), st.integers(1, 10))
+def test_contenders_are_the_best_and_their_equals(scores, count):
+    found = contenders(scores, count)
+    best = sorted(scores, reverse=True)[:count]
+    assert sorted((scores[i] for i in found), reverse=True)[: len(best)] == best
+    assert all(scores[i] >= best[-1] for i in found)
+    assert {i for i, score in enumerate(scores) if best and score >= best[-1]} == set(found)
+
+
+def test_contenders_are_the_near_ones_as_well():
+    assert contenders([0.5, 1.0, 0.9, 0.1], 1, 0.8) == [1, 2]
+    assert contenders([], 3) == []

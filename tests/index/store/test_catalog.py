@@ -108,7 +108,8 @@ def test_entries_below_a_path_are_those_and_no_neighbours(catalog):
     "query",
     [
         "SELECT * FROM articles WHERE (path = '/x' OR (path > '/x/' AND path < '/x0'))",
-        "SELECT * FROM sentences WHERE article = 1 AND ordinal >= 0 AND ordinal < 5",
+        "SELECT * FROM sentences WHERE article = 1 AND first > -32 AND first < 5 ORDER BY first",
+        "SELECT * FROM sentences WHERE article = 1 AND first < 5 ORDER BY first DESC",
         "SELECT id, terms FROM passages WHERE id > 7 ORDER BY id LIMIT 5",
         "SELECT embedding, id FROM passages WHERE embedding IN (1, 2)",
         "SELECT * FROM embeddings WHERE id > 1 AND id <= 5",

@@ -26,10 +26,7 @@ def test_a_flat_segment_finds_exactly_the_nearest():
         assert segment.search(question, 10).tolist() == oracle(matrix, ids, question, 10)
 
 
-QUANTISED = [
-    *("IDMap2,RR,RaBitQfs", "IDMap2,RR,IVF16,RaBitQfs"),
-    *("IDMap2,RaBitQfs", "IDMap2,IVF16,RaBitQfs"),  # as they were first written
-]
+QUANTISED = ["IDMap,RR,RaBitQfs", "IDMap,RR,IVF16,RaBitQfs"]
 
 
 @pytest.mark.parametrize("factory", QUANTISED)
@@ -59,7 +56,7 @@ def test_vectors_of_few_dimensions_that_say_most_are_still_found_by_their_codes(
     matrix, ids = unit_rows(3000), np.arange(3000)
     matrix[np.random.default_rng(4).random(matrix.shape) < 0.75] = 0.0
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True).clip(1e-6)
-    segment = Segment.load(vectors.build(ids, matrix, "IDMap2,RR,RaBitQfs"), 3000, D)
+    segment = Segment.load(vectors.build(ids, matrix, "IDMap,RR,RaBitQfs"), 3000, D)
     found = [
         len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
         for q in matrix[:50]
@@ -68,9 +65,9 @@ def test_vectors_of_few_dimensions_that_say_most_are_still_found_by_their_codes(
 
 
 def test_the_recipe_follows_the_size():
-    assert vectors.recipe(50_000) == "IDMap2,Flat"
-    assert vectors.recipe(50_001) == "IDMap2,RR,RaBitQfs"
-    assert vectors.recipe(4_000_000) == "IDMap2,RR,IVF4000,RaBitQfs"
+    assert vectors.recipe(512) == "IDMap,Flat"
+    assert vectors.recipe(513) == "IDMap,RR,RaBitQfs"
+    assert vectors.recipe(4_000_000) == "IDMap,RR,IVF4000,RaBitQfs"
 
 
 def test_nearest_over_several_segments_skips_the_dead_and_still_finds_k():
@@ -79,14 +76,14 @@ def test_nearest_over_several_segments_skips_the_dead_and_still_finds_k():
     living = set(range(0, 400, 4))
     alive = np.array(sorted(living))
     for question in unit_rows(20, seed=3):
-        found = nearest(segments, question, 10, living.intersection)
+        found = nearest(segments, question, 10, lambda ids: {i: i for i in ids if i in living})
         assert set(oracle(matrix[alive], alive, question, 10)) <= set(found) <= living
 
 
 def test_nearest_asks_no_more_than_a_segment_has():
     segment = Segment.of(np.arange(5), unit_rows(5))
-    assert nearest([segment], unit_rows(1)[0], 10, lambda _: set()) == []
-    assert nearest([], unit_rows(1)[0], 10, set) == []
+    assert nearest([segment], unit_rows(1)[0], 10, lambda _: {}) == {}
+    assert nearest([], unit_rows(1)[0], 10, lambda _: {}) == {}
 
 
 def test_bytes_that_are_no_segment_of_that_size_are_refused():

@@ -48,14 +48,6 @@ def test_words_that_a_slip_or_two_in_a_long_word_lead_to_are_near(shelf):
     assert near(shelf, "brdigse") == set()
 
 
-def test_a_catalogue_without_words_has_none_near(shelf):
-    shelf.write("a.txt", "The ambassador wept.\n")
-    shelf.add()
-    with closing(Catalog.live(shelf.directory)) as catalog:
-        catalog.execute("DROP TABLE words")
-    assert near(shelf, "ambasador") == set()
-
-
 def test_a_count_that_was_not_stored_is_told_and_mended(shelf):
     shelf.write("a.txt", "The ambassador wept.\n")
     shelf.add()

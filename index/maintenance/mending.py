@@ -55,7 +55,7 @@ class Mending:
         if not catalog.dimension:
             sizes = catalog.execute("SELECT length(vector) FROM embeddings")
             ((size, _),) = Counter(row[0] for row in sizes).most_common(1) or ((0, 0),)
-            catalog.set("dimension", str(size // 4))
+            catalog.set("dimension", str(size))
         if not catalog.generation:
             said = str(broken.get("generation", ""))
             catalog.set("generation", said if said.isdecimal() and len(said) < 16 else "1")
@@ -81,8 +81,8 @@ class Mending:
         catalog = self._catalog
         for row in catalog.broken("sentences"):
             catalog.execute(
-                "DELETE FROM sentences WHERE article = ? AND ordinal = ?",
-                (row["article"], row["ordinal"]),
+                "DELETE FROM sentences WHERE article = ? AND first = ?",
+                (row["article"], row["first"]),
             )
         for row in catalog.broken("passages"):
             catalog.execute("DELETE FROM passages WHERE id = ?", (row["id"],))

@@ -1,1 +1,0 @@
-"""How is an older or a broken catalogue made whole? ``upgrade`` and ``mending``."""
