@@ -33,8 +33,17 @@ LARGEST = 20_000_000
 """Bytes of a draft that is sent; of anything else a twentieth."""
 
 _PAGE = Path(__file__).with_name("page")
-_FILES: Mapping[str, str] = MappingProxyType({"/": "index.html"})
-_KINDS = MappingProxyType({".html": "text/html", ".css": "text/css", ".js": "text/javascript"})
+_FILES: Mapping[str, str] = MappingProxyType(
+    {"/": "index.html", "/page.css": "page.css", "/page.js": "page.js", "/icon.svg": "icon.svg"}
+)
+_KINDS = MappingProxyType(
+    {
+        ".html": "text/html",
+        ".css": "text/css",
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+    }
+)
 _STATUS = ((NoArticle, 404), (UsageError, 400), (Busy, 503), (IndexUnusable, 503))
 _SWITCH = MappingProxyType({"true": True, "1": True, "on": True, "false": False, "0": False})
 

@@ -29,12 +29,13 @@ def wheel(tmp_path_factory):
         return set(archive.namelist())
 
 
-def test_the_wheel_holds_every_module_and_the_reader(wheel):
+def test_the_wheel_holds_every_module_the_reader_and_the_page(wheel):
     modules = {
         path.relative_to(ROOT) for name in ("qa", "index") for path in (ROOT / name).rglob("*.py")
     }
     weights = {path.relative_to(ROOT) for path in SHIPPED.iterdir()}
-    assert {path.as_posix() for path in modules | weights} <= wheel
+    page = {path.relative_to(ROOT) for path in (ROOT / "qa/doors/page").iterdir()}
+    assert {path.as_posix() for path in modules | weights | page} <= wheel
     assert "qa/py.typed" in wheel
 
 

@@ -10,7 +10,7 @@ FOUND = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 DARK = "--blink-settings=preferredColorScheme=0"
-_QUIET = (
+QUIET = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -44,7 +44,7 @@ def render(url, folder, width, height, *options):
     shot, profile = folder / "shot.png", folder / "profile"
     shot.unlink(missing_ok=True)
     size = f"--window-size={width},{height}"
-    command = [FOUND, *_QUIET, f"--user-data-dir={profile}", size, f"--screenshot={shot}", *options]
+    command = [FOUND, *QUIET, f"--user-data-dir={profile}", size, f"--screenshot={shot}", *options]
     subprocess.run([*command, url], check=True, capture_output=True, timeout=120)
     return Picture(shot.read_bytes())
 
