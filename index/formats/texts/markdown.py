@@ -35,6 +35,11 @@ _KEPT_BYTES = 500_000  # of a file that is kept as it was read, 32 of which may 
 
 _CONTAINERS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*\|?[ \t]*")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
+# As Obsidian has them: not of digits alone.
+_TAG = re.compile(r"(?<!\S)#(?=[\w/-]*[^\W\d])(?P<tag>[\w/-]+)(?=\s|\Z)")
+_TAGS = re.compile(rf"(?:{_TAG.pattern.replace('?P<tag>', '?:')}[ \t]*)+(?:\^[A-Za-z0-9-]+)?\Z")
+_FROM_THE_END = 300  # characters of a paragraph in which its last tags are looked for
+_ENDED = re.compile(r"(?:[.!?…:;)\]”\"’»*_|-]|\n|\A)[ \t>]*\Z")
 _RAW_HTML = re.compile(r"[\s>]*<(?:script|style|pre|textarea|[?]|![A-Za-z\[])", re.IGNORECASE)
 # Where HTML ends a block of text; tags inside a sentence (<b>, <a>) stay in it.
 _HTML_BREAK = re.compile(
@@ -59,11 +64,12 @@ def read(data: bytes, hints: Hints | None = None) -> Document:
     page = _Page(text, body)
     page.read()
     visible = page.visible
+    tags = tuple(dict.fromkeys((*stated.tags, *page.tags)))
     return Document(
         text=visible.text,
         blocks=tuple(visible.blocks),
         places=TextPlaces(decoded.text, decoded.encoding, decoded.bom, visible.offsets),
-        metadata=replace(stated, title=stated.title or page.title or _name(hints)),
+        metadata=replace(stated, title=stated.title or page.title or _name(hints), tags=tags),
         encoding=decoded.encoding,
     )
 
@@ -96,6 +102,7 @@ class _Page:
         self.body = body.replace("\0", "\ufffd")
         self.visible = Visible(text)
         self.title: str | None = None
+        self.tags: list[str] = []
         self._starts = line_starts(text, start)
 
     def read(self) -> None:
@@ -126,13 +133,28 @@ class _Page:
     def _paragraph(self, token: Token, level: int) -> None:
         span = self._inline(token)
         begun = self._begin(span.start)
-        see(self.visible, span.start, span.end)
+        see(self.visible, span.start, span.end if level else self._without_tags(span))
+        self.tags += (match["tag"] for match in _TAG.finditer(self.text, span.start, span.end))
         said = self.visible.text_from(begun)
         speaks = not level and names_speaker(said)
         role = Role.HEADING if level else Role.SPEAKER if speaks else Role.PROSE
         self.visible.block(role, begun, level)
         if level == 1 and self.title is None:
             self.title = _as_title(said)
+
+    def _without_tags(self, span: Span) -> int:
+        """Return where a paragraph ends before its tags; they are its words in a sentence.
+
+        Behind the end of a sentence, on a line of their own, and behind a task they are none.
+        """
+        tags = _TAGS.search(self.text, max(span.start, span.end - _FROM_THE_END), span.end)
+        if tags is None:
+            return span.end
+        before = self.text[span.start : tags.start()]
+        is_task = _TASK.search(self.text[max(span.start - 8, 0) : span.start])
+        if not (is_task or _ENDED.search(before)):
+            return span.end
+        return span.start + len(before.rstrip())
 
     def _row(self, number: int, role: Role) -> None:
         """Take a row of a table, its cells joined by " | "."""

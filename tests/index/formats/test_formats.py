@@ -262,11 +262,11 @@ def test_markdown_blocks_are_slices_of_the_file_in_order_and_trimmed(
 
 
 def test_markdown_headings_lose_their_marks() -> None:
-    assert blocks("# One *two* #\n\n> ### Three\n\nFour\nfive\n====\n\n#hashtag") == [
+    assert blocks("# One *two* #\n\n> ### Three\n\nFour\nfive\n====\n\n#hashtag it is") == [
         ("heading", "One two"),
         ("heading", "Three"),
         ("heading", "Four\nfive"),
-        ("prose", "#hashtag"),
+        ("prose", "#hashtag it is"),
     ]
 
 
@@ -344,3 +344,39 @@ def test_a_rule_at_the_top_is_not_taken_for_front_matter(text: str) -> None:
 )
 def test_the_first_heading_gives_the_title(text: str, title: str | None) -> None:
     assert read("markdown", text.encode()).metadata.title == title
+
+
+# --- the tags of a vault ------------------------------------------------------------------------
+
+TAGGED = """---
+tags: [vault]
+---
+# The rise of #MeToo
+
+- [ ] call the mayor about the bridge #todo #work/city
+- [x] paint the door #done ^id1
+- she joined #MeToo
+
+The bridge opened. #bridge
+
+Issue #12 of #important matters, closed #12
+
+```
+# comment #x
+```
+"""
+
+
+def test_tags_behind_a_task_or_a_sentence_are_the_notes_and_in_a_sentence_its_words():
+    document = read("markdown", TAGGED.encode())
+    assert [block.span.of(document.text) for block in document.blocks] == [
+        "The rise of #MeToo",
+        "call the mayor about the bridge",
+        "paint the door",
+        "she joined #MeToo",
+        "The bridge opened.",
+        "Issue #12 of #important matters, closed #12",
+        "# comment #x",
+    ]
+    tags = ("vault", "MeToo", "todo", "work/city", "done", "bridge", "important")
+    assert document.metadata.tags == tags
