@@ -20,7 +20,7 @@ from index.embedding.for_index import encoder_for
 from index.maintenance.builder import Builder
 from index.progress import silent
 from index.store.directory import Directory
-from qa import assistant as assistant_module
+from qa.answering import retrieval
 from qa.assistant import Assistant
 
 THINGS = """rice sugar corn onions garlic coffee eggs pork chicken diesel gasoline cement copper
@@ -108,7 +108,7 @@ def main() -> None:
     print("asked | preference | newest first | of another thing | ms")
     print("---|---|---|---|---")
     with Assistant.open(directory.path) as assistant:
-        with patch.object(assistant_module, "asks_recent", lambda _: False):
+        with patch.object(retrieval, "asks_recent", lambda _: False):
             print(f"latest | off | {measure(assistant, ASKED, prefer_recent=False)}")
         print(f"latest | asked for | {measure(assistant, ASKED, prefer_recent=False)}")
         print(f"plain | off | {measure(assistant, PLAIN, prefer_recent=False)}")

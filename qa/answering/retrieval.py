@@ -22,7 +22,7 @@ from qa.question.kinds import facts
 from qa.question.kinds.facts import Fact
 from qa.question.kinds.keywords import are_keywords
 from qa.question.kinds.list_questions import asks_several
-from qa.question.kinds.recent import asks_recent
+from qa.question.kinds.recent import asked_of_any, asks_recent
 from qa.question.said import History, cited_last
 from qa.question.within import Asked
 from qa.reading.reader import Reader, Reading
@@ -133,10 +133,21 @@ class Retrieval:
         reading = put_off(read(), found.told)
         if found.keywords:
             reading = holding_all(reading, found.question)
-        return newest_first(reading) if found.recent else reading
+        return self._newest(found, reading) if found.recent else reading
 
     def _read_passages(self, found: Retrieved) -> Reading:
         return found.reading or self._reader.read(found.question, found.hits, several=found.several)
+
+    def _newest(self, found: Retrieved, reading: Reading) -> Reading:
+        """Return a reading with the newer first, as sure as that anything answers but for its date.
+
+        No sentence says of itself that it is the newest, so one that answers looks unlikely to.
+        """
+        plain = asked_of_any(found.question)
+        if plain != found.question:
+            apart = self._read_passages(replace(found, question=plain, reading=None))
+            reading = replace(reading, confidence=max(reading.confidence, apart.confidence))
+        return newest_first(reading)
 
 
 def _is_foreign(language: str | None) -> bool:

@@ -15,6 +15,21 @@ _NEWEST = re.compile(
 )
 
 
+# A noun comes next, which a question without the word is about as well: "the latest price of rice".
+_BEFORE_NOUN = re.compile(
+    rf"(?:{_NEWEST.pattern})\s+(?=[^\W\d_])(?!(?:about|at|by|for|from|in|is|of|on|to|was|with)\b)",
+    re.IGNORECASE,
+)
+
+
+def asked_of_any(question: str) -> str:
+    """Return a question for the newest of something as one for any of it.
+
+    "What is the price of rice?" for "What is the latest price of rice?".
+    """
+    return _BEFORE_NOUN.sub("", question)
+
+
 def asks_recent(question: str) -> bool:
     """Say whether a question asks for the newest of something else than articles."""
     return _NEWEST.search(question) is not None
