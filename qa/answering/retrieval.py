@@ -98,15 +98,21 @@ class Retrieval:
         together = Retrieved(
             meant.query.text, hits, meant.told, recent, completed=True, query=meant.query
         )
+        doubtful = meant.in_doubt
+        if meant.may_stand and not doubtful:
+            together = replace(together, reading=self._read_passages(together))
+            doubtful = together.reading is not None and meant.is_refused(
+                together.reading.confidence
+            )
         may_be = followup.may_be_elsewhere(question, _texts(hits), self._searcher.statistics)
-        if not (may_be or meant.in_doubt):
+        if not (may_be or doubtful):
             return together
         if meant.in_doubt:
             question = unjoined(question)
         alone = Retrieved(question, search(question, k), recent=recent)
         if self._is_elsewhere(question, alone.hits, hits):
             return alone
-        return self._likelier(meant, alone, together) if meant.in_doubt else together
+        return self._likelier(meant, alone, together) if doubtful else together
 
     def _likelier(self, meant: FollowUp, alone: Retrieved, together: Retrieved) -> Retrieved:
         """Return which of two ways to understand a question is answered; in doubt, completed."""

@@ -102,6 +102,14 @@ def in_doubt(question: str, talk: Talk) -> bool:
     return _names_unspoken(question, talk, explained=joined)
 
 
+def may_stand(question: str) -> bool:
+    """Say whether a question says what it is about, and has no word that points outside it."""
+    words = split(question)
+    if _GOES_ON.match(question) or _ADDS.search(question) or pointing(question, words):
+        return False
+    return any(word.name or word.heavy for word in words)
+
+
 def hangs_by_and(question: str, talk: Talk, look: Look) -> bool:
     """Say whether nothing but an "and" ties a question to the talk."""
     rest = unjoined(question)

@@ -13,7 +13,16 @@ from dataclasses import dataclass
 
 from index.lexical.analysis import analyse, analyse_question
 from index.lexical.query import Query
-from qa.question.dependence import Look, asks_for_more, hangs_by_and, in_doubt, leans, unjoined
+from qa.answer import MIN_CONFIDENCE
+from qa.question.dependence import (
+    Look,
+    asks_for_more,
+    hangs_by_and,
+    in_doubt,
+    leans,
+    may_stand,
+    unjoined,
+)
 from qa.question.said import History, Said
 from qa.question.talk import _LONGEST, Talk, _plain, recall
 from qa.question.words import heavy_terms, phrases
@@ -49,13 +58,18 @@ class FollowUp:
     """A completed question, and the sentences that do not answer it because they were said.
 
     Where that is ``in_doubt``, it may mean what it says by itself; the more so where it hangs on
-    the talk ``by_and`` alone.
+    the talk ``by_and`` alone. One that ``may_stand`` does where it is answered so alone.
     """
 
     query: Query
     told: frozenset[str] = frozenset()
     in_doubt: bool = False
     by_and: bool = False
+    may_stand: bool = False
+
+    def is_refused(self, together: float) -> bool:
+        """Say whether a question that may stand has no answer as it was completed."""
+        return self.may_stand and together < MIN_CONFIDENCE
 
     def is_alone(self, alone: float, together: float) -> bool:
         """Say whether a question in doubt is to be taken as it stands.
@@ -102,6 +116,7 @@ def understand(question: str, history: History, look: Look) -> FollowUp | None:
         frozenset(told) if asks_for_more(question) else frozenset(),
         doubtful,
         doubtful and hangs_by_and(question, talk, look),
+        may_stand(question),
     )
 
 

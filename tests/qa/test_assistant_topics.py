@@ -104,3 +104,19 @@ def test_a_question_about_a_part_of_what_was_spoken_of_finds_it(
 ):
     after = assistant.ask(question, [assistant.ask(before)])
     assert answer in after.answers[0].sentence
+
+
+@pytest.mark.usefixtures("seeded")
+def test_what_the_talk_leaves_unanswered_is_answered_as_it_stands():
+    talk = []
+    with Assistant.open("seeds.qa") as opened:
+        for question in (
+            "when will the APEC summit take place?",
+            "did Duterte talk with the ambassador of Russia?",
+            "which articles mention Putin?",
+            "what weapons did Duterte seek?",
+        ):
+            talk.append(opened.ask(question, talk))
+        alone = opened.ask("what weapons did Duterte seek?")
+    assert talk[-1].answers[0].sentence == alone.answers[0].sentence
+    assert "precision-guided" in talk[-1].answers[0].sentence
