@@ -62,8 +62,7 @@ class Hosts:
         if is_loopback(host):
             return cls(host, frozenset({"localhost"}))
         own = socket.gethostname().casefold()
-        named = {"localhost", host.casefold(), own, f"{own}.local", socket.getfqdn().casefold()}
-        return cls(host, frozenset(named))
+        return cls(host, frozenset({"localhost", host.casefold(), own, f"{own}.local"}))
 
     def let_in(self, stated: str) -> bool:
         """Say whether the ``Host`` of a request is one of them."""

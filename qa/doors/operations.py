@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from index.errors import UsageError
@@ -58,7 +59,7 @@ class Operation:
     @property
     def parameters(self) -> Schema:
         """The schema of what it takes."""
-        return Schemas().root(self.takes)
+        return _parameters(self.takes)
 
     def reply(self, desk: Desk, given: Given) -> Reply:
         """Do it; UsageError for what does not fit, and as ``index.errors`` says."""
@@ -141,6 +142,11 @@ def _list_articles(desk: Desk, given: Given) -> Reply:
 
 def _status(desk: Desk, _: Given) -> Reply:
     return Reply(desk.status().to_json())
+
+
+@cache
+def _parameters(kind: type) -> Schema:
+    return Schemas().root(kind)
 
 
 # --- what is given --------------------------------------------------------------------------------

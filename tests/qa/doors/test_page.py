@@ -185,6 +185,21 @@ def test_a_link_may_hold_a_question(seeded, tab):
         tab.open("about:blank")
 
 
+def test_the_address_that_is_printed_opens_the_page_where_a_token_is_asked_for(seeded, tab):
+    assert seeded.folder
+    tab.said.clear()
+    with serving("0.0.0.0") as caller:  # noqa: S104 - it is guarded
+        tab.open(caller.url("/"))
+        assert "The token is missing" in tab.text("body")
+        tab.said.clear()
+        tab.open(caller.url(f"/?token={caller.address.token}"))
+        assert tab.does("location.search") == ""
+        ask(tab, "who is the Russian ambassador?")
+        assert "Igor Khovaev" in tab.text(".answer mark")
+        tab.open("about:blank")
+    assert tab.said == []
+
+
 def test_how_sure_is_said_from_the_same_numbers_on():
     script = (PAGE / "page.js").read_text("utf-8")
     assert f"const SURE = {answer.SURE}, LIKELY = {answer.LIKELY};" in script

@@ -1,0 +1,77 @@
+"""Who waits at the desk is heard in turn, by one thread, and told in two lines what went wrong."""
+
+import asyncio
+import threading
+
+import pytest
+
+from index.errors import StorageError, UsageError
+from qa.config.settings import Settings
+from qa.doors import attendant as room
+from qa.doors.attendant import Attendant, Busy
+from qa.doors.desk import Desk
+from qa.doors.failure import Unexpected
+
+
+@pytest.fixture
+def attendant(tmp_path):
+    opened = Attendant(Desk(Settings(index=tmp_path / "none.qa")))
+    yield opened
+    opened.leave()
+
+
+def test_callers_are_heard_in_turn_by_one_thread(attendant):
+    heard = []
+
+    async def all_of_them():
+        calls = (attendant.do(lambda _, n=n: noted(n)) for n in range(20))
+        return await asyncio.gather(*calls)
+
+    def noted(number):
+        heard.append((number, threading.get_ident()))
+        return number
+
+    assert asyncio.run(all_of_them()) == list(range(20))
+    assert [number for number, _ in heard] == list(range(20))
+    assert len({thread for _, thread in heard}) == 1
+
+
+def test_where_too_many_wait_others_are_told_to_come_again(attendant, monkeypatch):
+    monkeypatch.setattr(room, "MOST_WAITING", 2)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long(_desk):
+        begun.set()
+        go_on.wait(60)
+
+    async def one_too_many():
+        waiting = [asyncio.create_task(attendant.do(long)) for _ in range(2)]
+        await asyncio.to_thread(begun.wait)
+        with pytest.raises(Busy):
+            await attendant.do(long)
+        go_on.set()
+        await asyncio.gather(*waiting)
+        return await attendant.do(lambda _: "heard")
+
+    assert asyncio.run(one_too_many()) == "heard"
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "said"),
+    [
+        (UsageError("What?", "So."), UsageError, "What?"),
+        (OSError(28, "No space left on device"), StorageError, "No space left on device"),
+        (MemoryError(), StorageError, "not enough memory"),
+        (ZeroDivisionError("by zero"), Unexpected, "An unexpected error: ZeroDivisionError"),
+    ],
+)
+def test_whatever_goes_wrong_is_told_in_two_lines(attendant, capsys, error, kind, said):
+    def fails(_desk):
+        raise error
+
+    with pytest.raises(kind, match=r"(?s).+") as told:
+        asyncio.run(attendant.do(fails))
+    assert said in told.value.what
+    assert told.value.next_step
+    # What may be a fault of the program is shown to whoever looks after it.
+    assert ("Traceback" in capsys.readouterr().err) is not isinstance(error, UsageError)
