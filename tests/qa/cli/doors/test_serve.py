@@ -22,6 +22,21 @@ def test_it_prints_its_address_answers_there_and_stops_when_told(seeded, number)
     assert (started.returncode, out, err) == (0, b"", b"Stopped.\n")
 
 
+def test_what_was_asked_before_it_is_told_to_stop_is_answered(seeded):
+    started = seeded.start("serve", "--port", "0")
+    port = int(started.stdout.readline().decode().strip().rpartition(":")[2].strip("/"))
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", "/health")
+    assert connection.getresponse().read() == b'{"status":"ok"}'
+    connection.request("GET", "/ask?question=who+is+the+Russian+ambassador%3F")
+    started.send_signal(signal.SIGTERM)
+    heard = connection.getresponse()
+    assert (heard.status, b"Igor Khovaev" in heard.read()) == (200, True)
+    connection.close()
+    started.communicate(timeout=60)
+    assert started.returncode == 0
+
+
 def test_a_port_that_is_taken_is_told(seeded):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
