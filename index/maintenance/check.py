@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, nullcontext, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from index.article import Sentence, Source
@@ -244,7 +245,7 @@ class _Inspection:
                 yield data
                 continue
             self.files += 1
-            Segment.load(data, row.count, catalog.dimension)
+            Segment.load(BytesIO(data), row.count, catalog.dimension)
             living = catalog.embeddings.count_between(row.low, row.high)
             named = row.name.startswith(f"{VECTORS}/{row.low + 1}-{row.high}.")
             if not named or row.low < reached or living != row.alive:

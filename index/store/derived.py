@@ -25,6 +25,7 @@ from index.store.catalog.catalog import Catalog
 from index.store.catalog.derived_files import (
     FileRow,
     SegmentRow,
+    opened,
     require_uncut,
     verified,
 )
@@ -152,9 +153,7 @@ def load(catalog: Catalog, previous: Derived | None, *, foreign: bool = False) -
     segments = {}
     for row in rows:
         known = previous.segments.get(row.name) if previous else None
-        segments[row.name] = known or Segment.load(
-            verified(catalog.build, recorded.get(row.name), row.name), row.count, catalog.dimension
-        )
+        segments[row.name] = known or _load_segment(catalog, row, recorded.get(row.name))
     tail = _load_tail(catalog, _covered(rows), previous.tail if previous else None)
     return Derived(
         generation=catalog.generation,
@@ -163,6 +162,11 @@ def load(catalog: Catalog, previous: Derived | None, *, foreign: bool = False) -
         tail=tail,
         searched=(*segments.values(), *tail.segments()),
     )
+
+
+def _load_segment(catalog: Catalog, row: SegmentRow, recorded: FileRow | None) -> Segment:
+    with opened(catalog.build, recorded, row.name) as file:
+        return Segment.load(file, row.count, catalog.dimension)
 
 
 def _load_tail(catalog: Catalog, covered: int, previous: _Tail | None) -> _Tail:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import BinaryIO, TypeVar, cast
 
 import faiss
 import numpy as np
@@ -68,10 +68,10 @@ class Segment:
     selects: bool
 
     @classmethod
-    def load(cls, data: bytes, count: int, dimension: int) -> Segment:
-        """Open a segment from its bytes, which must hold ``count`` vectors of ``dimension``."""
+    def load(cls, file: BinaryIO, count: int, dimension: int) -> Segment:
+        """Read a segment from a file, which must hold ``count`` vectors of ``dimension``."""
         try:
-            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
+            index = faiss.read_index(faiss.PyCallbackIOReader(file.read))  # type: ignore[attr-defined]
         except RuntimeError as error:
             raise _corrupt() from error
         if index.ntotal != count or index.d != dimension:

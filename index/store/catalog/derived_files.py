@@ -5,15 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import zlib
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Row
+from typing import BinaryIO
 
 from index.errors import IndexCorrupt
 from index.store.catalog.database import Database
 from index.store.guard import DERIVED, open_plain
+
+_AT_ONCE = 1 << 18  # bytes: what is large is never in memory twice
 
 REPAIR = "Run `qa index repair`; it needs no embedding."
 
@@ -86,19 +89,33 @@ class DerivedFiles:
 
 def verified(build: Path, row: FileRow | None, name: str) -> bytes:
     """Return the bytes of a derived file, which must be those that were written."""
+    with opened(build, row, name) as file:
+        return file.read()
+
+
+@contextmanager
+def opened(build: Path, row: FileRow | None, name: str) -> Iterator[BinaryIO]:
+    """Open a derived file, whose bytes must be those that were written, for the block's length."""
     try:
         if row is None or not DERIVED.fullmatch(name):
             raise FileNotFoundError(errno.ENOENT, "the catalogue does not name it")
         with os.fdopen(open_plain(build / name, os.O_RDONLY), "rb") as file:
-            # A size that is not the file's own is not to be made room for.
-            data = file.read() if os.fstat(file.fileno()).st_size == row.size else b""
+            # A size that is not the file's own is not to be read.
+            if os.fstat(file.fileno()).st_size != row.size or _checksum(file) != row.crc:
+                raise _changed(build / name)
+            file.seek(0)
+            yield file
     except OSError as error:
         raise IndexCorrupt(
             f"The derived file {build / name} cannot be read: {error.strerror}.", REPAIR
         ) from error
-    if len(data) != row.size or zlib.crc32(data) != row.crc:
-        raise _changed(build / name)
-    return data
+
+
+def _checksum(file: BinaryIO) -> int:
+    total = 0
+    while data := file.read(_AT_ONCE):
+        total = zlib.crc32(data, total)
+    return total
 
 
 def require_uncut(build: Path, rows: Iterable[FileRow]) -> None:

@@ -1,5 +1,7 @@
 """Vector segments against a numpy oracle."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
 
@@ -15,13 +17,17 @@ def unit_rows(count, seed=0):
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
+def loaded(data, count, dimension=D):
+    return Segment.load(BytesIO(data), count, dimension)
+
+
 def oracle(matrix, ids, question, k):
     return ids[np.argsort(-(matrix @ question), kind="stable")][:k].tolist()
 
 
 def test_a_flat_segment_finds_exactly_the_nearest():
     matrix, ids = unit_rows(500), np.arange(500) * 3 + 10
-    segment = Segment.load(vectors.build(ids, matrix), 500, D)
+    segment = loaded(vectors.build(ids, matrix), 500)
     for question in unit_rows(20, seed=1):
         assert segment.search(question, 10).tolist() == oracle(matrix, ids, question, 10)
 
@@ -32,7 +38,7 @@ QUANTISED = ["IDMap,RR,RaBitQfs", "IDMap,RR,IVF16,RaBitQfs"]
 @pytest.mark.parametrize("factory", QUANTISED)
 def test_a_quantised_segment_proposes_the_nearest(factory):
     matrix, ids = unit_rows(3000), np.arange(3000) + 1
-    segment = Segment.load(vectors.build(ids, matrix, factory), 3000, D)
+    segment = loaded(vectors.build(ids, matrix, factory), 3000)
     assert not segment.exact
     found = [
         len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
@@ -44,7 +50,7 @@ def test_a_quantised_segment_proposes_the_nearest(factory):
 @pytest.mark.parametrize("factory", QUANTISED)
 def test_a_quantised_segment_proposes_the_nearest_of_some(factory):
     matrix, ids = unit_rows(3000), np.arange(3000) + 1
-    segment = Segment.load(vectors.build(ids, matrix, factory), 3000, D)
+    segment = loaded(vectors.build(ids, matrix, factory), 3000)
     some = ids[::7]
     for question in matrix[:20] + 0.05 * unit_rows(20, seed=2):
         found = set(segment.search_among(question, 100, some).tolist())
@@ -56,7 +62,7 @@ def test_vectors_of_few_dimensions_that_say_most_are_still_found_by_their_codes(
     matrix, ids = unit_rows(3000), np.arange(3000)
     matrix[np.random.default_rng(4).random(matrix.shape) < 0.75] = 0.0
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True).clip(1e-6)
-    segment = Segment.load(vectors.build(ids, matrix, "IDMap,RR,RaBitQfs"), 3000, D)
+    segment = loaded(vectors.build(ids, matrix, "IDMap,RR,RaBitQfs"), 3000)
     found = [
         len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
         for q in matrix[:50]
@@ -90,4 +96,4 @@ def test_bytes_that_are_no_segment_of_that_size_are_refused():
     data = vectors.build(np.arange(9), unit_rows(9))
     for damaged, count, dimension in ((data, 8, D), (data, 9, D + 1), (data[:-50], 9, D)):
         with pytest.raises(IndexCorrupt):
-            Segment.load(damaged, count, dimension)
+            loaded(damaged, count, dimension)
