@@ -382,7 +382,7 @@ def _is_near(nearest: ScoredSentence | None) -> bool:
 def _kind(question: str, found: Retrieved) -> Kind:
     if found.keywords:
         return Kind.KEYWORDS
-    if asks_yes_no(question):
+    if not found.foreign and asks_yes_no(question):
         return Kind.YES_NO
     return Kind.SEVERAL if found.several else Kind.ONE
 

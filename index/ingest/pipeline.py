@@ -34,7 +34,11 @@ MAX_BYTES = 50_000_000
 
 _QUOTE_MARKS = re.compile(r"(?:>[ \t]?)+\s*(?=\S)")
 _WHOLE = frozenset({Role.HEADER, Role.ROW, Role.CODE, Role.SPEAKER})
-_MARKS_OF_QUESTIONS = "?？؟"
+# A mark that asks, what may stand behind it, and how a Japanese sentence asks without one.
+_ASKS = re.compile(
+    r"(?:[?？؟][!?！？)\]*_\s]*|(?:です|ます|ました|でした|でしょう|ません)か[。)\]]*)\Z"
+)
+_TAIL = 8  # characters among which that is looked for
 _QUOTED = re.compile(r"[“”\"«»„]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -234,7 +238,9 @@ def _sentences(document: Document, blocks: Sequence[Block]) -> tuple[Sentence, .
 
 def _role(text: str, span: Span, block: Block) -> Role:
     """Return what a sentence is for: what its block is, but that prose may only ask."""
-    if block.role is not Role.PROSE or text[span.end - 1] not in _MARKS_OF_QUESTIONS:
+    if block.role is not Role.PROSE or not _ASKS.search(
+        text, max(span.start, span.end - _TAIL), span.end
+    ):
         return block.role
     # Who quotes a question says who asked it.
     return block.role if _QUOTED.search(text, span.start, span.end) else Role.QUESTION

@@ -56,6 +56,11 @@ class Retrieved:
         return asks_several(self.question) or self.keywords
 
     @property
+    def foreign(self) -> bool:
+        """Whether the question is in another language than English, whose forms are not known."""
+        return _is_foreign(self.language)
+
+    @property
     def keywords(self) -> bool:
         """Whether nothing is asked, and words are looked for."""
         return not (self.fact or self.completed) and are_keywords(self.question, self.language)

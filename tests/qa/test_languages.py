@@ -7,7 +7,7 @@ import pytest
 
 from index.search.searcher import Searcher
 from qa import Assistant
-from qa.answer import LIKELY, SURE, Verdict
+from qa.answer import LIKELY, SURE, Kind, Verdict
 from qa.reading.search_scores import SearchScoreReader
 from tests.conftest import Shelf
 
@@ -70,3 +70,9 @@ def test_what_leans_on_the_talk_is_told_in_english_alone(assistant):
     then = assistant.ask("Wann wurde der Betrieb gegründet?", [first])
     assert then.understood_as is None
     assert "1921" in then.answers[0].sentence
+
+
+def test_a_question_in_german_does_not_ask_for_a_yes_with_the_was_of_english(assistant):
+    answer = assistant.ask("Was wurde im Labor untersucht?")
+    assert answer.kind is Kind.ONE
+    assert "Speichelproben" in answer.answers[0].sentence

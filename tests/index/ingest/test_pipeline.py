@@ -348,3 +348,25 @@ def test_the_language_of_the_prose_stands_where_none_is_stated_or_what_templates
     path = tmp_path / "pont.md"
     path.write_text(f"---\ntitle: The bridge\n{said}---\n\n{FRENCH}", encoding="utf-8")
     assert read_article(path).metadata.language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Who signed it?", Role.QUESTION),
+        ("Who on earth signed it?!", Role.QUESTION),
+        ("(And who signed it?)", Role.QUESTION),
+        ("Who signed it???", Role.QUESTION),
+        ("橋はいつ開通しましたか。", Role.QUESTION),
+        ("大桥什么时候通车？！", Role.QUESTION),
+        ("He asked “who signed it?”", Role.PROSE),
+        ("Nobody signed it!", Role.PROSE),
+        ("Who signed it? said nobody;", Role.PROSE),
+        ("橋は静かだ。", Role.PROSE),
+    ],
+)
+def test_a_sentence_that_asks_is_a_question_with_whatever_marks(tmp_path, text, role):
+    path = tmp_path / "asked.md"
+    path.write_text(f"# The bridge and its contract\n\n{text}\n\nIt was Ada.\n", encoding="utf-8")
+    found = {sentence.text: sentence.role for sentence in read_article(path).sentences}
+    assert list(found.values())[1] is role

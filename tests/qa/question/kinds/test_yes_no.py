@@ -16,6 +16,11 @@ from qa.question.kinds.yes_no import asks_yes_no
         "In Lima, did he meet him?",
         "Did Duterte say who invited him?",
         "was he elected or not?",
+        "Is 5G safe?",
+        "ain't the bridge closed?",
+        "The bridge is open, isn't it?",
+        "Duterte met Putin, right?",
+        "he has not resigned, has he?",
     ],
 )
 def test_an_auxiliary_that_comes_first_asks_for_a_yes_or_a_no(question):
@@ -32,6 +37,8 @@ def test_an_auxiliary_that_comes_first_asks_for_a_yes_or_a_no(question):
         "do the articles say when the summit is?",
         "is the summit in Lima or in Davao?",
         "May 5 was what?",
+        "May 5th was what?",
+        "which was the right one?",
         "name the two men who are in Lima",
         "which ferry, is it known, sank?",
         "will",
