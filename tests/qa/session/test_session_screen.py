@@ -262,15 +262,19 @@ def test_keys_typed_before_the_first_prompt_are_not_lost(indexed):
         assert screen.end() == 0
 
 
-def test_the_first_start_is_three_lines_and_enter_indexes_the_sample_articles(qa):
-    with start(qa.folder, "--index", "new.qa", QA_MIN_CONFIDENCE="0") as screen:
+@pytest.mark.parametrize(("columns", "rows", "most"), [(120, 40, 4), (80, 24, 4), (40, 20, 5)])
+def test_the_first_start_is_a_few_lines_and_enter_indexes_the_sample_articles(
+    qa, columns, rows, most
+):
+    size = {"columns": columns, "rows": rows}
+    with start(qa.folder, "--index", "new.qa", QA_MIN_CONFIDENCE="0", **size) as screen:
         screen.wait("folder:")
         assert [line for line in screen.lines if line][-1] == "folder:"
-        assert len([line for line in screen.lines if line]) == 4
+        assert len([line for line in screen.lines if line]) <= most
         screen.type("\r")
-        screen.wait("· 2 articles ·")
+        screen.wait("2 articles ·")
         screen.type("what weapons did Duterte seek?\r")
-        screen.wait(" ms")
+        screen.wait("1 Prior to his flight")
         assert "precision-guided" in screen.text
 
 
