@@ -214,12 +214,16 @@ class Selections:
         """Return the articles that have some phrase, as ``_with_all`` does those with each."""
         titled = reduce(np.union1d, map(self._titled, phrases))
         among = np.setdiff1d(among, titled)
-        suspects = reduce(np.union1d, (self._candidates(phrase, among) for phrase in phrases))
+        suspected: dict[int, list[str]] = {}
+        for phrase in phrases:
+            for article in self._candidates(phrase, among).tolist():
+                suspected.setdefault(article, []).append(phrase)
 
         def has_any(article: int) -> bool:
-            return self._says(article, lambda text: any(holds(text, each) for each in phrases))
+            its = suspected[article]
+            return self._says(article, lambda text: any(holds(text, each) for each in its))
 
-        return np.union1d(titled, _ids(each for each in suspects.tolist() if has_any(each)))
+        return np.union1d(titled, _ids(filter(has_any, suspected)))
 
     def _says(self, article: int, wanted: Callable[[str], bool]) -> bool:
         """Say whether an article's text has what is ``wanted``."""
