@@ -648,3 +648,19 @@ def test_paths_are_taken_as_terminals_and_desktops_paste_them(qa):
     ] == str(note)
     assert qa("--index", (qa.folder / ".qa").as_uri(), "index", "remove", r"my\ dir/").code == 0
     assert qa("--index", ".qa", "index", "list").out == ""
+
+
+# --- help ---------------------------------------------------------------------------------------
+
+HELPED = """
+import sys
+from qa.cli.main import run
+for name in sys.argv[1:]:
+    assert run([name, "--help"]) == 0
+assert sys.modules.keys().isdisjoint({"numpy", "faiss", "tantivy", "onnxruntime", "tokenizers"})
+"""
+
+
+def test_help_waits_for_nothing_that_only_the_command_needs():
+    names = "ask cite conversations doctor open quote saved table verify why-not".split()
+    subprocess.run([sys.executable, "-c", HELPED, *names], check=True, capture_output=True)
