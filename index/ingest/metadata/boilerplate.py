@@ -36,6 +36,10 @@ _NETWORK = (
     r"(?:facebook|twitter|google\s?\+|google|linkedin|pinterest|reddit|whatsapp|viber|telegram|"
     r"tumblr|e-?mail|instagram|youtube|messenger|pocket|skype|flipboard|x)"
 )
+_SHOP = (
+    r"amazon|e-?bay|walmart|best\s+buy|target|newegg|etsy|costco|apple|microsoft|dell|macy[’']?s"
+    r"|(?:the\s+)?app\s+store|google\s+play|itunes|home\s+depot|gamestop|b&h|kohl[’']?s"
+)
 _FURNITURE = re.compile(
     rf"""
     (?:please\s+)?share(?:s|d)?(?:\s+(?:this|it|the))?(?:\s+(?:article|story|post|page|news))?
@@ -72,6 +76,8 @@ _FURNITURE = re.compile(
     | (?:skip|jump)\s+to\s+(?:main\s+)?(?:content|navigation)|back\s+to\s+(?:top|home)
     | \W*(?:previous|prev|next|older|newer)(?:\s+(?:post|article|story|page|entry|entries)s?)?\W*
     | (?:posted|submitted|uploaded)\s+by\s+\S+(?:\s+\S+)?
+    | (?:see|buy|shop|get|order|find|check\s+price)(?:\s+(?:it|this|them|one))?(?:\s+now)?
+        (?:\s*:|\s+(?:at|on|from))\s*(?:{_SHOP})
     | (?:\d+|an?)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago
     | \d+\s*[-\s]?min(?:ute)?s?\s+read
     | what(?:[’']s|\s+is)\s+your\s+reaction\W*

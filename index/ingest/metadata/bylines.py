@@ -170,6 +170,12 @@ def bare_credit(line: str) -> Credit | None:
     return _credit(_HANDLE.sub("", line.strip("*_ \t\xa0")))
 
 
+_POSTED = re.compile(
+    r"(?:[—–]|--)\s*[^—–\n]{1,60}\(@\w{1,30}\)"
+    r"(?:\s+(?:[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}))?\s*\Z"
+)
+
+
 def signature(line: str) -> Credit | None:
     """Read a line below the prose that signs it: "AFP", "LAP/JFM", "CATHERINE S. VALENTE"."""
     line = line.strip("*_ \t\xa0")
@@ -199,6 +205,15 @@ def closing_credit(line: str) -> tuple[int, Credit] | None:
         if credit:
             return match.start("credit"), credit
     return None
+
+
+def post_credit(text: str) -> int | None:
+    """Return where the line below a quoted post begins that says whose it is, and when it was.
+
+    "— Ada Lim (@adalim) November 19, 2019", as pages show a post of another site.
+    """
+    match = _POSTED.search(text, max(0, len(text) - _LONGEST)) if "(@" in text else None
+    return match.start() if match else None
 
 
 def outlet(text: str) -> str | None:

@@ -21,6 +21,8 @@ HEAD_LINES = 20
 """Lines of text in which an article still introduces itself."""
 
 _LONGEST_SUBHEADING = 60  # characters
+_TITLED = 4  # letters of the words that a headline may write with capitals
+_ITEMS = 2  # lines without a final mark that make a list
 _SHORT_LINE = 30  # characters; no line of prose is wrapped so early
 _PARAGRAPH = 150  # characters; a line so long is a paragraph, not a line of wrapped prose
 
@@ -237,6 +239,19 @@ def is_subheading(lines: Lines, i: int) -> bool:
     if not ends_like_sentence(lines[i - 1].text):
         return False
     return len(below.text) > _LONGEST_SUBHEADING and _holds_sentence(below.text)
+
+
+def heads_list(lines: Lines, i: int) -> bool:
+    """Say whether a line is the headline of the items below: words in capitals, and a colon."""
+    text, below = lines[i].text, lines.below(i)
+    if len(text) > _LONGEST_SUBHEADING or not text.endswith(":") or below is None:
+        return False
+    begins = lines[i].apart or i == 0 or ends_like_sentence(lines[i - 1].text)
+    items = [line.text for line in lines.lines[i + 1 : i + 1 + _ITEMS]]
+    listed = len(items) == _ITEMS and not any(map(ends_like_sentence, items))
+    words = [word for word in text.split() if len(word) >= _TITLED]
+    titled = len(words) > 1 and 2 * sum(not word[0].islower() for word in words) > len(words)
+    return begins and listed and titled and not _holds_sentence(text)
 
 
 def ends_like_sentence(text: str) -> bool:

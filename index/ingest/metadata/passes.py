@@ -31,6 +31,7 @@ from index.ingest.metadata.bylines import (
     closing_credit,
     is_known_outlet,
     outlet,
+    post_credit,
     signature,
 )
 from index.ingest.metadata.datelines import dateline, is_place
@@ -41,6 +42,7 @@ from index.ingest.metadata.lines import (
     Line,
     Lines,
     ends_like_sentence,
+    heads_list,
     introduces_name,
     is_deck,
     is_headline,
@@ -65,6 +67,7 @@ _WORD = re.compile(r"[^\W_]")
 _ACCOUNT = re.compile(r"(?:posted\s+|written\s+)?by:?\s+\S+", re.IGNORECASE)  # "by admin"
 _URL = re.compile(r"<?(?:https?://|www\.)\S+>?")
 _STAMP_LABEL = re.compile(r"\W*(?:date|published|posted|updated|last\s+updated)\b", re.IGNORECASE)
+_POSTS = frozenset({Role.PROSE, Role.QUOTATION})
 _END_MARK = re.compile(r"[-–—#*\s]*(?:30|end|enditem)[-–—#*\s]*", re.IGNORECASE)
 
 
@@ -157,7 +160,12 @@ def read_labels(found: Mapping[int, Label], known: Finds) -> Finds:
 
 def read_format(lines: Lines) -> Finds:
     """Take over what the format marks."""
-    return {i: Find(line.role) for i, line in enumerate(lines) if line.role is not Role.PROSE}
+    finds = {i: Find(line.role) for i, line in enumerate(lines) if line.role is not Role.PROSE}
+    for i, line in enumerate(lines):
+        start = post_credit(line.text) if line.role in _POSTS else None
+        if start is not None:
+            finds[i] = Find(line.role, cuts=(start,)) if start else Find(Role.BYLINE)
+    return finds
 
 
 def read_pages(lines: Lines, known: Finds) -> Finds:
@@ -211,7 +219,7 @@ def read_body(lines: Lines, known: Finds) -> Finds:
             finds[i] = Find(Role.CAPTION)
         elif links_elsewhere(line.text) and not lines.is_title(line.text):
             finds[i] = Find(Role.NAVIGATION)
-        elif lines.is_title(line.text) or is_subheading(lines, i):
+        elif lines.is_title(line.text) or is_subheading(lines, i) or heads_list(lines, i):
             finds[i] = Find(Role.HEADING)
         elif related and not ends_like_sentence(line.text):
             related -= 1
