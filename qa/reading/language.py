@@ -24,7 +24,7 @@ _LATIN_SHARE = 0.8
 def is_english(text: str) -> bool:
     """Say whether ``text`` reads as English; a text of a few Latin words is taken to be."""
     words = _WORD.findall(text)
-    if sum(map(_is_latin, words)) < _LATIN_SHARE * len(words):
+    if not in_latin_letters(text):
         return False
     low = [word.lower() for word in words]
     little = sum(word in _LITTLE for word in low)
@@ -34,6 +34,12 @@ def is_english(text: str) -> bool:
         or little >= _LITTLE_SHARE * len(words)
         or little + short >= _ALL_SHARE * len(words)
     )
+
+
+def in_latin_letters(text: str) -> bool:
+    """Say whether nearly all words of ``text`` are written in Latin letters."""
+    words = _WORD.findall(text)
+    return sum(map(_is_latin, words)) >= _LATIN_SHARE * len(words)
 
 
 def _is_latin(word: str) -> bool:

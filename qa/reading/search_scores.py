@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from index.lexical.languages import ENGLISH
 from index.search.hits import Candidate, Hit
-from qa.reading.language import is_english
+from qa.reading.language import in_latin_letters, is_english
 from qa.reading.reader import Reading, ScoredSentence, in_order
 
 LOOKED_AT = 4
@@ -32,6 +32,11 @@ _BIAS, _BY_COSINE, _BY_PASSAGE, _BY_SENTENCE = -12.19, 16.94, 3.18, 3.74
 # fitted, which puts the threshold where .4 was.
 _COSINE_ABROAD, _PASSAGE_ABROAD, _SENTENCE_ABROAD = 0.2, 0.3, 0.5
 _BIAS_ABROAD, _BY_COVERAGE_ABROAD, _BY_WORDS_ABROAD = -7.09, 10.40, 2.11
+
+# In Latin letters the encoder sees names and the words that languages share, so what it finds very
+# like counts as well: by the English rule, from where that gives .6 on (the logit of the threshold
+# lies so far below). So no more is answered without an answer than by that rule alone.
+_DOUBT_ABROAD = 1.79
 
 _UNREAD = 0.89
 """The most that can be said of a sentence whose language nobody has learned: likely, never sure."""
@@ -94,15 +99,21 @@ def fused_score_abroad(cosine: float, hit: Hit, candidate: Candidate) -> float:
 
 
 def _confidence(cosine: float, hit: Hit, candidate: Candidate) -> float:
-    return _logistic(
+    return _logistic(_evidence(cosine, hit, candidate))
+
+
+def _evidence(cosine: float, hit: Hit, candidate: Candidate) -> float:
+    return (
         _BIAS + _BY_COSINE * cosine + _BY_PASSAGE * hit.coverage + _BY_SENTENCE * candidate.coverage
     )
 
 
 def _confidence_abroad(cosine: float, hit: Hit, candidate: Candidate) -> float:
-    del cosine, hit
-    evidence = _BY_COVERAGE_ABROAD * candidate.coverage + _BY_WORDS_ABROAD * candidate.words
-    return min(_logistic(_BIAS_ABROAD + evidence), _UNREAD)
+    words = _BY_COVERAGE_ABROAD * candidate.coverage + _BY_WORDS_ABROAD * candidate.words
+    evidence = _BIAS_ABROAD + words
+    if in_latin_letters(hit.text):
+        evidence = max(evidence, _evidence(cosine, hit, candidate) - _DOUBT_ABROAD)
+    return min(_logistic(evidence), _UNREAD)
 
 
 def _logistic(evidence: float) -> float:

@@ -14,7 +14,7 @@ from index.errors import EncoderMismatch, IndexMissing, UsageError
 from index.search.hits import Candidate, Hit
 from index.search.searcher import Searcher
 from qa import Assistant
-from qa.answer import Answer, CitedSentence, Verdict
+from qa.answer import SURE, Answer, CitedSentence, Verdict
 from qa.answering import selection
 from qa.answering.citing.citations import Citations
 from qa.question.kinds import facts
@@ -352,7 +352,8 @@ def test_similarity_counts_little_where_the_article_is_in_another_language():
         source = replace(SOURCE, metadata=Metadata(language=language))
         return SearchScoreReader().read("q", [replace(found, source=source)]).confidence
 
-    assert confidence(0.1, "tl") == confidence(0.9, "tl") > 0.2
+    assert confidence(0.1, "tl") == confidence(0.3, "tl") > 0.2
+    assert confidence(0.3, "tl") < confidence(0.9, "tl") < SURE
     for language in (None, "en"):
         assert confidence(0.1, language) < 0.2 < confidence(0.9, language)
 
