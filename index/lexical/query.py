@@ -28,13 +28,16 @@ class Query:
     ) -> Query:
         """Return the query of a question that is searched as it stands.
 
-        Its words may stand in articles in ``others`` than its own language.
+        Its names, which have capitals, may stand in articles in ``others`` than its own language:
+        there the endings of such words are cut otherwise. Of other words, ends of one language make
+        what is another word in the next.
         """
         terms = analyse_question(question, language)
         forms = {
             other: term
             for elsewhere in others
             for word in question.split()
+            if word != word.lower()
             for other, term in _forms(word, language, elsewhere)
             if other not in terms
         }

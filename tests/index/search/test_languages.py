@@ -77,6 +77,10 @@ def test_a_name_is_found_wherever_it_stands(searcher, question):
     assert all(hit.words <= 1.0 for hit in hits)
 
 
+def test_a_word_that_is_no_name_is_searched_in_the_question_s_language_alone(searcher):
+    assert dict(searcher.query("What is the date of Ferrero?").forms) == {"ferrer": "ferrero"}
+
+
 @pytest.mark.parametrize(
     ("phrase", "name"),
     [
