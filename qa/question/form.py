@@ -76,7 +76,12 @@ def _cased(word: re.Match[str], names: Collection[str]) -> str:
 
 
 def asks(question: str, words: Words) -> str:
-    """Return a question in its form with the slips put right in the words that make it one."""
+    """Return a question in its form with the slips put right in the words that make it one.
+
+    These are English: in another of the articles' languages "wer" is no slip of "were".
+    """
+    if words.query(question).language:
+        return question
     right = asking.mended(question, lambda word: bool(words.written({folded(word)})))
     return question if right == question else _marked(_END.sub("", right), words)
 

@@ -142,6 +142,15 @@ def test_what_may_be_meant_as_it_stands_is_left(question):
     assert respelt(question, Articles()) == question
 
 
+def test_what_asks_in_another_language_is_no_slip_of_what_asks_in_english():
+    class German(Articles):
+        def query(self, question):
+            return Query.of(question, "de")
+
+    assert respelt("Wer war Holm?", German()) == "Wer war Holm?"
+    assert respelt("Wer war Holm?", Articles()) != "Wer war Holm?"
+
+
 def test_a_word_that_the_encoder_knows_is_none_that_nobody_wrote():
     assert respelt("Who robbed the markets?", Articles()) == "Who robbed the markets?"
     assert respelt("Who saw the markka?", Articles(known=["markka"])) == "Who saw the markka?"
