@@ -29,7 +29,7 @@ from training.examples import FILE, Example, is_held_out, write_examples
 from training.furniture import dateline, furniture
 from training.pairs import bare, read_changed
 from training.paraphrase import reworded, typed, unnamed
-from training.prepare import LONGEST, Asked, by_article, read_questions
+from training.prepare import LONGEST, Asked, answers, by_article, read_questions
 from training.qamr import SentenceQuestion, read_sentences
 from training.synonyms import Synonyms
 
@@ -158,7 +158,11 @@ class Maker:
         self, asked: Asked, page: Page, related: Sequence[str], *, rivals: bool
     ) -> list[Example]:
         """Return the windows of one question: one that answers, and as a rule one that does not."""
-        held = [(one, found) for one in page.passages if (found := answers(page, one, asked))]
+        held = [
+            (one, found)
+            for one in page.passages
+            if (found := answers(page.article, one.ordinals, asked))
+        ]
         if not held:
             return []
         passage, found = self.rng.choice(held)
@@ -268,17 +272,6 @@ class Maker:
         if beside and self.rng.random() < SILENT:
             made.append(replace(one, kind="silent", sentences=tuple(beside), answers=()))
         return made
-
-
-def answers(page: Page, passage: Passage, asked: Asked) -> tuple[tuple[int, int, int], ...]:
-    """Return the places in a passage that answer: (sentence, start, end) inside the sentence."""
-    return tuple(
-        (place, gold.start - span.start, gold.end - span.start)
-        for place, ordinal in enumerate(passage.ordinals)
-        for gold in asked.gold
-        for span in (page.article.sentences[ordinal].span,)
-        if span.start <= gold.start and gold.end <= span.end
-    )
 
 
 def stems(text: str) -> frozenset[str]:

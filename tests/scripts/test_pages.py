@@ -6,7 +6,7 @@ import random
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qa.reading.registry import SHIPPED, encoders_tokenizer
@@ -81,7 +81,8 @@ def test_whatever_is_typed_in_haste_still_asks_something(question, seed):
     assert bool(typed(question, chance(seed)).strip()) or not question.strip()
 
 
-@given(st.text(max_size=60), st.integers(0, 1000))
+@given(st.text(min_size=1, max_size=60), st.integers(0, 1000))
+@example("?", 570)
 def test_lines_of_a_page_are_made_for_any_question(question, seed):
     line = furniture(question, [QUESTION], chance(seed))
     assert line
