@@ -1,6 +1,7 @@
 """A table as a workbook (ECMA-376, part 1): one sheet of texts, numbers and links. Pure.
 
-Texts stand in their cells, so that nothing of them is ever a formula.
+Texts stand in their cells, so that nothing of them is ever a formula. It is written here because
+XlsxWriter 3.3 makes backslashes of a file's address, which then leads nowhere but on Windows.
 """
 
 from __future__ import annotations
