@@ -19,6 +19,9 @@ from index.lexical.normal import normalised
 SHORTEST, SURE, LONG = 5, 7, 9
 """Letters from which on a word may have a slip, a letter taken for another, and two of either."""
 
+LONGEST = 40
+"""Letters past which a word is no slip of another: nobody writes such words."""
+
 _OTHER = 1.5  # the cost of such a letter: fingers drop, double and swap letters sooner
 
 _LONGEST = 32  # letters: what is longer is no word, or of a language without blanks

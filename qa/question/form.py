@@ -14,7 +14,7 @@ from typing import Protocol
 from index.lexical.analysis import QUESTION_WORDS, analyse_question
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
-from index.lexical.spelling import SHORTEST, Written, folded, meant
+from index.lexical.spelling import LONGEST, SHORTEST, Written, folded, meant
 from qa.question import asking
 from qa.question.kinds.keywords import are_keywords
 
@@ -113,9 +113,12 @@ def _blanked(quoted: re.Match[str]) -> str:
 
 
 def _is_long(word: re.Match[str]) -> bool:
-    """Say whether a word is long enough to be known by most of its letters; "couldn" is none."""
+    """Say whether a word is long enough to be known by most of its letters; "couldn" is none.
+
+    One of thousands of letters would take seconds, and is a slip of nothing.
+    """
     rest = word.string[word.end() : word.end() + 3]
-    return len(word.group()) >= SHORTEST and not re.match(r"'(?!s\b)", rest)
+    return SHORTEST <= len(word.group()) <= LONGEST and not re.match(r"'(?!s\b)", rest)
 
 
 def _like(typed: str, word: str) -> str:

@@ -142,6 +142,19 @@ def test_what_may_be_meant_as_it_stands_is_left(question):
     assert respelt(question, Articles()) == question
 
 
+def test_a_word_that_nobody_would_write_is_looked_for_as_it_is():
+    class Counting(Articles):
+        looked = 0
+
+        def near(self, word):
+            self.looked += 1
+            return super().near(word)
+
+    words = Counting()
+    assert respelt(f"who saw {'x' * 10_000}?", words) == f"who saw {'x' * 10_000}?"
+    assert not words.looked
+
+
 def test_what_asks_in_another_language_is_no_slip_of_what_asks_in_english():
     class German(Articles):
         def query(self, question):
