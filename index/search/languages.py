@@ -53,7 +53,8 @@ def query_of(
         return Query.of(question)
     languages = (ENGLISH, *foreign)
     language = asked_in(question, languages) or _most_known(question, languages, statistics)
-    return Query.of(question, language, [each for each in languages if each != language])
+    others = [each for each in languages if each != language]
+    return Query.of(question, None if language == ENGLISH else language, others)
 
 
 def _most_known(

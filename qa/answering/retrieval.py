@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from index.filter import Filter
-from index.lexical.languages import ENGLISH
 from index.lexical.query import Query
 from index.search.hits import Hit
 from index.search.searcher import Searcher
@@ -58,7 +57,7 @@ class Retrieved:
     @property
     def foreign(self) -> bool:
         """Whether the question is in another language than English, whose forms are not known."""
-        return _is_foreign(self.language)
+        return self.language is not None
 
     @property
     def keywords(self) -> bool:
@@ -92,7 +91,8 @@ class Retrieval:
         search = partial(self._searcher.search, within=asked.within, recent=recent)
         language = self._searcher.query(question).language
         look = self._searcher.statistics
-        meant = None if _is_foreign(language) else followup.understand(question, history, look)
+        # What a question leans on the talk with is known in English alone.
+        meant = None if language else followup.understand(question, history, look)
         if fact := facts.asked(question):
             if meant and not (facts.names_article(question) and cited_last(history)):
                 question = meant.query.text
@@ -159,11 +159,6 @@ class Retrieval:
             apart = self._read_passages(replace(found, question=plain, reading=None))
             reading = replace(reading, confidence=max(reading.confidence, apart.confidence))
         return newest_first(reading)
-
-
-def _is_foreign(language: str | None) -> bool:
-    """Say whether follow-ups cannot be told: what they lean with is known in English."""
-    return language not in {None, ENGLISH}
 
 
 def _texts(hits: Sequence[Hit]) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from index.filter import Filter
 from index.lexical.analysis import analyse_question
 from index.search.searcher import Searcher
+from qa.question.form import respelt
 
 FRENCH = """Le pont de Villeneuve rouvre
 
@@ -101,6 +102,12 @@ def test_a_phrase_is_found_in_whatever_language(searcher, phrase, name):
 def test_what_articles_speak_of_is_told_in_each_language(searcher):
     (french,) = (each.id for each in searcher.sources() if names([each]) == {"fr.txt"})
     assert searcher.speaking_of("habitant content") == {french}
+
+
+def test_slips_in_what_asks_are_put_right_in_english_beside_articles_in_other_languages(searcher):
+    assert searcher.query("what did the captain say?").language is None
+    assert respelt("waht did the captain say?", searcher) == "what did the captain say?"
+    assert respelt("wer a dit les travaux ?", searcher) == "wer a dit les travaux ?"
 
 
 def test_an_index_of_english_articles_is_searched_in_english_alone(full_shelf):
