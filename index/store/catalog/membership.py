@@ -30,9 +30,6 @@ def facts(database: Database) -> Iterator[Facts]:
 
 def languages(database: Database) -> tuple[str, ...]:
     """Return the languages of the articles, by code, as far as they are known."""
-    columns = "pragma_table_info('articles') WHERE name = 'language'"
-    if not database.number(f"SELECT count(*) FROM {columns}"):  # the first formats have none
-        return ()
     # Each is looked up behind the one before: the index is not read as a whole.
     query = """
         WITH RECURSIVE found (code) AS (
