@@ -79,7 +79,7 @@ def _likeliest(
     lines: Sequence[tuple[Source, int, Sentence]], reading: Reading
 ) -> tuple[Source, int, Sentence]:
     """Return the sentence of a line that came furthest: read as the best, or may answer."""
-    places = [(one.source.id, one.candidate.ordinal) for one in reading.sentences]
+    places = [one.place for one in reading.sentences]
 
     def order(line: tuple[Source, int, Sentence]) -> tuple[int, bool]:
         place = (line[0].id, line[1])
@@ -112,7 +112,7 @@ def _judged(
     chosen = selection.select(ranking, reading.confidence, inquiry.least, several=found.several)
     winner = _shown(ranking[0]) if ranking else None
     here = replace(here, winner=winner, confidence=reading.confidence)
-    read = [(one.source.id, one.candidate.ordinal) for one in reading.sentences]
+    read = [one.place for one in reading.sentences]
     if at not in read:
         given = any(_holds(hit, *at) for hit in found.hits)
         return replace(here, fate=Fate.NOT_READ if given else Fate.NOT_FOUND)
@@ -120,13 +120,13 @@ def _judged(
     one = reading.sentences[rank]
     assert here.sentence is not None  # noqa: S101 - it was read
     here = replace(here, rank=rank + 1, sentence=replace(here.sentence, score=one.score))
-    places = [(each.source.id, each.candidate.ordinal) for each in ranking]
+    places = [each.place for each in ranking]
     if at not in places:
         alike = _alike(one, ranking)
         return replace(here, fate=Fate.FOLDED if alike else Fate.BEHIND, shown_instead=alike)
     if chosen.nearest:
         return replace(here, fate=Fate.BELOW if at == places[0] else Fate.BEHIND)
-    shown = [(each.source.id, each.candidate.ordinal) for each in chosen.answers]
+    shown = [each.place for each in chosen.answers]
     if at not in shown:
         return replace(here, fate=Fate.BEHIND)
     main = max(chosen.main, 1)

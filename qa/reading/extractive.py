@@ -196,7 +196,7 @@ def _rivals(ranked: Sequence[Weighed]) -> tuple[Hit, ...]:
     """
     if len(ranked) < 2 or ranked[1].sentence.score < CLOSE * ranked[0].sentence.score:
         return ()
-    said, place = Statement(ranked[0].sentence.candidate.sentence.text), _place(ranked[0])
+    said, place = Statement(ranked[0].sentence.candidate.sentence.text), ranked[0].sentence.place
     read = (one.sentence.passage for one in ranked)
     passages = {(hit.source.id, hit.first): hit for hit in read if hit}
     first, *others = passages.values()
@@ -213,13 +213,9 @@ def _repeats(hit: Hit, said: Statement, place: _Place) -> bool:
 def _keep(best: _Best, weighed: Iterable[Weighed]) -> None:
     """Add sentences to ``best``, each with the passage that speaks for it most."""
     for one in weighed:
-        place = _place(one)
+        place = one.sentence.place
         if place not in best or one.sentence.score > best[place].sentence.score:
             best[place] = one
-
-
-def _place(one: Weighed) -> _Place:
-    return one.sentence.source.id, one.sentence.candidate.ordinal
 
 
 def _places(hit: Hit) -> tuple[_Place, ...]:

@@ -29,6 +29,11 @@ class ScoredSentence:
     passage: Hit | None = None
     repeats: int = 0
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its article and its ordinal in it, which no other sentence has."""
+        return self.source.id, self.candidate.ordinal
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

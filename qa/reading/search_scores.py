@@ -61,9 +61,8 @@ class SearchScoreReader:
                 found = ScoredSentence(
                     hit.source, candidate, score(cosine, hit, candidate), passage=hit
                 )
-                place = (hit.source.id, candidate.ordinal)
-                if place not in best or found.score > best[place][0].score:
-                    best[place] = (found, confidence(cosine, hit, candidate))
+                if found.place not in best or found.score > best[found.place][0].score:
+                    best[found.place] = (found, confidence(cosine, hit, candidate))
         ranked = sorted(best.values(), key=lambda found: in_order(found[0]))
         sentences = tuple(scored for scored, _ in ranked)
         return Reading(sentences, ranked[0][1] if ranked else 0.0)
