@@ -6,7 +6,7 @@ import signal
 
 import typer
 
-from index.errors import UsageError
+from qa.cli.doors.extra import needed
 from qa.cli.lazy import commands
 from qa.cli.options import Index, K, Model, Reader, examples
 from qa.cli.settings import settings_for
@@ -36,14 +36,10 @@ def mcp(
     """
     settings = settings_for(context, index=index, model=model, reader=reader, k=k)
     # Imported here: this takes over a second, and no other command needs it.
-    try:
+    with needed("mcp", "mcp"):
         import anyio  # noqa: PLC0415
 
         from qa.doors.mcp_server import serve  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"qa mcp needs {error.name}.", "Install it: pip install 'article-qa[mcp]'"
-        ) from error
     from qa.doors.attendant import Attendant  # noqa: PLC0415
     from qa.doors.desk import Desk  # noqa: PLC0415
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from index.errors import UsageError
+from qa.cli.doors.extra import needed
 from qa.cli.lazy import commands
 from qa.cli.options import Context, Index, K, MinConfidence, Model, Reader, examples, number
 from qa.cli.settings import settings_for
@@ -61,12 +61,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         min_confidence=min_confidence,
     )
     # Imported here: no other command needs it.
-    try:
+    with needed("serve", "server"):
         from qa.doors import serving  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"qa serve needs {error.name}.", "Install it: pip install 'article-qa[server]'"
-        ) from error
     from qa.doors.attendant import Attendant  # noqa: PLC0415
     from qa.doors.desk import Desk  # noqa: PLC0415
 
