@@ -32,7 +32,7 @@ from qa.question.kinds.small_talk import small_talk
 from qa.question.kinds.yes_no import asks_yes_no
 from qa.question.said import History
 from qa.question.within import Asked, today
-from qa.reading.reader import Reader, ScoredSentence
+from qa.reading.reader import Reader, Reading, ScoredSentence
 from qa.reading.registry import reader_for
 from qa.reading.search_scores import SearchScoreReader
 
@@ -154,9 +154,8 @@ class Assistant:
             searched = time.perf_counter()
             reading = self._retrieval.read(asked, before, found)
             ranking = selection.rank(reading, k)
-            chosen = selection.select(
-                ranking, reading.confidence, min_confidence, several=found.several
-            )
+            several = found.several or reading.together
+            chosen = selection.select(ranking, reading.confidence, min_confidence, several=several)
             read = time.perf_counter()
             sentences = cited(self._searcher, found.question, chosen, reading.confidence, context)
             unnamed = found.fact and not reading.sentences
@@ -179,7 +178,7 @@ class Assistant:
                 "total": _ms(started, done),
             },
             scope=asked_within,
-            kind=_kind(asked.question, found),
+            kind=_kind(asked.question, found, reading),
             articles=totals.articles,
             language_known=reading.language_known,
             near=not reading.language_known or _is_near(chosen.nearest),
@@ -379,12 +378,12 @@ def _is_near(nearest: ScoredSentence | None) -> bool:
     return nearest is not None and selection.is_near(nearest)
 
 
-def _kind(question: str, found: Retrieved) -> Kind:
+def _kind(question: str, found: Retrieved, reading: Reading) -> Kind:
     if found.keywords:
         return Kind.KEYWORDS
     if not found.foreign and asks_yes_no(question):
         return Kind.YES_NO
-    return Kind.SEVERAL if found.several else Kind.ONE
+    return Kind.SEVERAL if found.several or reading.together else Kind.ONE
 
 
 def _ms(start: float, end: float) -> float:

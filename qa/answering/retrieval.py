@@ -11,6 +11,7 @@ from index.lexical.query import Query
 from index.search.hits import Hit
 from index.search.searcher import Searcher
 from qa.answering import scope
+from qa.answering.headed import under_headings
 from qa.answering.keywords import holding_all
 from qa.answering.recency import newest_first
 from qa.answering.selection import put_off
@@ -144,6 +145,8 @@ class Retrieval:
         reading = put_off(read(), found.told)
         if found.keywords:
             reading = holding_all(reading, found.question)
+        elif not found.foreign:
+            reading = under_headings(self._searcher, reading, found.question, found.hits)
         return self._newest(found, reading) if found.recent else reading
 
     def _read_passages(self, found: Retrieved) -> Reading:

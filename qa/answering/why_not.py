@@ -109,7 +109,8 @@ def _judged(
 ) -> WhyNot:
     """Return what reading and selection made of the sentence at a place."""
     ranking = selection.rank(reading, inquiry.k)
-    chosen = selection.select(ranking, reading.confidence, inquiry.least, several=found.several)
+    several = found.several or reading.together
+    chosen = selection.select(ranking, reading.confidence, inquiry.least, several=several)
     winner = _shown(ranking[0]) if ranking else None
     here = replace(here, winner=winner, confidence=reading.confidence)
     read = [one.place for one in reading.sentences]

@@ -40,12 +40,14 @@ class Reading:
     """The sentences of the passages that may answer, best first.
 
     ``confidence`` in [0, 1] is that the best one does. Unless ``language_known``, they are in a
-    language that the reader has not learned, and were ranked by the search.
+    language that the reader has not learned, and were ranked by the search. Where they answer
+    ``together``, those about as good as the best one do.
     """
 
     sentences: tuple[ScoredSentence, ...]
     confidence: float
     language_known: bool = True
+    together: bool = False
 
 
 class Reader(Protocol):
