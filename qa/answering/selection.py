@@ -5,11 +5,11 @@ What is less likely than the best is set apart from it, and what is hopeless lef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 
-from qa.answer import Verdict
+from qa.answer import LIKELY, Verdict
 from qa.question.talk import _plain
 from qa.reading.duplicates import Statement
 from qa.reading.reader import Reading, ScoredSentence
@@ -110,6 +110,32 @@ def is_near(scored: ScoredSentence) -> bool:
     return cosine >= NEAR_COSINE and passage.coverage >= NEAR_COVERAGE
 
 
+_BEHIND = 0.99  # of what still comes near: any other sentence is an alternative
+
+
+def put_first(reading: Reading, found: Sequence[ScoredSentence]) -> Reading:
+    """Return the reading with some of its sentences first, which answer together by their place.
+
+    What stands where a question points, under headings or in a table, is likely what is asked for,
+    whatever the reader makes of its words; more than that it does not say.
+    """
+    score = max(LIKELY, *(one.score for one in found))
+    places = {one.place for one in found}
+    others = (one for one in reading.sentences if one.place not in places)
+    ordered = (
+        *(replace(one, score=score) for one in found),
+        *(replace(one, score=min(one.score, _BEHIND * NEAR * score)) for one in others),
+    )
+    confidence = max(reading.confidence, LIKELY)
+    return Reading(ordered, confidence, together=True)
+
+
+def without(reading: Reading, places: Collection[tuple[int, int]]) -> Reading:
+    """Return the reading without the sentences in some places, as much less certain."""
+    kept = tuple(one for one in reading.sentences if one.place not in places)
+    return replace(reading, sentences=kept, confidence=_certain(reading, kept))
+
+
 _SAID_ALREADY = 0.5
 """What is left of the score of a sentence cited before, where something else is asked for."""
 
@@ -123,9 +149,15 @@ def put_off(reading: Reading, told: frozenset[str]) -> Reading:
         for found in reading.sentences
     ]
     scored.sort(key=lambda found: -found.score)
-    before, now = reading.sentences[0].score, scored[0].score
-    certain = reading.confidence * (now / before if before > 0.0 else 1.0)
-    return replace(reading, sentences=tuple(scored), confidence=certain)
+    return replace(reading, sentences=tuple(scored), confidence=_certain(reading, scored))
+
+
+def _certain(reading: Reading, now: Sequence[ScoredSentence]) -> float:
+    """Return how sure a reading is that the best of its sentences, as they are now, answers."""
+    if not now or not reading.sentences:
+        return 0.0
+    before = reading.sentences[0].score
+    return reading.confidence * (now[0].score / before if before > 0.0 else 1.0)
 
 
 def share_kept(sentence: str, told: frozenset[str]) -> float:

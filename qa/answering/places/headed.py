@@ -15,9 +15,8 @@ from index.article import Role, Sentence
 from index.lexical.analysis import analyse, analyse_question
 from index.search.hits import Hit
 from index.search.searcher import Searcher
-from qa.answer import LIKELY
-from qa.answering.selection import NEAR
-from qa.reading.reader import Reading, ScoredSentence
+from qa.answering.selection import put_first
+from qa.reading.reader import Reading
 
 _ASKS = re.compile(
     r"\W*(?:(?:and|so|please)\W+)*(?:what|which|list|name|show|give|tell|how\s+(?:do|to|can))\b",
@@ -36,7 +35,6 @@ _PARTS = frozenset(analyse("version release chapter section part list item point
 """Words for a part of a text, which its heading seldom says of itself."""
 
 _LEAST = 2  # words of a question: one alone is no more than the section's subject
-_BEHIND = 0.99  # of what still counts as near, as where words are looked for
 _ENDS = (".", "!", "?", "…", ":", ";", ",")
 
 
@@ -60,7 +58,7 @@ def under_headings(
         items = [one for one in reading.sentences if one.place in places]
         items.sort(key=lambda one: one.place)
         if _is_list([one.candidate.sentence for one in items]):
-            return _with_items(reading, items)
+            return put_first(reading, [replace(one, highlight=None) for one in items])
     return reading
 
 
@@ -99,17 +97,3 @@ def _is_list(sentences: Sequence[Sentence]) -> bool:
     lines = {place.line for place in places}
     columns = {place.column for place in places}
     return len(sentences) > 1 and 0 not in lines and len(lines) == len(places) and len(columns) == 1
-
-
-def _with_items(reading: Reading, items: Sequence[ScoredSentence]) -> Reading:
-    """Return a reading with the items first, as likely as what answers by its place can be."""
-    score = max(LIKELY, *(one.score for one in items))
-    of_items = {one.place for one in items}
-    others = (one for one in reading.sentences if one.place not in of_items)
-    ordered = (
-        *(replace(one, score=score, highlight=None) for one in items),
-        *(replace(one, score=min(one.score, _BEHIND * NEAR * score)) for one in others),
-    )
-    return replace(
-        reading, sentences=ordered, confidence=max(reading.confidence, LIKELY), together=True
-    )

@@ -1,0 +1,105 @@
+"""Which row of a table has what is asked for, in which of its columns?
+
+"How strong was the wind in Baguio?" is answered by the cell that stands beside "Baguio" and below
+"Wind": neither is a sentence, and a reader of sentences makes little of both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.article import Role, Span
+from index.lexical.analysis import analyse, analyse_question
+from index.search.searcher import Searcher
+from qa.answering.selection import put_first, without
+from qa.reading.reader import Reading, ScoredSentence
+
+_ASKS = re.compile(r"\b(?:what|which|who|when|where|how)\b", re.IGNORECASE)
+
+_NAMES = re.compile(r"(?<!^)(?<![.?!] )\b(?:[^\W\d_][\w’'-]*[A-Z]|[A-Z])[\w’'-]*|\b\w*\d[\w.,]*")
+"""What a question calls by name, or by number; its first word has a capital for another reason."""
+
+_CELL = " | "
+_UNSAID = 1
+"""Words of a question that neither row nor columns need say, no name among them: "strong"."""
+
+_ROWS = 5  # that may answer together; more are chosen by nothing that was asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A row that may answer: how much of the question it leaves unsaid, and the cell asked for."""
+
+    row: ScoredSentence
+    unsaid: int
+    cell: Span | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the table says nothing there."""
+        return self.cell is not None and self.cell.start == self.cell.end
+
+
+def in_table(searcher: Searcher, reading: Reading, question: str) -> Reading:
+    """Return a reading whose first sentences are the rows asked for, if a table has them.
+
+    A row is asked for by a word of its own that is none of its columns', beside a word that heads
+    one of them. The cell in that column is marked; where it is empty, no row of its
+    article answers.
+    """
+    asked = frozenset(analyse_question(question))
+    if len(asked) < 2 or not _ASKS.search(question):
+        return reading
+    names = _terms(" ".join(_NAMES.findall(question))) & asked
+    rows = [one for one in reading.sentences if one.candidate.sentence.role is Role.ROW]
+    found = [each for each in (_found(searcher, one, asked, names) for one in rows) if each]
+    silent = {each.row.source.id for each in found if each.is_empty}
+    reading = without(reading, {one.place for one in rows if one.source.id in silent})
+    found = [each for each in found if each.row.source.id not in silent]
+    if not found:
+        return reading
+    least = min(each.unsaid for each in found)
+    best = [replace(e.row, highlight=e.cell) for e in found if e.unsaid == least]
+    best = [one for one in best if one.source == best[0].source]
+    return put_first(reading, best) if len(best) <= _ROWS else reading
+
+
+def _found(
+    searcher: Searcher, one: ScoredSentence, asked: frozenset[str], names: frozenset[str]
+) -> _Found | None:
+    """Return a row that a question asks for; None for another."""
+    text = one.candidate.sentence.text
+    said = _terms(text) & asked
+    if not said:
+        return None
+    header = searcher.columns(one.source, one.candidate.ordinal)
+    if header is None:
+        return None
+    columns = [_terms(cell) & asked for cell in header.text.split(_CELL)]
+    headed = frozenset[str]().union(*columns)
+    above = (one.source.metadata.title or "", *searcher.section(one.source, one.candidate.ordinal))
+    unsaid = asked - said - headed - _terms(" ".join(above))
+    if not said - headed or not headed or unsaid & names or len(unsaid) > _UNSAID:
+        return None
+    return _Found(one, len(unsaid), _cell(text, columns))
+
+
+def _cell(text: str, columns: Sequence[frozenset[str]]) -> Span | None:
+    """Return where the cell of the column asked for stands, empty or not, if one column is.
+
+    A row that ends early is empty from there on.
+    """
+    most = max(map(len, columns))
+    wanted = [number for number, terms in enumerate(columns) if len(terms) == most]
+    cells = text.split(_CELL)
+    if len(wanted) != 1 or len(cells) > len(columns):
+        return None
+    before, cell = cells[: wanted[0]], "".join(cells[wanted[0] : wanted[0] + 1])
+    start = min(len(_CELL.join([*before, ""])), len(text))
+    return Span(start, start + len(cell.rstrip()))
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(analyse(text))
