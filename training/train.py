@@ -33,6 +33,7 @@ from training.checks import check
 from training.examples import joined, read_all, read_examples
 from training.network import Network, loss, mean_of
 from training.rounding import rounded
+from training.teacher import network_of
 from training.windows import Lesson, batches, lessons_of, tensors
 
 WARM_UP = 0.04
@@ -60,6 +61,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=4096, help="of a batch, padding included")
     parser.add_argument("--rate", type=float, default=1.2e-4, help="the highest learning rate")
     parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers left as they are")
     parser.add_argument("--untitled", type=float, default=0.2, help="share shown without title")
     parser.add_argument("--joined", type=float, default=0.0, help="share to join with a mined one")
     parser.add_argument("--questions", type=int, help="only the first N questions")
@@ -112,7 +114,7 @@ class Training:
     @classmethod
     def of(cls, options: argparse.Namespace, rank: int) -> Training:
         """Read the examples and start with the encoder's weights, or networks'."""
-        tokenizer = open_tokenizer(options.encoder / "tokenizer.json")
+        tokenizer = open_tokenizer(default_encoder() / "tokenizer.json")
         rng = random.Random(options.seed)
         examples = list(read_all(one / "train.jsonl.gz" for one in options.examples))
         if options.questions:
@@ -122,11 +124,12 @@ class Training:
             joined(examples, options.joined, rng), tokenizer, options.untitled, rng
         )
         held_out = list(read_examples(options.examples[0] / "held_out.jsonl.gz"))[:1500]
-        network = Network(options.encoder, options.dropout).to(options.device)
+        network = network_of(options.encoder, options.dropout, options.frozen).to(options.device)
         if options.start:
             network.load_state_dict(mean_of(options.start))
-        decayed = [p for p in network.parameters() if p.ndim > 1]
-        others = [p for p in network.parameters() if p.ndim <= 1]
+        learned = [p for p in network.parameters() if p.requires_grad]
+        decayed = [p for p in learned if p.ndim > 1]
+        others = [p for p in learned if p.ndim <= 1]
         optimizer = torch.optim.AdamW(
             [{"params": decayed, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}],
             lr=options.rate,
