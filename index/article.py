@@ -56,6 +56,9 @@ class Role(StrEnum):
 
 
 UNSEARCHED = frozenset({Role.SPEAKER, Role.BYLINE, Role.NAVIGATION, Role.METADATA})
+LANDMARKS = frozenset({Role.HEADING, Role.SPEAKER})
+"""The lines that begin something: a section, or what somebody says."""
+
 _ANSWERING = frozenset({Role.PROSE, Role.ROW, Role.QUOTATION, Role.CODE})
 
 

@@ -44,7 +44,7 @@ __all__ = [
     "suffixes",
 ]
 
-VERSION = 5
+VERSION = 6
 """Raised whenever the same bytes would give another document (``index.maintenance.recipe``)."""
 
 

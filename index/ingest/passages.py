@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.article import Passage, Sentence
+from index.ingest.turns import speakers, spoken
 
-VERSION = 2
+VERSION = 3
 """Raised whenever sentences would make other passages (``index.maintenance.recipe``)."""
 
 TARGET = 450
@@ -41,27 +42,32 @@ def passages(
     """
     kept = [i for i, sentence in enumerate(sentences) if sentence.searchable]
     starts = _starts_on_a_line_apart if lined else _stands_apart
+    before = ["", *speakers(sentences)]
     packing = _Packing.of([sentences[i] for i in kept], starts, target, overlap)
     windows = []
     first = 0
     while first < len(kept):
         last = packing.end(first)
         start, end = kept[first], kept[last - 1] + 1
-        windows.append(Passage(start, end, passage_text(sentences[start:end])))
+        text = passage_text(sentences[start:end], before[start])
+        windows.append(Passage(start, end, text))
         if last == len(kept):
             break
         first = packing.next_start(first, last)
     return tuple(windows)
 
 
-def passage_text(sentences: Sequence[Sentence]) -> str:
-    """Return the text of a passage over ``sentences``: the searchable ones, joined by spaces."""
-    return " ".join(sentence.text for sentence in sentences if sentence.searchable)
+def passage_text(sentences: Sequence[Sentence], speaker: str = "") -> str:
+    """Return the text of a passage over ``sentences``: what is searched, and who says it.
+
+    ``speaker`` is who speaks where it begins.
+    """
+    return " ".join(before + sentences[i].text for i, before in spoken(sentences, speaker))
 
 
 def headline(title: str | None, section: Sequence[str]) -> str | None:
     """Return what stands above a passage: its article's title and the section, None for neither."""
-    return " › ".join((title, *section) if title else section) or None
+    return " › ".join(part for part in (title, *section) if part) or None
 
 
 def embedded_text(head: str | None, text: str) -> str:

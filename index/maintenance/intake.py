@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from index.article import Article, Source
+from index.article import Article, Role, Sentence, Source
 from index.errors import ArticleEmpty, ArticleError
 from index.formats.registry import is_lined
-from index.ingest import sections as above
 from index.ingest.passages import embedded_text, headline, passage_text, passages
 from index.ingest.pipeline import Reading, read_file, read_page
 from index.ingest.scan import ScannedFile
-from index.ingest.sections import headings_in, paths
+from index.ingest.sections import Path as Section
+from index.ingest.sections import landmarks_in, openings
+from index.ingest.turns import speaker_in
 from index.lexical.analysis import analyse
 from index.maintenance import recipe
 from index.maintenance.plan import Skipped
@@ -73,27 +74,35 @@ def _page(found: ScannedFile, directory: Directory) -> bytes:
 def prepare(article: Article) -> IndexedText:
     """Cut an article's sentences into passages, analysed and named by what is embedded of them.
 
-    A passage is searched under the headings of its section as well, whose words are its own.
+    A passage is searched under the headings of its section as well, whose words are its own, and
+    so are those of who speaks in it.
     """
     title, sentences = article.metadata.title, article.sentences
     language = article.metadata.language
     terms = [analyse(sentence.text, language) for sentence in sentences]
-    searched = [its if s.searchable else [] for its, s in zip(terms, sentences, strict=True)]
+    searched = [_searched(its, each, language) for its, each in zip(terms, sentences, strict=True)]
     found = passages(sentences, lined=is_lined(article.format))
-    sections = paths(headings_in(sentences), [passage.first for passage in found], title)
+    above = openings(tuple(landmarks_in(sentences)), [passage.first for passage in found], title)
     cut = tuple(
         IndexedPassage(
             first=passage.first,
             last=passage.last,
             terms=(
-                *analyse(" ".join(section), language),
+                *analyse(" ".join((*section, speaker)), language),
                 *chain.from_iterable(searched[passage.first : passage.last]),
             ),
             key=_key(embedded_text(headline(title, section), passage.text)),
         )
-        for passage, section in zip(found, sections, strict=True)
+        for passage, (section, speaker) in zip(found, above, strict=True)
     )
     return IndexedText(cut, sum(map(len, terms)))
+
+
+def _searched(terms: Sequence[str], sentence: Sentence, language: str | None) -> Sequence[str]:
+    """Return those of a sentence's terms by which its passage is found."""
+    if sentence.role is Role.SPEAKER:
+        return analyse(speaker_in(sentence.text), language)
+    return terms if sentence.searchable else ()
 
 
 def _key(text: str) -> bytes:
@@ -115,27 +124,24 @@ def waiting_texts(catalog: Catalog, limit: int) -> list[tuple[bytes, str]]:
     """Return what is to be embedded of up to ``limit`` passages, by the hash that names it."""
     rows = catalog.passages_waiting(limit)
     sources = catalog.sources({row.article for _, row in rows})
-    sections = _sections(catalog, [row for _, row in rows], sources)
-    return [
-        (
-            key,
-            embedded_text(
-                headline(sources[row.article].metadata.title, sections[row.id]),
-                passage_text(catalog.sentences(row.article, row.first, row.last)),
-            ),
-        )
-        for key, row in rows
-    ]
+    above = _above(catalog, [row for _, row in rows], sources)
+    texts = []
+    for key, row in rows:
+        section, speaker = above[row.id]
+        text = passage_text(catalog.sentences(row.article, row.first, row.last), speaker)
+        head = headline(sources[row.article].metadata.title, section)
+        texts.append((key, embedded_text(head, text)))
+    return texts
 
 
-def _sections(
+def _above(
     catalog: Catalog, rows: Sequence[PassageRow], sources: Mapping[int, Source]
-) -> dict[int, above.Path]:
-    """Return the section in which each passage begins, by the passage's id."""
-    found: dict[int, above.Path] = {}
+) -> dict[int, tuple[Section, str]]:
+    """Return the section in which each passage begins, and who speaks there, by its id."""
+    found: dict[int, tuple[Section, str]] = {}
     for article, source in sources.items():
         its = sorted((row for row in rows if row.article == article), key=lambda row: row.first)
-        headings = surroundings.headings(catalog, article, its[-1].first)
-        sections = paths(headings, [row.first for row in its], source.metadata.title)
-        found.update(zip((row.id for row in its), sections, strict=True))
+        landmarks = surroundings.landmarks(catalog, article, its[-1].first)
+        at = openings(landmarks, [row.first for row in its], source.metadata.title)
+        found.update(zip((row.id for row in its), at, strict=True))
     return found

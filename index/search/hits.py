@@ -32,7 +32,8 @@ class Hit:
     ``score`` is the fused score in [0, 1], within one search; ``words`` the BM25 score as a share
     in [0, 1] of the highest there can be; ``dense`` the cosine similarity, ``None`` while the
     passage is not embedded yet; ``coverage`` the share of the question's information in its words.
-    ``section`` are the headings above its first sentence, outermost first.
+    ``section`` are the headings above its first sentence, outermost first; ``speaker`` is who
+    speaks there, where the article says so in lines of its own.
     """
 
     source: Source
@@ -44,6 +45,7 @@ class Hit:
     coverage: float
     candidates: tuple[Candidate, ...]
     section: tuple[str, ...] = ()
+    speaker: str = ""
 
     @property
     def head(self) -> str | None:

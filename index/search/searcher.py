@@ -19,7 +19,7 @@ from index.embedding.encoder import Encoder
 from index.errors import IndexCorrupt, IndexUnusable
 from index.filter import EVERYTHING, Filter
 from index.ingest.passages import headline
-from index.ingest.sections import paths
+from index.ingest.sections import openings, paths
 from index.lexical.analysis import analyse
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
@@ -260,9 +260,8 @@ class Searcher:
         terms = query.terms
         vector = self._vector(query)
         statistics = query.weighing(self.statistics(query.searched))
-        rows, word_scores, cosines = self._candidates(query, statistics, vector, within)
-        highest = statistics.highest(terms) or 1.0
-        shares = [score / highest for score in word_scores]
+        rows, words, cosines = self._candidates(query, statistics, vector, within)
+        shares = [score / (statistics.highest(terms) or 1.0) for score in words]
         fused = fuse(shares, cosines, dense_weight)
         wanted = contenders(fused, k, NEAR if recent else 1.0)
         sources = self._catalog.sources({rows[i].article for i in wanted})
@@ -277,10 +276,11 @@ class Searcher:
             good = [score >= NEAR * scores[0] > 0.0 for score in scores]
             best = [best[place] for place in newer_first(dates, good)]
         hits = []
-        headings = cache(partial(surroundings.headings, self._catalog))
+        landmarks = cache(partial(surroundings.landmarks, self._catalog))
         for i, score in zip(best[:k], scores, strict=False):
             row, source = rows[i], sources[rows[i].article]
-            section = next(paths(headings(source.id), (row.first,), source.metadata.title))
+            title, above = source.metadata.title, landmarks(source.id)
+            section, speaker = next(openings(above, (row.first,), title))
             hits.append(
                 Hit(
                     source=source,
@@ -292,12 +292,13 @@ class Searcher:
                     coverage=statistics.coverage(terms, query.terms_of(row.terms.split())),
                     candidates=scored(
                         enumerate(self._catalog.sentences_of(row), row.first),
-                        headline(source.metadata.title, section),
+                        headline(title, (*section, speaker)),
                         query,
                         statistics,
                         source.metadata.language,
                     ),
                     section=section,
+                    speaker=speaker,
                 )
             )
         return tuple(hits)

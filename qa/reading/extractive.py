@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.article import Span
 from index.inference.runtime import in_parallel, physical_cores
+from index.ingest.turns import spoken
 from index.search.hits import Candidate, Hit
 from qa.reading.duplicates import Statement
 from qa.reading.reader import Reading, ScoredSentence, in_order
@@ -105,19 +106,12 @@ class ExtractiveReader:
     def _compare(self, question: str, best: _Best) -> None:
         """Read the best passage and its rival as one: their sentences compete for the answer."""
         passages = _rivals(_ranked(best))
-        texts = {
-            place: candidate.sentence.text
-            for hit in passages
-            for place, candidate in zip(_places(hit), hit.candidates, strict=True)
-            if candidate.sentence.searchable
-        }
-        if not texts:
+        if not passages:
             return
         title = common_title(hit.head for hit in passages)
-        marks = self.model.mark(lay_out(self.tokenizer, question, title, list(texts.values())))
-        for number, place in enumerate(texts, 1):
-            if number in marks and place in best:
-                best[place] = self._compared(best[place], marks[number])
+        for place, mark in self._mark(question, title, passages).items():
+            if place in best:
+                best[place] = self._compared(best[place], mark)
 
     def _compared(self, weighed: Weighed, mark: Mark) -> Weighed:
         """Return a sentence with what it was found worth among its rivals."""
@@ -147,8 +141,8 @@ class ExtractiveReader:
                     continue
                 features = _features(rank, hit, candidate, mark, usual)
                 score = self._score(features, candidate)
-                # Only where the network prefers it to "no answer".
-                highlight = Span(mark.start, mark.end) if mark and mark.span > 0 else None
+                # Only where the network prefers it to "no answer", and it is in the sentence.
+                highlight = Span(mark.start, mark.end) if mark and mark.marks else None
                 scored = ScoredSentence(hit.source, candidate, score, highlight, hit)
                 yield Weighed(scored, features)
 
@@ -164,12 +158,22 @@ class ExtractiveReader:
         return in_parallel(lambda hit: self._read(question, hit), hits, physical_cores())
 
     def _read(self, question: str, hit: Hit) -> tuple[Mark | None, ...]:
-        read = [c for c in hit.candidates if c.sentence.searchable]
-        texts = [candidate.sentence.text for candidate in read]
-        window = lay_out(self.tokenizer, question, hit.head, texts)
+        return tuple(self._mark(question, hit.head, [hit]).get(place) for place in _places(hit))
+
+    def _mark(self, question: str, head: str | None, passages: Sequence[Hit]) -> dict[_Place, Mark]:
+        """Return the marks of the sentences of passages that are read as one, under one head."""
+        texts: dict[_Place, tuple[str, int]] = {}
+        for hit in passages:
+            places, sentences = _places(hit), [each.sentence for each in hit.candidates]
+            for i, before in spoken(sentences, hit.speaker):
+                texts.setdefault(places[i], (before + sentences[i].text, len(before)))
+        window = lay_out(self.tokenizer, question, head, [text for text, _ in texts.values()])
         marks = self.model.mark(window)
-        by_ordinal = {c.ordinal: marks.get(number) for number, c in enumerate(read, 1)}
-        return tuple(by_ordinal.get(candidate.ordinal) for candidate in hit.candidates)
+        return {
+            place: marks[number].behind(before)
+            for number, (place, (_, before)) in enumerate(texts.items(), 1)
+            if number in marks
+        }
 
 
 @dataclass(frozen=True, slots=True)

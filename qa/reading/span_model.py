@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,17 @@ class Mark:
     end: int
     span: float
     evidence: float
+
+    @property
+    def marks(self) -> bool:
+        """Whether there is something in the sentence that is preferred to "no answer"."""
+        return self.span > 0 and self.start < self.end
+
+    def behind(self, characters: int) -> Mark:
+        """Return the mark of a sentence that stood behind so many others, as who says it does."""
+        return replace(
+            self, start=max(self.start - characters, 0), end=max(self.end - characters, 0)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from index.formats.places import TextPlaces, line_starts, visible_at
 from index.formats.texts.filler import without_filler
 from index.formats.texts.front_matter import front_matter
 from index.formats.texts.markdown_inline import see
-from index.formats.texts.structure import names_speaker
+from index.formats.texts.structure import names_speaker, turns_among
 from index.formats.visible import Visible
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def read(data: bytes, hints: Hints | None = None) -> Document:
     tags = tuple(dict.fromkeys((*stated.tags, *page.tags)))
     return Document(
         text=visible.text,
-        blocks=tuple(visible.blocks),
+        blocks=turns_among(visible.blocks),
         places=TextPlaces(decoded.text, decoded.encoding, decoded.bom, visible.offsets),
         metadata=replace(stated, title=stated.title or page.title or _name(hints), tags=tags),
         encoding=decoded.encoding,

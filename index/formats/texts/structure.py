@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from index.article import Role
+from index.formats.document import Block
 
 _LINE = re.compile(r"[^\r\n]+")
 _CAPITAL = r"[^\W\d_a-z][\w.’'-]{0,30}"
@@ -21,6 +23,7 @@ _TURN = re.compile(
     rf"|(?P<name>{_NAME})(?:[ \t]*\([^()\r\n]{{1,20}}\))?:)"
     rf"(?:[ \t]+{_TIME})?(?=\s|\Z)[ \t]*"
 )
+_AT_TIME = re.compile(_TIME)
 _TIMED = re.compile(rf"(?:{_NAME}):?[ \t]+{_TIME}|{_TIME}[ \t]+(?:{_NAME}):?")
 _LEAD = re.compile(r":[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
 _MOSTLY = 0.6  # of a talk's lines begin with who speaks
@@ -57,6 +60,18 @@ def names_speaker(line: str) -> bool:
     return len(line) < _LONGEST_TURN and ":" in line and bool(_TIMED.fullmatch(line.strip()))
 
 
+def turns_among(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks of a text; who speaks does so only where something is said below."""
+    roles = [block.role for block in blocks]
+    silent = {Role.SPEAKER, Role.HEADING}
+    return tuple(
+        replace(block, role=Role.PROSE)
+        if block.role is Role.SPEAKER and silent.issuperset(roles[place : place + 1])
+        else block
+        for place, block in enumerate(blocks, 1)
+    )
+
+
 def _rows(text: str) -> Iterator[Region]:
     """Yield lines with equally many tabs, three at least, of which the first names the columns."""
     if "\t" not in text:
@@ -86,7 +101,7 @@ def _turns(text: str) -> Iterator[Region]:
     spoken = Counter(_speaker(match) for match in found)
     # A word with a colon that stands there once, such as "Note:", is nobody; but in a text whose
     # lines nearly all begin so, and where somebody speaks again, it is somebody.
-    speakers = {name for name, count in spoken.items() if count > 1}
+    speakers = {name for name, count in spoken.items() if count > 1} | _timed(found, text)
     lines = sum(1 for _ in _LINE.finditer(text))
     if speakers and len(found) > _MOSTLY * lines:
         speakers = set(spoken)
@@ -100,6 +115,20 @@ def _turns(text: str) -> Iterator[Region]:
             again = speaker == last and match["label"] is not None
             yield Region(end - len(match[0].lstrip()), end, None if again else Role.SPEAKER)
             last = speaker
+
+
+def _timed(found: Sequence[re.Match[str]], text: str) -> set[str]:
+    """Return who speaks at a time that is given, with something said below each; else nobody.
+
+    In a timetable nothing stands below, and what is done then stands in the same line.
+    """
+    timed = [match for match in found if _AT_TIME.search(match[0])]
+    ends = [match.start() for match in found[1:]] + [len(text) + 1]
+    below = dict(zip(found, ends, strict=True))
+    says = [text[match.end() - 1 : below[match]] for match in timed]
+    if len(timed) < 3 or not all(each[:1] in "\r\n" and each.strip() for each in says):
+        return set()
+    return {_speaker(match) for match in timed}
 
 
 def _speaker(match: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.article import Role, Sentence
+from index.article import LANDMARKS, Role, Sentence
 from index.store.catalog.database import Database, unpacking
 from index.store.catalog.packing.blocks import with_roles
 
@@ -14,6 +14,11 @@ _Numbered = tuple[int, Sentence]
 def headings(database: Database, article: int, last: int = 2**62) -> tuple[_Numbered, ...]:
     """Return the headings of an article up to an ordinal, with theirs, in order."""
     return tuple(_of(database, article, last + 1, Role.HEADING))[::-1]
+
+
+def landmarks(database: Database, article: int, last: int = 2**62) -> tuple[_Numbered, ...]:
+    """Return the headings of an article up to an ordinal, and the lines that say who speaks."""
+    return tuple(_of(database, article, last + 1, *LANDMARKS))[::-1]
 
 
 def columns(database: Database, article: int, row: int) -> Sentence | None:

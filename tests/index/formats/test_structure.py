@@ -130,3 +130,28 @@ def test_any_stretch_of_a_block_is_shown_again_from_the_bytes(text, data):
             span = block.span
         (place,) = document.places.locate([span])
         assert shown("text", text.encode(), place, document.encoding) == span.of(document.text)
+
+
+def test_a_name_with_a_time_speaks_where_something_stands_below_each(tmp_path):
+    text = (
+        "Ida Holm: 00:00:17\n\nThe engine failed.\n\nPer Lund: 00:00:34\n\nRent one.\n\n"
+        "Mette Aas: 00:01:25\n\nNo.\n"
+    )
+    found = sentences(tmp_path, text)
+    assert [said for role, said in found if role == "speaker"] == [
+        "Ida Holm: 00:00:17",
+        "Per Lund: 00:00:34",
+        "Mette Aas: 00:01:25",
+    ]
+
+
+@pytest.mark.parametrize("name", ["day.txt", "day.md"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Opening: 09:00\n\nLunch: 12:30\n\nTour: 14:00\n\nEnd: 17:00\n",
+        "Opening: 09:00 The mayor speaks\nLunch: 12:30 Soup\nTour: 14:00 Along the harbour\n",
+    ],
+)
+def test_a_timetable_is_no_talk(tmp_path, text, name):
+    assert "speaker" not in {role for role, _ in sentences(tmp_path, text, name)}

@@ -82,10 +82,10 @@ def test_an_index_from_before_recipes_says_that_its_own_is_unknown(full_shelf):
 SAMPLE = Path(__file__).parents[2] / "data" / "recipe"
 
 MADE = {  # what this program makes of the sample, by step and version
-    ("formats", 5): "af36d4cb92fd4a5f",
+    ("formats", 6): "af36d4cb92fd4a5f",
     ("metadata", 5): "ffc5e5d92b91623f",
     ("sentences", 3): "d633e55970ad029e",
-    ("passages", 2): "199e956901bcf373",
+    ("passages", 3): "bf078576dbe9c0c0",
     ("languages", 1): "fad49b8b781399c5",
     ("analysis", 2): "85ca3a5094cbc561",
     ("shingles", 1): "f0c960f442692ed2",
@@ -101,13 +101,16 @@ ABROAD = {
 
 
 def sentences():
-    """Return eight sentences of many lengths, in two paragraphs."""
+    """Return eight sentences of many lengths, in two paragraphs, and who speaks the second."""
     found, start = [], 0
     for number in range(8):
         text = f"Sentence {number} has {'many, ' * 11 * (number % 4)}words."
+        if number == 5:
+            text = "Ida Holm: 00:17"
+        role = Role.SPEAKER if number == 5 else Role.PROSE
         line = number + 1 + (number > 4)
         place = Location(line, 1, start, start + len(text), start, start + len(text))
-        found.append(Sentence(Span(start, start + len(text)), text, Role.PROSE, place))
+        found.append(Sentence(Span(start, start + len(text)), text, role, place))
         start += len(text) + 1
     return found
 
