@@ -28,8 +28,9 @@ from index.maintenance.builder import Builder
 from index.search import searcher as searcher_module
 from index.search.hits import Hit
 from index.search.searcher import Searcher
-from index.search.selection import Selection, Selections
+from index.search.selection import Selections
 from index.store.directory import Directory
+from index.store.passage_store import Within
 
 ARTICLES, SENTENCES, SENTENCE_WORDS = 24_000, 30, 15
 COMMON = "the of to and in a is that for on was with as by at from it an be which or had".split()
@@ -149,10 +150,9 @@ def row(directory: Directory, questions: Sequence[str], within: Filter) -> str:
     )
 
 
-def _all_of(selections: Selections, within: Filter) -> Selection:
+def _all_of(selections: Selections, within: Filter) -> Within:
     """Return what a filter lets pass, even where that is everything."""
-    articles = selections.articles(within)
-    return Selection(articles, *selections.held(articles), segments=())
+    return selections._store.within(selections.articles(within))  # noqa: SLF001 - to compare with
 
 
 def _places(hits: Sequence[Hit]) -> set[tuple[str, int]]:

@@ -47,8 +47,10 @@ from index.store.catalog.records import FileState
 from index.store.catalog.schema import FORMAT
 from index.store.catalog.seals import BrokenSeal
 from index.store.directory import CATALOG, Directory, storing
+from index.store.local.local_writer import LocalWriter
 from index.store.lock import writing
 from index.store.pages import drop_stray_pages
+from index.store.passage_store import WritableStore
 from index.urls import is_url, normalised
 
 COMMIT_SECONDS = 1.0
@@ -113,7 +115,7 @@ class Builder:
             named = [*(root.path for root in roots), *taken_in]
             report = self._apply(catalog, plan_addition(catalog, named, files))
             _take_back(catalog, {skip.path for skip in report.skipped if not skip.part} - known)
-            if 2 * report.embedded > catalog.tallies.totals().passages > _COMPACTED:
+            if 2 * report.embedded > catalog.totals().passages > _COMPACTED:
                 catalog.compact()
         skipped = (*report.skipped, *failed)
         return replace(report, skipped=skipped, passed_over=passed_by(roots, place))
@@ -155,8 +157,8 @@ class Builder:
                     catalog.roots.drop(root)
                 for path in gone:
                     catalog.remove_file(path)
-            _drop_surplus(catalog)
-            derived.sync(catalog)
+            catalog.tidy()
+            catalog.catch_up()
             return Report(removed=len(gone))
 
     def rebuild(self, *, accept_removals: bool = False) -> Report:
@@ -174,19 +176,20 @@ class Builder:
             require_space(live, build)
             with closing(self._unfinished(build)) as catalog, translated(catalog.path):
                 self._take_over(catalog, live, accept_removals=accept_removals)
-                _require_confirmed(self._directory, catalog)
-                report = self._apply(catalog, plan_update(catalog, accept_removals=True))
+                store = LocalWriter(self._directory.path, catalog)
+                _require_confirmed(self._directory, store)
+                report = self._apply(store, plan_update(store, accept_removals=True))
                 with catalog.transaction():
                     catalog.embeddings.drop_unused()
-                derived.sync_vectors(catalog)
-                catalog.compact()
+                store.catch_up(words=False)
+                store.compact()
             self._directory.publish(build)
             return report
 
     # --- opening -------------------------------------------------------------------------------
 
     @contextmanager
-    def _writing(self, *, create: bool = False) -> Iterator[Catalog]:
+    def _writing(self, *, create: bool = False) -> Iterator[WritableStore]:
         if create:
             self._directory.prepare()
         else:
@@ -204,8 +207,9 @@ class Builder:
             with closing(Catalog.live(self._directory)) as catalog, translated(catalog.path):
                 catalog.require_encoder(self._encoder.fingerprint, self._encoder.name)
                 derived.drop_stray_segments(catalog)
-                yield catalog
-                drop_stray_pages(self._directory, catalog)
+                store = LocalWriter(self._directory.path, catalog)
+                yield store
+                drop_stray_pages(self._directory, store)
 
     def _create(self, build: Path) -> Catalog:
         with storing(build):
@@ -223,7 +227,7 @@ class Builder:
                 catalog.get("fingerprint") == self._encoder.fingerprint
                 and catalog.count("format") == FORMAT
             )
-            if same and not recipe.others(catalog):
+            if same and not recipe.others(LocalWriter(self._directory.path, catalog)):
                 return catalog
             catalog.close()
         return self._create(build)
@@ -252,7 +256,7 @@ class Builder:
 
     # --- applying ------------------------------------------------------------------------------
 
-    def _apply(self, catalog: Catalog, plan: Plan) -> Report:
+    def _apply(self, catalog: WritableStore, plan: Plan) -> Report:
         """Do what ``plan`` says: moves, then words, then removals, then vectors."""
         if plan.moved or plan.touched:
             with catalog.transaction():
@@ -267,10 +271,10 @@ class Builder:
                 for entry in plan.removed:
                     catalog.remove_file(entry.source.path)
         if plan.removed or plan.changed:
-            _drop_surplus(catalog)
-        derived.sync_words(catalog)
+            catalog.tidy()
+        catalog.catch_up(vectors=False)
         embedded = self._embed(catalog)
-        derived.sync_vectors(catalog)
+        catalog.catch_up(words=False)
         failed = {skip.path for skip in skipped if not skip.part}
         removed = (entry.source.path for entry in plan.removed)
         return Report(
@@ -289,7 +293,7 @@ class Builder:
             mixed=bool(plan.added or plan.changed) and bool(recipe.others(catalog)),
         )
 
-    def _read(self, catalog: Catalog, files: Sequence[ScannedFile]) -> Taken:
+    def _read(self, catalog: WritableStore, files: Sequence[ScannedFile]) -> Taken:
         """Read files and commit their words, a second's worth at a time."""
         taken = Taken()
         ready: list[tuple[ScannedFile, Prepared]] = []
@@ -309,7 +313,7 @@ class Builder:
             if time.monotonic() - committed > COMMIT_SECONDS:
                 commit(catalog, ready)
                 if since_sync > _WORDS_AFTER:
-                    derived.sync_words(catalog)
+                    catalog.catch_up(vectors=False)
                     since_sync = 0
                 ready, committed = [], time.monotonic()
         commit(catalog, ready)
@@ -320,7 +324,7 @@ class Builder:
     def _read_one(self, found: ScannedFile) -> Reading | Skipped:
         return read_one(found, self._directory, self._max_bytes)
 
-    def _embed(self, catalog: Catalog) -> int:
+    def _embed(self, catalog: WritableStore) -> int:
         """Embed what waits, batch by batch, each committed on its own."""
         total = catalog.waiting()
         done = since_segment = 0
@@ -333,10 +337,10 @@ class Builder:
             self._progress("embedding", done, max(total, done))
             vectors = self._encoder.encode([text for _, text in batch])
             with catalog.transaction():
-                done += catalog.embeddings.put([key for key, _ in batch], vectors)
+                done += catalog.put_vectors([key for key, _ in batch], vectors)
             since_segment += len(batch)
             if since_segment >= _SEGMENT_AFTER:
-                derived.sync_vectors(catalog)
+                catalog.catch_up(words=False)
                 since_segment = 0
         if done:
             self._progress("embedding", done, done)
@@ -344,13 +348,13 @@ class Builder:
         return done
 
 
-def _require_confirmed(directory: Directory, catalog: Catalog) -> None:
+def _require_confirmed(directory: Directory, catalog: WritableStore) -> None:
     """Raise IndexUntrusted where the catalogue would have folders read that nobody confirmed."""
     roots = (root for root in catalog.roots.all() if not is_url(root.path))
     trust.require(directory.path, [(root.path, root.glob) for root in roots])
 
 
-def _take_back(catalog: Catalog, failed: Collection[str]) -> None:
+def _take_back(catalog: WritableStore, failed: Collection[str]) -> None:
     """Forget the roots that are files which could not be read, and that nothing is held of."""
     roots = [root.path for root in catalog.roots.all() if root.path in failed]
     files = [path for path in roots if os.path.isfile(path) and not catalog.entries(path)]  # noqa: PTH113 - see index.scan
@@ -372,7 +376,7 @@ def adopt(directory: Directory) -> bool:
     return False
 
 
-def _remember_rate(catalog: Catalog, name: str, seconds: float, amount: float) -> None:
+def _remember_rate(catalog: WritableStore, name: str, seconds: float, amount: float) -> None:
     """Note what the work took, unless it was too short to tell and something is known."""
     if amount and (seconds > _TIMED_SECONDS or not catalog.get(name)):
         with catalog.transaction():
@@ -385,12 +389,3 @@ def _is_for(catalog: Catalog, encoder: Encoder) -> bool:
         return catalog.get("fingerprint") == encoder.fingerprint
     except BrokenSeal:
         return False
-
-
-def _drop_surplus(catalog: Catalog) -> None:
-    """Forget the oldest of the vectors that no passage uses, where there are many of them."""
-    with catalog.snapshot():
-        surplus = catalog.embeddings.surplus()
-    if surplus:
-        with catalog.transaction():
-            catalog.embeddings.drop(surplus)

@@ -27,6 +27,7 @@ from index.store.catalog.records import article_digest
 from index.store.catalog.roots import is_under
 from index.store.derived import is_settled, words_through
 from index.store.directory import CATALOG, VECTORS, WORDS, Directory, strangers
+from index.store.local.local_writer import LocalWriter
 from index.store.lock import writing
 from index.store.pages import drop_stray_pages, stray_pages
 from index.store.vector_index import Segment
@@ -107,7 +108,7 @@ def check(directory: Directory, *, sources: bool = False, progress: Progress = s
 
 def _other_recipes(catalog: Catalog) -> tuple[str, ...]:
     with suppress(IndexCorrupt), catalog.snapshot():  # what is damaged is a finding already
-        return recipe.others(catalog)
+        return recipe.others(LocalWriter(catalog.build.parent, catalog))
     return ()
 
 
@@ -321,7 +322,7 @@ def _read(catalog: Catalog, recorded: dict[str, FileRow], name: str) -> bytes | 
 def strays(directory: Directory, catalog: Catalog) -> list[Path]:
     """Return what stopped runs left; what we did not write is the user's, and no stray."""
     left = directory.strays() + derived.stray_segments(catalog)
-    return left + stray_pages(directory, catalog)
+    return left + stray_pages(directory, LocalWriter(directory.path, catalog))
 
 
 def repair(directory: Directory, progress: Progress = silent) -> Repaired:
@@ -341,7 +342,7 @@ def repair(directory: Directory, progress: Progress = silent) -> Repaired:
             derived.reset(catalog)
             derived.sync(catalog)
             directory.sweep()
-            drop_stray_pages(directory, catalog)
+            drop_stray_pages(directory, LocalWriter(directory.path, catalog))
             totals = catalog.tallies.totals()
             return Repaired(totals.passages, to_read, totals.waiting, named_anew=named_anew)
 

@@ -13,6 +13,7 @@ from index.ingest.scan import absolute
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.copies import age
 from index.store.directory import Directory
+from index.store.opening import open_store
 from index.urls import is_url, normalised
 
 Groups = tuple[tuple[Source, tuple[Source, ...]], ...]
@@ -38,10 +39,10 @@ class Compared:
 
 def listed(path: Path) -> tuple[Listed, ...]:
     """Return the articles of the index at ``path``, by path; IndexMissing if there is none."""
-    with closing(Catalog.live(Directory(path))) as catalog, catalog.snapshot():
-        sources = {entry.source.id: entry.source for entry in catalog.entries()}
+    with closing(open_store(Directory(path))) as store, store.snapshot(searching=False):
+        sources = {entry.source.id: entry.source for entry in store.entries()}
         copies: dict[int, list[NearCopy]] = {number: [] for number in sources}
-        for (one, two), share in catalog.copies.pairs().items():
+        for (one, two), share in store.copy_pairs().items():
             copies[one].append(NearCopy(sources[two], share))
             copies[two].append(NearCopy(sources[one], share))
     nearest = {n: sorted(found, key=lambda c: -c.containment) for n, found in copies.items()}

@@ -13,9 +13,9 @@ from index.ingest.limits import Limits
 from index.ingest.pipeline import read_page
 from index.ingest.scan import ScannedFile
 from index.maintenance.plan import Skipped
-from index.store.catalog.catalog import Catalog
 from index.store.directory import Directory
 from index.store.pages import Pages
+from index.store.passage_store import WritableStore
 from index.urls import normalised
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def fetched(
     return pages, [Skipped(url, f"{error.what} {error.next_step}") for url, error in failed]
 
 
-def keep(pages: Fetched, catalog: Catalog, directory: Directory) -> dict[str, ScannedFile]:
+def keep(pages: Fetched, catalog: WritableStore, directory: Directory) -> dict[str, ScannedFile]:
     """Keep pages in the index and remember them, in a transaction; return them as its files."""
     for page, known in pages:
         Pages(directory.pages).keep(page.data)

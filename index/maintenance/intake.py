@@ -20,12 +20,11 @@ from index.ingest.turns import speaker_in
 from index.lexical.analysis import analyse
 from index.maintenance import recipe
 from index.maintenance.plan import Skipped
-from index.store.catalog import surroundings
-from index.store.catalog.catalog import Catalog
 from index.store.catalog.embeddings import KEY
 from index.store.catalog.records import IndexedPassage, IndexedText, PassageRow
 from index.store.directory import Directory
 from index.store.pages import Pages
+from index.store.passage_store import WritableStore
 from index.urls import is_url
 
 Prepared = Sequence[tuple[Article, IndexedText]]
@@ -109,7 +108,7 @@ def _key(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:KEY]
 
 
-def commit(catalog: Catalog, ready: Sequence[tuple[ScannedFile, Prepared]]) -> None:
+def commit(catalog: WritableStore, ready: Sequence[tuple[ScannedFile, Prepared]]) -> None:
     """Store the articles of files in one transaction, in place of those the files had."""
     if ready:
         with catalog.transaction():
@@ -120,7 +119,7 @@ def commit(catalog: Catalog, ready: Sequence[tuple[ScannedFile, Prepared]]) -> N
                     catalog.put_article(article, text, found.seen_ns)
 
 
-def waiting_texts(catalog: Catalog, limit: int) -> list[tuple[bytes, str]]:
+def waiting_texts(catalog: WritableStore, limit: int) -> list[tuple[bytes, str]]:
     """Return what is to be embedded of up to ``limit`` passages, by the hash that names it."""
     rows = catalog.passages_waiting(limit)
     sources = catalog.sources({row.article for _, row in rows})
@@ -135,13 +134,13 @@ def waiting_texts(catalog: Catalog, limit: int) -> list[tuple[bytes, str]]:
 
 
 def _above(
-    catalog: Catalog, rows: Sequence[PassageRow], sources: Mapping[int, Source]
+    catalog: WritableStore, rows: Sequence[PassageRow], sources: Mapping[int, Source]
 ) -> dict[int, tuple[Section, str]]:
     """Return the section in which each passage begins, and who speaks there, by its id."""
     found: dict[int, tuple[Section, str]] = {}
     for article, source in sources.items():
         its = sorted((row for row in rows if row.article == article), key=lambda row: row.first)
-        landmarks = surroundings.landmarks(catalog, article, its[-1].first)
+        landmarks = catalog.landmarks(article, its[-1].first)
         at = openings(landmarks, [row.first for row in its], source.metadata.title)
         found.update(zip((row.id for row in its), at, strict=True))
     return found

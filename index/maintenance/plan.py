@@ -14,12 +14,12 @@ from index.formats.hints import NO_HINTS, Hints
 from index.formats.registry import format_of
 from index.ingest.scan import PassedOver, ScannedFile, existing, passed_over, scan
 from index.maintenance.absence import Loss, losses
-from index.store.catalog.catalog import Catalog
 from index.store.catalog.records import Entry
 from index.store.catalog.roots import Root, is_under
-from index.store.catalog.seals import BrokenSeal
 from index.store.directory import Directory
+from index.store.opening import open_store
 from index.store.pages import Pages
+from index.store.passage_store import PassageStore
 from index.urls import is_url
 
 SECONDS_PER_MEGABYTE, SECONDS_PER_PASSAGE = "seconds_per_megabyte", "seconds_per_passage"
@@ -106,24 +106,24 @@ def by_file(entries: Iterable[Entry]) -> dict[str, Entry]:
     return {entry.source.path: entry for entry in last_first}
 
 
-def require_rooted(catalog: Catalog) -> None:
-    """Raise BrokenSeal unless each article lies in what was ever added: else that list lost some.
+def require_rooted(catalog: PassageStore) -> None:
+    """Raise IndexCorrupt unless each article lies in what was ever added: else that list lost some.
 
     A rebuild that was stopped may hold articles whose folder was taken out since.
     """
     named = {root.path for root in catalog.roots.all()}
     if not all(is_under(entry.source.path, named) for entry in catalog.entries()):
-        raise BrokenSeal(catalog.path, "roots")
+        raise catalog.damaged("roots")
 
 
-def plan_update(catalog: Catalog, *, accept_removals: bool = False) -> Plan:
+def plan_update(catalog: PassageStore, *, accept_removals: bool = False) -> Plan:
     """Compare everything that was ever added with what is on disk now.
 
     Only with ``accept_removals`` do articles go because a folder is away, or lost many at once.
     """
     entries = by_file(catalog.entries())
     roots = catalog.roots.all()
-    files = (found for root in roots for found in scanned(root, catalog.build.parent))
+    files = (found for root in roots for found in scanned(root, catalog.place))
     if accept_removals:
         return make_plan(files, entries)
     return spared(make_plan(files, entries, missing_roots(catalog, entries)), roots, entries)
@@ -141,7 +141,9 @@ def roots_of(paths: Iterable[str], glob: str | None, hints: Hints) -> list[Root]
     ]
 
 
-def plan_addition(catalog: Catalog, roots: Iterable[str], files: Mapping[str, ScannedFile]) -> Plan:
+def plan_addition(
+    catalog: PassageStore, roots: Iterable[str], files: Mapping[str, ScannedFile]
+) -> Plan:
     """Compare the ``files`` at or under ``roots`` with what is indexed of these.
 
     What is indexed, and is on disk, is left alone if it was not looked for.
@@ -205,7 +207,7 @@ def spared(plan: Plan, roots: Iterable[Root], held: Collection[str]) -> Plan:
     return replace(plan, removed=tuple(removed), losses=lost)
 
 
-def missing_roots(catalog: Catalog, paths: Collection[str]) -> tuple[str, ...]:
+def missing_roots(catalog: PassageStore, paths: Collection[str]) -> tuple[str, ...]:
     """Return the roots that are not there, though articles at ``paths`` came from them.
 
     A single file that was deleted from its folder is no longer wanted; a folder, or a file whose
@@ -237,7 +239,7 @@ class Forecast:
 
 def forecast(directory: Directory, *, accept_removals: bool = False) -> Forecast:
     """Say what ``update`` would do; needs neither the lock nor the encoder."""
-    with closing(Catalog.live(directory)) as catalog, catalog.snapshot():
+    with closing(open_store(directory)) as catalog, catalog.snapshot(searching=False):
         require_rooted(catalog)
         return _costed(catalog, plan_update(catalog, accept_removals=accept_removals))
 
@@ -247,12 +249,12 @@ def forecast_addition(directory: Directory, roots: Sequence[Root]) -> Forecast:
     files = {found.path: found for root in roots for found in scanned(root, directory.path)}
     if not directory.exists():
         return Forecast(make_plan(files.values(), {}), 0, None)
-    with closing(Catalog.live(directory)) as catalog, catalog.snapshot():
+    with closing(open_store(directory)) as catalog, catalog.snapshot(searching=False):
         return _costed(catalog, plan_addition(catalog, [root.path for root in roots], files))
 
 
-def _costed(catalog: Catalog, plan: Plan) -> Forecast:
-    totals = catalog.tallies.totals()
+def _costed(catalog: PassageStore, plan: Plan) -> Forecast:
+    totals = catalog.totals()
     known = sum(entry.size for entry in by_file(catalog.entries()).values())
     files = (*plan.added, *plan.changed)
     size = sum(found.size for found in files)
@@ -265,7 +267,7 @@ def _costed(catalog: Catalog, plan: Plan) -> Forecast:
     return Forecast(plan, passages, size / 1e6 * reading + passages * embedding)
 
 
-def _rate(catalog: Catalog, name: str) -> float | None:
+def _rate(catalog: PassageStore, name: str) -> float | None:
     try:
         return float(catalog.get(name))
     except ValueError:

@@ -13,6 +13,7 @@ from index.maintenance.absence import Loss
 from index.maintenance.plan import missing_roots, plan_update
 from index.store.catalog.catalog import Catalog
 from index.store.directory import size_of
+from index.store.local.local_writer import LocalWriter
 from index.urls import is_url
 
 
@@ -52,11 +53,15 @@ def _absences(live: Catalog) -> tuple[Sequence[str], Sequence[Loss], Sequence[st
     """Return the folders that are away, those that lost many articles, and the pages not kept."""
     try:
         with live.snapshot():
-            plan = plan_update(live)
+            plan = plan_update(_store(live))
     except (IndexCorrupt, sqlite3.DatabaseError):  # damaged, or of an older format
-        return missing_roots(live, _known_paths(live)), (), ()
+        return missing_roots(_store(live), _known_paths(live)), (), ()
     unkept = [skip.path for skip in plan.skipped if is_url(skip.path)]
     return plan.missing, plan.losses, unkept
+
+
+def _store(live: Catalog) -> LocalWriter:
+    return LocalWriter(live.build.parent, live)
 
 
 def _known_paths(catalog: Catalog) -> set[str]:

@@ -12,7 +12,7 @@ from index.ingest import passages
 from index.ingest.metadata import recogniser
 from index.ingest.sentences import segmenter
 from index.lexical import analysis, languages, shingles
-from index.store.catalog.catalog import Catalog
+from index.store.passage_store import PassageStore, WritableStore
 
 _KEY = "recipes"
 _UNKNOWN = "unknown, before recipes were noted"
@@ -32,23 +32,23 @@ def current() -> str:
     return ", ".join(f"{step} {version}" for step, version in steps.items())
 
 
-def recorded(catalog: Catalog) -> tuple[str, ...]:
+def recorded(catalog: PassageStore) -> tuple[str, ...]:
     """Return the recipes by which the catalogue's articles were made, the first one first."""
     return tuple(filter(None, catalog.get(_KEY).split("\n")))
 
 
-def record(catalog: Catalog) -> None:
+def record(catalog: WritableStore) -> None:
     """Note, inside a transaction, that articles are made by this program's recipe."""
     known = recorded(catalog)
-    if not known and catalog.tallies.totals().articles:
+    if not known and catalog.totals().articles:
         known = (_UNKNOWN,)
     if current() not in known:
         catalog.set(_KEY, "\n".join((*known, current())))
 
 
-def others(catalog: Catalog) -> tuple[str, ...]:
+def others(catalog: PassageStore) -> tuple[str, ...]:
     """Return the recipes other than this program's by which articles were made."""
-    if not catalog.tallies.totals().articles:
+    if not catalog.totals().articles:
         return ()
     known = recorded(catalog) or (_UNKNOWN,)
     return tuple(recipe for recipe in known if recipe != current())

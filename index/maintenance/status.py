@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from index.maintenance import recipe
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.statistics import Totals
 from index.store.directory import Directory, size_of
+from index.store.local.local_writer import LocalWriter
+from index.store.opening import open_store
+from index.store.passage_store import PassageStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,42 +74,38 @@ class Overview:
 def overview(path: Path) -> Overview:
     """Return the state of the index at ``path``, of any format; IndexMissing if there is none."""
     directory = Directory(path)
-    catalog = Catalog.live(directory, older=True)
-    try:
-        with catalog.snapshot():
-            totals = catalog.tallies.totals()
-            return Overview(
-                path=str(path),
-                generation=catalog.generation,
-                encoder=catalog.get("encoder"),
-                fingerprint=catalog.get("fingerprint"),
-                totals=totals,
-                embedded=totals.passages - totals.waiting,
-                size=size_of(catalog.build),
-                roots=tuple((root.path, root.glob) for root in catalog.roots.all()),
-                unfinished_rebuild=directory.next_build().exists(),
-                recipes=recipe.recorded(catalog),
-                other_recipes=recipe.others(catalog),
-            )
-    finally:
-        catalog.close()
+    with closing(Catalog.live(directory, older=True)) as catalog, catalog.snapshot():
+        return _overview(
+            LocalWriter(path, catalog),
+            size_of(catalog.build),
+            unfinished_rebuild=directory.next_build().exists(),
+        )
+
+
+def _overview(store: PassageStore, size: int, *, unfinished_rebuild: bool) -> Overview:
+    totals = store.totals()
+    return Overview(
+        path=str(store.place),
+        generation=store.generation,
+        encoder=store.get("encoder"),
+        fingerprint=store.get("fingerprint"),
+        totals=totals,
+        embedded=totals.passages - totals.waiting,
+        size=size,
+        roots=tuple((root.path, root.glob) for root in store.roots.all()),
+        unfinished_rebuild=unfinished_rebuild,
+        recipes=recipe.recorded(store),
+        other_recipes=recipe.others(store),
+    )
 
 
 def roots(path: Path) -> tuple[str, ...]:
     """Return the files, folders and addresses that the index at ``path`` follows."""
-    catalog = Catalog.live(Directory(path))
-    try:
-        with catalog.snapshot():
-            return tuple(dict.fromkeys(root.path for root in catalog.roots.all()))
-    finally:
-        catalog.close()
+    with closing(open_store(Directory(path))) as store, store.snapshot(searching=False):
+        return tuple(dict.fromkeys(root.path for root in store.roots.all()))
 
 
 def articles(path: Path) -> tuple[Source, ...]:
     """Return the articles of the index at ``path``; IndexMissing if there is none."""
-    catalog = Catalog.live(Directory(path))
-    try:
-        with catalog.snapshot():
-            return tuple(entry.source for entry in catalog.entries())
-    finally:
-        catalog.close()
+    with closing(open_store(Directory(path))) as store, store.snapshot(searching=False):
+        return tuple(entry.source for entry in store.entries())

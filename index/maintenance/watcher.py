@@ -19,9 +19,9 @@ from index.errors import IndexLocked, QaError, StorageError, UsageError
 from index.ingest.ignored import IGNORE_FILES
 from index.ingest.scan import walk, wanted
 from index.maintenance.report import Report
-from index.store.catalog.catalog import Catalog
 from index.store.catalog.roots import Root, is_under
 from index.store.directory import CATALOG, Directory
+from index.store.opening import open_store
 from index.urls import is_url
 
 if TYPE_CHECKING:
@@ -124,8 +124,8 @@ class Watcher:
         if previous and stamp == previous.stamp:
             roots = previous.roots
         else:
-            with closing(Catalog.live(self._directory)) as catalog, catalog.snapshot():
-                roots = tuple(root for root in catalog.roots.all() if not is_url(root.path))
+            with closing(open_store(self._directory)) as store, store.snapshot(searching=False):
+                roots = tuple(root for root in store.roots.all() if not is_url(root.path))
         return _Scope(roots, tuple(_identity(root.path) for root in roots), stamp)
 
     def _catalogue_stamp(self) -> tuple[_Identity | None, ...]:
@@ -212,8 +212,8 @@ class Watcher:
         paths = list(gone)
         if not paths:
             return False
-        with closing(Catalog.live(self._directory)) as catalog, catalog.snapshot():
-            return any(catalog.entries(path) for path in paths)
+        with closing(open_store(self._directory)) as store, store.snapshot(searching=False):
+            return any(store.entries(path) for path in paths)
 
     # --- updating ------------------------------------------------------------------------------
 

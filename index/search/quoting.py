@@ -12,10 +12,7 @@ import numpy as np
 
 from index.lexical.analysis import analyse
 from index.search.phrases import folded, searched
-from index.store.catalog import membership
-from index.store.catalog.catalog import Catalog
-from index.store.catalog.membership import Ids
-from index.store.derived import Derived
+from index.store.passage_store import Ids, PassageStore
 
 _NARROWED = 3
 """Words of a phrase, the rarest, by which articles are narrowed down."""
@@ -28,19 +25,22 @@ _MOST_TERMS = 32
 
 
 class Quoting:
-    """The texts of the articles of one generation, those of ``derived``."""
+    """The texts of the articles of the generation of a ``store`` that is seen when this is made."""
 
-    def __init__(self, catalog: Catalog, derived: Derived) -> None:
-        self.derived = derived
-        self._catalog = catalog
-        self._languages = (None, *membership.languages(catalog))
-        self._everything = membership.everything(catalog)
-        self._passages, self._articles = membership.passages(catalog)
+    def __init__(self, store: PassageStore) -> None:
+        self._store = store
+        self._state = store.state
+        self._languages = (None, *store.languages())
+        self._everything = store.articles()
         self._holding: dict[str, Ids] = {}
+
+    def is_current(self) -> bool:
+        """Say whether the store still shows that generation."""
+        return self._store.state is self._state
 
     def text(self, article: int) -> str:
         """Return an article's visible text, a blank wherever its sentences stand apart."""
-        return membership.text_of(self._catalog, article)
+        return self._store.text_of(article)
 
     def everything(self) -> list[int]:
         """Return the ids of all articles."""
@@ -53,7 +53,7 @@ class Quoting:
         They are those that hold the rarest of its words, or all where none of them is searched.
         """
         words = searched(folded(phrase), self._languages).values()
-        known = self._catalog.tallies.statistics([*chain(*words)]).frequencies
+        known = self._store.statistics([*chain(*words)]).frequencies
         found = self._everything
         for terms in sorted(words, key=lambda its: sum(known.get(t, 0) for t in its))[:_NARROWED]:
             holders = reduce(np.union1d, map(self._holders, terms))
@@ -69,12 +69,12 @@ class Quoting:
         A script without blanks between its words is compared character by character elsewhere.
         """
         terms = list(dict.fromkeys(chain(*(analyse(text, each) for each in self._languages))))
-        statistics = self._catalog.tallies.statistics(terms)
+        statistics = self._store.statistics(terms)
         rare = sorted(
             (term for term in terms if term in statistics.frequencies),
             key=lambda term: -statistics.information(term),
         )[:_MOST_TERMS]
-        rows = self._catalog.passages(sorted(self.derived.by_words(rare, statistics, 2 * k)))
+        rows = self._store.passages(sorted(self._store.by_words(rare, statistics, 2 * k)))
         average = statistics.average_length
         scored = [(statistics.score(rare, row.terms.split(), average), row.article) for row in rows]
         return list(dict.fromkeys(article for _, article in sorted(scored, reverse=True)))[:k]
@@ -82,9 +82,5 @@ class Quoting:
     def _holders(self, term: str) -> Ids:
         """Return the articles that hold a term, in order."""
         if term not in self._holding:
-            wanted = np.array(sorted(self.derived.holding(term)), dtype=np.int64)
-            at = np.searchsorted(self._passages, wanted)
-            there = at < len(self._passages)
-            at, wanted = at[there], wanted[there]
-            self._holding[term] = np.unique(self._articles[at[self._passages[at] == wanted]])
+            self._holding[term] = self._store.holding([term])
         return self._holding[term]

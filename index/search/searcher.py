@@ -7,16 +7,16 @@ to be. It ranks passages; which of their sentences answer is decided elsewhere.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from index.article import NearCopy, Role, Sentence, Source
 from index.embedding.encoder import Encoder
-from index.errors import IndexCorrupt, IndexUnusable
 from index.filter import EVERYTHING, Filter
 from index.ingest.passages import headline
 from index.ingest.sections import openings, paths
@@ -30,17 +30,12 @@ from index.search.hits import Hit
 from index.search.languages import query_of
 from index.search.quoting import Quoting
 from index.search.recency import NEAR, newer_first
-from index.search.selection import SCORED_AT_ONCE, Selection, Selections
-from index.store import derived, trust
-from index.store import vector_index as vectors
-from index.store.catalog import membership, surroundings
-from index.store.catalog.catalog import Catalog
-from index.store.catalog.database import closing_on_error
+from index.search.selection import SCORED_AT_ONCE, Selections
 from index.store.catalog.records import PassageRow
-from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.statistics import Totals
-from index.store.derived import Derived
 from index.store.directory import Directory
+from index.store.opening import catalog_of, open_store
+from index.store.passage_store import Floats, PassageStore, Within
 
 if TYPE_CHECKING:
     from index.search.standing import Standings
@@ -48,106 +43,78 @@ if TYPE_CHECKING:
 CANDIDATES = 100
 """Passages that each of the two indexes proposes."""
 
-_OPENINGS = 20
-"""Attempts to open a generation while a writer keeps committing new ones."""
-
-_PATIENCE = 0.02
-"""Seconds after which files that a writer was replacing are looked at again."""
-
 
 class Searcher:
     """An open index. Search inside ``with searcher.snapshot():``; one generation is seen whole.
 
-    Of an index that is not ``trusted`` only the catalogue is read, which is slower and as right.
-    Without an encoder, texts are looked up in it and no question is searched.
+    Of an index that is not ``trusted`` less is opened, which is slower and as right. Without an
+    encoder, texts are looked up in it and no question is searched.
     """
 
-    def __init__(self, directory: Directory, encoder: Encoder | None) -> None:
-        self._directory = directory
+    def __init__(self, index: Directory | PassageStore, encoder: Encoder | None) -> None:
+        self._store = open_store(index) if isinstance(index, Directory) else index
         self._encoder = encoder
-        self._catalog = _open(directory, encoder)
-        self._derived: Derived | None = None
         self._selections: Selections | None = None
         self._quoting: Quoting | None = None
-        self.trusted = trust.doubt(directory.path) is None
-        self._replaced = False
-        vectors.single_threaded()
+        try:
+            with self._store.snapshot(searching=False):
+                self._require_encoder()
+        except BaseException:
+            self._store.close()
+            raise
+
+    def _require_encoder(self) -> None:
+        if self._encoder:
+            self._store.require_encoder(self._encoder.fingerprint, self._encoder.name)
 
     def close(self) -> None:
         """Close the index's files."""
-        self._catalog.close()
+        self._store.close()
 
     @contextmanager
     def snapshot(self) -> Iterator[Searcher]:
         """See the newest generation, and that one only, for the length of the block."""
-        trouble: IndexCorrupt | None = None
-        failed = -1
-        for _ in range(_OPENINGS):
-            self._follow()
-            with self._catalog.snapshot():
-                generation = self._catalog.generation
-                # What was opened in an earlier snapshot of this very generation belongs to it.
-                if self._derived and self._derived.generation == generation:
-                    yield self
-                    return
-                try:
-                    self._derived = derived.load(
-                        self._catalog, self._derived, foreign=not self.trusted
-                    )
-                except IndexCorrupt as error:
-                    # Unless the next look shows the same, a writer was quicker, or is at work.
-                    if generation == failed and derived.is_settled(self._catalog):
-                        raise
-                    trouble, failed = error, generation
-                    time.sleep(_PATIENCE)
-        raise trouble or IndexUnusable(
-            "The index changes faster than it can be opened.", "Ask again in a moment."
-        )
+        with self._store.snapshot():
+            self._require_encoder()
+            yield self
 
-    def _follow(self) -> None:
-        """Move to the live build if it is not the one that is open: rebuilt, or put there anew."""
-        live, build = self._directory.current(), self._catalog.build
-        if live != build or self._catalog.is_gone():
-            rebuilt = live > build  # its number grows
-            self._replaced = self._replaced or not rebuilt
-            catalog = _open(self._directory, self._encoder)
-            self._catalog.close()
-            self._catalog, self._derived = catalog, None
-            self.trusted = trust.doubt(self._directory.path) is None
+    @property
+    def trusted(self) -> bool:
+        """Whether files that the index names may be opened."""
+        return self._store.trusted
 
     @property
     def path(self) -> Path:
         """The folder of the index."""
-        return self._directory.path
+        return self._store.place
 
     @property
     def pages(self) -> Path:
         """The folder of the pages that were fetched."""
-        return self._directory.pages
+        return Directory(self._store.place).pages
 
     def was_replaced(self) -> bool:
         """Say, once, whether the open index was deleted and another one found in its place."""
-        replaced, self._replaced = self._replaced, False
-        return replaced
+        return self._store.was_replaced()
 
     # --- facts about the snapshot --------------------------------------------------------------
 
     @property
     def generation(self) -> int:
         """The number of the commit that the snapshot shows."""
-        return self._catalog.generation
+        return self._store.generation
 
     def totals(self) -> Totals:
         """Return how much is indexed."""
-        return self._catalog.tallies.totals()
+        return self._store.totals()
 
     def waiting(self) -> int:
         """Return the number of passages that have no vector yet."""
-        return self._catalog.waiting()
+        return self._store.totals().waiting
 
     def sources(self, within: Filter = EVERYTHING) -> tuple[Source, ...]:
         """Return the articles that a filter lets pass, by path."""
-        sources = (entry.source for entry in self._catalog.entries())
+        sources = (entry.source for entry in self._store.entries())
         if not within:
             return tuple(sources)
         matching = self.matching(within)
@@ -159,7 +126,7 @@ class Searcher:
         Raises UsageError for a filter that cannot be understood.
         """
         if not within:
-            return frozenset(membership.everything(self._catalog).tolist())
+            return frozenset(self._store.articles().tolist())
         return frozenset(self._filters().articles(within).tolist())
 
     def speaking_of(self, text: str) -> frozenset[int]:
@@ -168,21 +135,19 @@ class Searcher:
         They stand in one passage, or in its headings. Where no word is searched, there is none.
         """
         speaking = self._filters().speaking_of
-        languages = (None, *membership.languages(self._catalog))
+        languages = (None, *self._store.languages())
         return frozenset().union(*(speaking(analyse(text, each)) for each in languages))
 
     def _filters(self) -> Selections:
         """Return what filters let pass in this generation, as far as they were asked for."""
-        assert self._derived is not None  # noqa: S101 - set by snapshot()
-        if not self._selections or self._selections.derived is not self._derived:
-            self._selections = Selections(self._catalog, self._derived)
+        if not self._selections or not self._selections.is_current():
+            self._selections = Selections(self._store)
         return self._selections
 
     def quoting(self) -> Quoting:
         """Return the texts of this generation's articles, for what may be quoted from them."""
-        assert self._derived is not None  # noqa: S101 - set by snapshot()
-        if not self._quoting or self._quoting.derived is not self._derived:
-            self._quoting = Quoting(self._catalog, self._derived)
+        if not self._quoting or not self._quoting.is_current():
+            self._quoting = Quoting(self._store)
         return self._quoting
 
     def count(self, within: Filter) -> int:
@@ -191,41 +156,41 @@ class Searcher:
 
     def sentences(self, source: Source, first: int = 0, last: int = 2**62) -> tuple[Sentence, ...]:
         """Return sentences ``[first, last)`` of an article."""
-        return self._catalog.sentences(source.id, max(first, 0), last)
+        return self._store.sentences(source.id, max(first, 0), last)
 
     def section(self, source: Source, ordinal: int) -> tuple[str, ...]:
         """Return the headings that a sentence stands under, outermost first, but for the title.
 
         It is empty where the article's format tells no heading's level.
         """
-        headings = surroundings.headings(self._catalog, source.id, ordinal)
+        headings = self._store.headings(source.id, ordinal)
         return next(paths(headings, (ordinal,), source.metadata.title))
 
     def columns(self, source: Source, row: int) -> Sentence | None:
         """Return the header of the table in which a row stands."""
-        return surroundings.columns(self._catalog, source.id, row)
+        return self._store.columns(source.id, row)
 
     def speaker(self, source: Source, ordinal: int, role: Role) -> Sentence | None:
         """Return the line that says who speaks a sentence of some role."""
-        return surroundings.speaker(self._catalog, source.id, ordinal, role)
+        return self._store.speaker(source.id, ordinal, role)
 
     def bylines(self, source: Source) -> tuple[tuple[int, Sentence], ...]:
         """Return an article's bylines with their ordinals."""
-        return self._catalog.bylines(source.id)
+        return self._store.bylines(source.id)
 
     def copies(self, source: Source) -> tuple[NearCopy, ...]:
         """Return the near-copies of an article, the nearest first."""
-        return self._catalog.copies.of(source.id)
+        return self._store.copies(source.id)
 
     # --- searching -----------------------------------------------------------------------------
 
     def statistics(self, terms: Sequence[str]) -> Statistics:
         """Return what the collection knows of ``terms``: how many passages hold each."""
-        return self._catalog.tallies.statistics(terms)
+        return self._store.statistics(terms)
 
     def written(self, words: Collection[str]) -> Mapping[str, Written]:
         """Return those of some words, folded, that an article has, as the articles write them."""
-        return self._catalog.vocabulary.of(words)
+        return self._store.written(words)
 
     def near(self, word: str) -> tuple[Written, ...]:
         """Return words of the articles that a word, folded, may be a slip of.
@@ -233,11 +198,11 @@ class Searcher:
         What the encoder knows for a word is none.
         """
         known = self._encoder is not None and self._encoder.knows(word)
-        return () if known else self._catalog.vocabulary.near(word)
+        return () if known else self._store.near(word)
 
     def query(self, question: str) -> Query:
         """Return the query of a question, in the one of the articles' languages that it is in."""
-        return query_of(question, membership.languages(self._catalog), self.statistics)
+        return query_of(question, self._store.languages(), self.statistics)
 
     def search(
         self,
@@ -264,7 +229,7 @@ class Searcher:
         shares = [score / (statistics.highest(terms) or 1.0) for score in words]
         fused = fuse(shares, cosines, dense_weight)
         wanted = contenders(fused, k, NEAR if recent else 1.0)
-        sources = self._catalog.sources({rows[i].article for i in wanted})
+        sources = self._store.sources({rows[i].article for i in wanted})
         # Equal scores are ordered by place, so that the order says nothing of how the index grew.
         best = sorted(
             wanted,
@@ -276,7 +241,7 @@ class Searcher:
             good = [score >= NEAR * scores[0] > 0.0 for score in scores]
             best = [best[place] for place in newer_first(dates, good)]
         hits = []
-        landmarks = cache(partial(surroundings.landmarks, self._catalog))
+        landmarks = cache(self._store.landmarks)
         for i, score in zip(best[:k], scores, strict=False):
             row, source = rows[i], sources[rows[i].article]
             title, above = source.metadata.title, landmarks(source.id)
@@ -291,7 +256,7 @@ class Searcher:
                     dense=cosines[i],
                     coverage=statistics.coverage(terms, query.terms_of(row.terms.split())),
                     candidates=scored(
-                        enumerate(self._catalog.sentences_of(row), row.first),
+                        enumerate(self._store.sentences_of(row), row.first),
                         headline(title, (*section, speaker)),
                         query,
                         statistics,
@@ -311,18 +276,24 @@ class Searcher:
         vector = self._vector(query)
         selection = self._filters().of(within) if within else None
         passages = frozenset(selection.passages.tolist()) if selection else None
-        return Standings(self._catalog, query, statistics, vector, passages)
+        return Standings(
+            catalog_of(self._store, "to say where a sentence stands"),
+            query,
+            statistics,
+            vector,
+            passages,
+        )
 
-    def _vector(self, query: Query) -> vectors.Floats:
+    def _vector(self, query: Query) -> Floats:
         assert self._encoder is not None  # noqa: S101 - whoever asks has given one
-        vector: vectors.Floats = self._encoder.encode([query.text])[0]
+        vector: Floats = self._encoder.encode([query.text])[0]
         return vector
 
     def _candidates(
         self,
         query: Query,
         statistics: Statistics,
-        vector: vectors.Floats,
+        vector: Floats,
         within: Filter | int,
     ) -> tuple[list[PassageRow], list[float], list[float | None]]:
         """Return the best passages by words and by similarity, with both scores of each.
@@ -332,17 +303,16 @@ class Searcher:
         """
         selection = self._filters().of(within) if within else None
         found = self._proposed(query.searched, statistics, vector, selection)
-        rows = self._catalog.passages(sorted(found))
-        if selection:
-            selection.require_all(rows, self._catalog.path)
+        rows = self._store.passages(sorted(found))
         self._require_known(query.searched, statistics, rows)
+        self._require_inside(selection, rows)
         word_scores = [
             statistics.score(
                 query.terms, query.terms_of(row.terms.split()), statistics.average_length
             )
             for row in rows
         ]
-        cosines = self._cosines(rows, vector)
+        cosines = self._store.cosines(rows, vector)
         kept = sorted(best_of(word_scores, CANDIDATES) | best_of(cosines, CANDIDATES))
         return (
             [rows[i] for i in kept],
@@ -354,47 +324,31 @@ class Searcher:
         self,
         terms: Sequence[str],
         statistics: Statistics,
-        vector: vectors.Floats,
-        selection: Selection | None,
+        vector: Floats,
+        selection: Within | None,
     ) -> set[int]:
         """Return the passages that may be the best by words, or by similarity."""
-        assert self._derived is not None  # noqa: S101 - set by snapshot()
-        if selection is None:
-            found = self._derived.by_words(terms, statistics, CANDIDATES)
-            embedded_as = self._catalog.passages_embedded_as
-            near = vectors.nearest(self._derived.searched, vector, CANDIDATES, embedded_as)
-            found.update(*near.values())
-            return found
-        if len(selection.passages) <= SCORED_AT_ONCE:
+        if selection is not None and len(selection.passages) <= SCORED_AT_ONCE:
             return set(selection.passages.tolist())
-        found = self._derived.by_words(terms, statistics, CANDIDATES, selection.passages)
-        among = vectors.nearest_among(selection.segments, vector, CANDIDATES, selection.embeddings)
-        found.update(*self._catalog.passages_embedded_as(among).values())
-        return selection.inside(found)
+        return self._store.by_words(
+            terms, statistics, CANDIDATES, selection
+        ) | self._store.by_vector(vector, CANDIDATES, selection)
 
     def _require_known(
         self, terms: Sequence[str], statistics: Statistics, rows: Sequence[PassageRow]
     ) -> None:
-        """Raise BrokenSeal where a passage has a word that the statistics have no passage for."""
+        """Raise IndexCorrupt where a passage has a word that the statistics have no passage for."""
         unknown = set(terms) - statistics.frequencies.keys()
         if unknown and any(not unknown.isdisjoint(row.terms.split()) for row in rows):
-            raise BrokenSeal(self._catalog.path, "terms")
+            raise self._store.damaged("terms")
 
-    def _cosines(self, rows: Sequence[PassageRow], vector: vectors.Floats) -> list[float | None]:
-        """Return the exact cosine of each passage to the question, None where it has no vector."""
-        ids, matrix = self._catalog.embeddings.get([row.embedding for row in rows if row.embedding])
-        # In double precision: in single, a cosine depends on the rows it is computed among.
-        cosines = dict(zip(ids, (matrix @ vector.astype("f8")).tolist(), strict=True))
-        return [cosines.get(row.embedding) if row.embedding else None for row in rows]
+    def _require_inside(self, selection: Within | None, rows: Sequence[PassageRow]) -> None:
+        """Raise IndexCorrupt where a passage is not of the article that it was chosen for."""
+        if selection is not None:
+            articles = np.fromiter((row.article for row in rows), dtype=np.int64)
+            if not np.isin(articles, selection.articles).all():
+                raise self._store.damaged("passages")
 
 
 def _place(source: Source) -> tuple[str, str]:
     return source.path, source.member
-
-
-def _open(directory: Directory, encoder: Encoder | None) -> Catalog:
-    catalog = Catalog.live(directory)
-    with closing_on_error(catalog), catalog.snapshot():
-        if encoder:
-            catalog.require_encoder(encoder.fingerprint, encoder.name)
-    return catalog

@@ -7,9 +7,8 @@ several costs that one, and to leave one out costs nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import chain
 from pathlib import Path
@@ -20,25 +19,13 @@ from index.errors import UsageError
 from index.filter import Filter
 from index.search.phrases import folded, holds, searched
 from index.search.within import conditions
-from index.store import derived, trust
-from index.store.catalog import membership
-from index.store.catalog.catalog import Catalog
-from index.store.catalog.membership import Ids
-from index.store.catalog.records import PassageRow
-from index.store.catalog.seals import BrokenSeal
-from index.store.derived import Derived
 from index.store.directory import Directory
-from index.store.vector_index import Segment
+from index.store.opening import open_store
+from index.store.passage_store import Ids, PassageStore, Within
 from index.urls import is_url
 
 SCORED_AT_ONCE = 1_000
 """Passages within a filter up to which all are scored, and no index is asked (bench/filters.py)."""
-
-_OWN_SEGMENT = 50_000
-"""Vectors within a filter up to which they are searched exactly, as by an index of them alone."""
-
-_LOOKED_UP = 1_000
-"""Articles whose passages are looked up, where otherwise those of all articles are read once."""
 
 _KEPT = 4
 """Filters that are kept: a session asks within few."""
@@ -53,40 +40,20 @@ _ENOUGH = 200
 """Articles that are few enough to be read for a phrase, however its other words narrow them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What a filter lets pass: its articles, their passages, and those passages' vectors.
-
-    All are ids in ascending order. ``segments`` are where the vectors are searched.
-    """
-
-    articles: Ids
-    passages: Ids
-    embeddings: Ids
-    segments: Sequence[Segment]
-
-    def inside(self, passages: Collection[int]) -> set[int]:
-        """Return those of the passages that belong to it."""
-        found = np.fromiter(passages, dtype=np.int64, count=len(passages))
-        return set(found[np.isin(found, self.passages)].tolist())
-
-    def require_all(self, rows: Iterable[PassageRow], path: Path) -> None:
-        """Raise BrokenSeal where a passage is not of the article that an index says it is of."""
-        articles = np.fromiter((row.article for row in rows), dtype=np.int64)
-        if not np.isin(articles, self.articles).all():
-            raise BrokenSeal(path, "passages")
-
-
 class Selections:
-    """What filters let pass in the generation of ``derived``, which is open in ``catalog``."""
+    """What filters let pass in the generation of a ``store`` that is seen when this is made."""
 
-    def __init__(self, catalog: Catalog, derived: Derived) -> None:
-        self.derived = derived
-        self._catalog = catalog
+    def __init__(self, store: PassageStore) -> None:
+        self._store = store
+        self._state = store.state
         self._parts: dict[Filter, Ids] = {}
-        self._selections: dict[Filter, Selection | None] = {}
+        self._selections: dict[Filter, Within | None] = {}
 
-    def of(self, within: Filter | int) -> Selection | None:
+    def is_current(self) -> bool:
+        """Say whether the store still shows that generation."""
+        return self._store.state is self._state
+
+    def of(self, within: Filter | int) -> Within | None:
         """Return what a filter, which is not empty, lets pass; None where that is everything.
 
         In its place there may be the id of an article, which lets that one pass.
@@ -99,41 +66,10 @@ class Selections:
             self._selections[within] = self._selected(self.articles(within))
         return self._selections[within]
 
-    def _selected(self, articles: Ids) -> Selection | None:
-        if len(articles) == len(membership.everything(self._catalog)):
+    def _selected(self, articles: Ids) -> Within | None:
+        if len(articles) == len(self._store.articles()):
             return None
-        passages, embeddings = self.held(articles)
-        return Selection(articles, passages, embeddings, self._segments(embeddings))
-
-    def held(self, articles: Ids) -> tuple[Ids, Ids]:
-        """Return the passages of articles, and their vectors."""
-        if len(articles) <= _LOOKED_UP:
-            passages, having, embeddings = membership.passages_of(self._catalog, articles)
-        else:
-            within = np.isin(self._passages[1], articles)
-            passages, owners = (ids[within] for ids in self._passages)
-            having = owners[np.diff(owners, prepend=0) != 0]
-            embeddings = np.unique(self._embedded[0][np.isin(self._embedded[1], passages)])
-        membership.require_all_of(self._catalog, passages, np.setdiff1d(articles, having))
-        return passages, embeddings
-
-    def _segments(self, embeddings: Ids) -> Sequence[Segment]:
-        """Return where vectors are searched: where all are, but few in an exact segment of theirs.
-
-        Of a large segment of codes very many would be asked for few of them.
-        """
-        if not SCORED_AT_ONCE < len(embeddings) <= _OWN_SEGMENT:
-            return self.derived.searched
-        ids, matrix = self._catalog.embeddings.get(embeddings.tolist())
-        return (Segment.of(np.array(ids), matrix),)
-
-    @cached_property
-    def _passages(self) -> tuple[Ids, Ids]:
-        return membership.passages(self._catalog)
-
-    @cached_property
-    def _embedded(self) -> tuple[Ids, Ids]:
-        return membership.embedded(self._catalog)
+        return self._store.within(articles)
 
     def articles(self, within: Filter) -> Ids:
         """Return the articles that a filter, which is not empty, lets pass."""
@@ -148,12 +84,7 @@ class Selections:
 
     def speaking_of(self, terms: Sequence[str]) -> frozenset[int]:
         """Return the articles with a passage that has all of some terms; none for no term."""
-        holding = [set(self.derived.holding(term)) for term in dict.fromkeys(terms)]
-        if not holding:
-            return frozenset()
-        passages, articles = self._passages
-        found = _ids(set.intersection(*holding))
-        return frozenset(articles[np.isin(passages, found)].tolist())
+        return frozenset(self._store.holding(terms).tolist())
 
     # --- by what is known of an article ---------------------------------------------------------
 
@@ -163,7 +94,7 @@ class Selections:
             return {}
         bases = self._bases()
         passing = [(conditions(part, bases), list[int]()) for part in parts]
-        for article in membership.facts(self._catalog):
+        for article in self._store.facts():
             for needed, passed in passing:
                 if all(passes(article) for passes in needed):
                     passed.append(article.id)
@@ -171,8 +102,8 @@ class Selections:
 
     def _bases(self) -> set[str]:
         """Return what a folder may be relative to: here, where the index lies, what is in it."""
-        roots = {root.path for root in self._catalog.roots.all() if not is_url(root.path)}
-        home = str(self._catalog.build.absolute().parent.parent)
+        roots = {root.path for root in self._store.roots.all() if not is_url(root.path)}
+        home = str(self._store.place.absolute().parent)
         return {os.getcwd(), home, *roots}  # noqa: PTH109 - on text
 
     # --- by its text ----------------------------------------------------------------------------
@@ -186,7 +117,7 @@ class Selections:
                 f"A filter has at most {_MOST_PHRASES} phrases, not {len(phrases)}.",
                 "Ask more than once.",
             )
-        everything = membership.everything(self._catalog)
+        everything = self._store.articles()
         if not phrases:
             return everything
         if part.phrases:
@@ -227,7 +158,7 @@ class Selections:
 
     def _says(self, article: int, wanted: Callable[[str], bool]) -> bool:
         """Say whether an article's text has what is ``wanted``."""
-        return wanted(folded(membership.text_of(self._catalog, article)))
+        return wanted(folded(self._store.text_of(article)))
 
     def _titled(self, phrase: str) -> Ids:
         """Return the articles with a phrase in their title, which need not stand in their text."""
@@ -235,7 +166,7 @@ class Selections:
 
     @cached_property
     def _titles(self) -> list[tuple[int, str]]:
-        facts = membership.facts(self._catalog)
+        facts = self._store.facts()
         return [(each.id, folded(each.title)) for each in facts if each.title]
 
     def _candidates(self, phrase: str, among: Ids) -> Ids:
@@ -244,15 +175,13 @@ class Selections:
         Where the words of a phrase are not searched, all are.
         """
         found = among
-        words = searched(phrase, (None, *membership.languages(self._catalog)))
+        words = searched(phrase, (None, *self._store.languages()))
         apart = self._apart(words)
-        known = self._catalog.tallies.statistics([*chain(*words.values())]).frequencies
+        known = self._store.statistics([*chain(*words.values())]).frequencies
         for word in sorted(words, key=lambda word: sum(known.get(t, 0) for t in words[word])):
             if len(found) <= _ENOUGH:
                 break
-            passages, articles = self._passages
-            holding = [*chain(*map(self.derived.holding, words[word]))]
-            holders = articles[np.isin(passages, holding)]
+            holders = reduce(np.union1d, (self._store.holding([term]) for term in words[word]))
             found = np.intersect1d(found, np.union1d(holders, apart[word]))
         return found
 
@@ -265,7 +194,7 @@ class Selections:
 
     @cached_property
     def _unsearched(self) -> list[tuple[int, str]]:
-        return [(article, folded(text)) for article, text in membership.unsearched(self._catalog)]
+        return [(article, folded(text)) for article, text in self._store.unsearched()]
 
 
 def _ids(numbers: Iterable[int]) -> Ids:
@@ -277,7 +206,5 @@ def articles_within(path: Path, within: Filter) -> frozenset[int]:
 
     No model is needed; IndexMissing if there is no index.
     """
-    foreign = trust.doubt(path) is not None
-    with closing(Catalog.live(Directory(path))) as catalog, catalog.snapshot():
-        selections = Selections(catalog, derived.load(catalog, None, foreign=foreign))
-        return frozenset(selections.articles(within).tolist())
+    with closing(open_store(Directory(path))) as store, store.snapshot():
+        return frozenset(Selections(store).articles(within).tolist())

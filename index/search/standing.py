@@ -14,7 +14,7 @@ from index.lexical.query import Query
 from index.search.hits import Standing
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.records import PassageRow
-from index.store.vector_index import Floats
+from index.store.passage_store import Floats
 
 _AT_ONCE = 10_000  # vectors, some 15 MB of them
 _EQUAL = 1e-9  # what sums of the same products may differ by

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from index.errors import IndexCorrupt
 from index.files import replace_file
-from index.store.catalog.catalog import Catalog
 from index.store.directory import Directory, storing
 from index.store.discarded import discard
+from index.store.passage_store import PassageStore
 from index.urls import is_url
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -91,14 +91,14 @@ class Pages:
         return descriptor
 
 
-def stray_pages(directory: Directory, catalog: Catalog) -> list[Path]:
+def stray_pages(directory: Directory, catalog: PassageStore) -> list[Path]:
     """Return the kept pages that the catalogue does not speak of."""
     spoken_of = {root.hints.page or "" for root in catalog.roots.all()}
     spoken_of |= {e.source.sha256 for e in catalog.entries() if is_url(e.source.path)}
     return Pages(directory.pages).strays(frozenset(spoken_of))
 
 
-def drop_stray_pages(directory: Directory, catalog: Catalog) -> None:
+def drop_stray_pages(directory: Directory, catalog: PassageStore) -> None:
     """Remove the kept pages that the catalogue does not speak of."""
     if directory.pages.is_dir():
         for path in stray_pages(directory, catalog):

@@ -15,8 +15,8 @@ from index.formats.registry import is_lined
 from index.ingest.passages import passages
 from index.ingest.pipeline import read_file
 from index.ingest.scan import absolute
-from index.store.catalog.catalog import Catalog
 from index.store.directory import Directory
+from index.store.opening import open_store
 from index.urls import is_url
 
 
@@ -38,13 +38,13 @@ def held(index: Path, path: str) -> tuple[Understanding, ...]:
 
     No file is opened.
     """
-    with closing(Catalog.live(Directory(index))) as catalog, catalog.snapshot():
+    with closing(open_store(Directory(index))) as store, store.snapshot(searching=False):
         found = []
-        for entry in catalog.entries(path):
+        for entry in store.entries(path):
             source = entry.source
             if source.path != path:
                 continue
-            sentences = catalog.sentences(source.id)
+            sentences = store.sentences(source.id)
             found.append(
                 Understanding(
                     path,
@@ -54,7 +54,7 @@ def held(index: Path, path: str) -> tuple[Understanding, ...]:
                     source.metadata,
                     sentences,
                     _sections(sentences, source.metadata.title),
-                    len(catalog.indexed_text(source.id).passages),
+                    store.passages_in(source.id),
                     indexed=True,
                 )
             )

@@ -10,9 +10,9 @@ from index.errors import QaError
 from index.ingest.ignored import Reason
 from index.ingest.pipeline import read_file
 from index.ingest.scan import scan, walk, wanted
-from index.store.catalog.catalog import Catalog
 from index.store.catalog.roots import Root, is_under
 from index.store.directory import Directory
+from index.store.opening import open_store
 from index.urls import is_url
 
 _PASSED = {
@@ -28,8 +28,8 @@ def why_absent(index: Path, path: str) -> str:
         return f"That page was never fetched: qa index add {path}"
     if not os.path.lexists(path):
         return "There is no such file."
-    with closing(Catalog.live(Directory(index))) as catalog, catalog.snapshot():
-        roots = [root for root in catalog.roots.all() if is_under(path, {root.path})]
+    with closing(open_store(Directory(index))) as store, store.snapshot(searching=False):
+        roots = [root for root in store.roots.all() if is_under(path, {root.path})]
     if not roots:
         return f"It lies in no folder that was added: qa index add {path}"
     reasons = [_passed_over(root, path) for root in roots]

@@ -10,11 +10,10 @@ import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 from index.errors import QaError, UsageError
-from index.store.catalog.catalog import Catalog
 from index.store.directory import Directory
+from index.store.opening import open_store
 from qa.assistant import Assistant
 from qa.config.settings import Settings
 from qa.rendering.answer_json import to_json
@@ -114,7 +113,7 @@ class Follower:
     ) -> None:
         self._settings, self._command = settings, command
         self._open_assistant = open_assistant
-        self._seen: tuple[Path, int] | None = None
+        self._seen: tuple[str, int] | None = None
 
     def __call__(self) -> bool:
         """Tell what is new unless nothing has changed; say whether anybody reads it still.
@@ -133,7 +132,7 @@ class Follower:
             self._seen = state
         return told.read
 
-    def _state(self) -> tuple[Path, int]:
-        directory = Directory(self._settings.index)
-        with closing(Catalog.live(directory)) as catalog, catalog.snapshot():
-            return directory.current(), catalog.generation
+    def _state(self) -> tuple[str, int]:
+        found = open_store(Directory(self._settings.index))
+        with closing(found) as store, store.snapshot(searching=False):
+            return store.kept_at, store.generation

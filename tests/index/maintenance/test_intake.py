@@ -10,6 +10,7 @@ from index.article import Article, Location, Metadata, Role, Sentence, Span
 from index.maintenance.intake import prepare, waiting_texts
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.embeddings import KEY
+from index.store.local.local_writer import LocalWriter
 
 PLACE = Location(1, 1, 0, 0, 0, 0)
 WORDS = st.sampled_from(["Adobo", "vinegar sour", "Keeping", "It boils " * 40, "rice"])
@@ -43,7 +44,7 @@ def test_the_text_that_is_embedded_is_the_one_that_the_key_names(tmp_path_factor
             for made in articles:
                 catalog.put_article(made, prepare(made), 9)
         with catalog.snapshot():
-            waiting = waiting_texts(catalog, 1000)
+            waiting = waiting_texts(LocalWriter(path.parent, catalog), 1000)
         keys = {passage.key for made in articles for passage in prepare(made).passages}
         assert {key for key, _ in waiting} == keys
         assert all(hashlib.sha256(text.encode()).digest()[:KEY] == key for key, text in waiting)

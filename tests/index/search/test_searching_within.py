@@ -16,9 +16,11 @@ from index.search import selection
 from index.search.phrases import folded, holds
 from index.search.searcher import Searcher
 from index.store import vector_index
+from index.store.catalog import membership
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.membership import text_of
 from index.store.directory import Directory
+from index.store.local import chosen
 
 ENCODER = HashEncoder(dimension=32)
 WORDS = "the otter of river saw a heron and heard two ravens in 2016 by old mills".split()
@@ -109,10 +111,10 @@ def test_hits_are_those_of_an_index_that_holds_only_the_articles_within(few, fou
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(vector_index, "FLAT_LIMIT", 4)
         patch.setattr(vector_index, "QUANTISED_LIMIT", 30)
-        patch.setattr(selection, "SCORED_AT_ONCE", few // 10)
         patch.setattr("index.search.searcher.SCORED_AT_ONCE", few // 10)
-        patch.setattr(selection, "_OWN_SEGMENT", few)
-        patch.setattr(selection, "_LOOKED_UP", few // 5)
+        patch.setattr(chosen, "_FEW", few // 10)
+        patch.setattr(chosen, "_OWN_SEGMENT", few)
+        patch.setattr(chosen, "_LOOKED_UP", few // 5)
         patch.setattr(selection, "_ENOUGH", 0)
         whole = made(Path(name), found)
         with whole.searched() as searcher:
@@ -193,7 +195,7 @@ def test_an_article_is_read_once_for_all_phrases_of_a_filter(tmp_path, monkeypat
         read.append(article)
         return text_of(database, article)
 
-    monkeypatch.setattr(selection.membership, "text_of", noted)
+    monkeypatch.setattr(membership, "text_of", noted)
     phrases = ("otter saw", "the river", "two ravens", "heron by", "a heron", "of the")
     with whole.searched() as searcher:
         searcher.matching(Filter(**{filtered: phrases}))
@@ -205,7 +207,7 @@ def test_an_article_is_read_once_for_all_phrases_of_a_filter(tmp_path, monkeypat
 def test_a_passage_moved_to_another_article_is_missed_by_no_filter_in_silence(
     tmp_path, monkeypatch, looked_up
 ):
-    monkeypatch.setattr(selection, "_LOOKED_UP", looked_up)
+    monkeypatch.setattr(chosen, "_LOOKED_UP", looked_up)
     monkeypatch.setattr(selection, "_ENOUGH", 0)
     said = [f"The otter of mill {number} saw a heron by the river." for number in range(40)]
     texts = [said[:1], said[:16], said[10:24], said[2:3], said[25:40], said[4:5]]

@@ -1,0 +1,1 @@
+"""How is an index kept on one machine? ``local_store.LocalStore``."""
