@@ -140,7 +140,7 @@ def _above(
     found: dict[int, tuple[Section, str]] = {}
     for article, source in sources.items():
         its = sorted((row for row in rows if row.article == article), key=lambda row: row.first)
-        landmarks = catalog.landmarks(article, its[-1].first)
+        landmarks = tuple(landmarks_in(catalog.sentences(article, 0, its[-1].first + 1)))
         at = openings(landmarks, [row.first for row in its], source.metadata.title)
         found.update(zip((row.id for row in its), at, strict=True))
     return found

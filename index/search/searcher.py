@@ -19,7 +19,8 @@ from index.article import NearCopy, Role, Sentence, Source
 from index.embedding.encoder import Encoder
 from index.filter import EVERYTHING, Filter
 from index.ingest.passages import headline
-from index.ingest.sections import openings, paths
+from index.ingest.sections import paths
+from index.ingest.turns import speaker_in
 from index.lexical.analysis import analyse
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
@@ -241,11 +242,14 @@ class Searcher:
             good = [score >= NEAR * scores[0] > 0.0 for score in scores]
             best = [best[place] for place in newer_first(dates, good)]
         hits = []
-        landmarks = cache(self._store.landmarks)
+        headings_of = cache(self._store.headings_of)
         for i, score in zip(best[:k], scores, strict=False):
             row, source = rows[i], sources[rows[i].article]
-            title, above = source.metadata.title, landmarks(source.id)
-            section, speaker = next(openings(above, (row.first,), title))
+            title, sentences = source.metadata.title, self._store.sentences_of(row)
+            headings, talks = headings_of(source.id)
+            section = next(paths(headings, (row.first,), title))
+            turn = talks and self._store.speaker(row.article, row.first, sentences[0].role)
+            speaker = speaker_in(turn.text) if turn else ""
             hits.append(
                 Hit(
                     source=source,
@@ -256,7 +260,7 @@ class Searcher:
                     dense=cosines[i],
                     coverage=statistics.coverage(terms, query.terms_of(row.terms.split())),
                     candidates=scored(
-                        enumerate(self._store.sentences_of(row), row.first),
+                        enumerate(sentences, row.first),
                         headline(title, (*section, speaker)),
                         query,
                         statistics,

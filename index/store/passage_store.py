@@ -172,8 +172,8 @@ class PassageStore(Protocol):
     def headings(self, article: int, last: int = 2**62) -> tuple[tuple[int, Sentence], ...]:
         """Return the headings of an article up to an ordinal, with theirs, in order."""
 
-    def landmarks(self, article: int, last: int = 2**62) -> tuple[tuple[int, Sentence], ...]:
-        """Return the headings, and the lines that say who speaks, up to an ordinal."""
+    def headings_of(self, article: int) -> tuple[tuple[tuple[int, Sentence], ...], bool]:
+        """Return all its headings, and whether lines of their own say who speaks in it."""
 
     def columns(self, article: int, row: int) -> Sentence | None:
         """Return the header of the table in which the row with an ordinal stands."""

@@ -158,7 +158,8 @@ class ExtractiveReader:
         return in_parallel(lambda hit: self._read(question, hit), hits, physical_cores())
 
     def _read(self, question: str, hit: Hit) -> tuple[Mark | None, ...]:
-        return tuple(self._mark(question, hit.head, [hit]).get(place) for place in _places(hit))
+        marks = self._mark(question, hit.head, [hit])
+        return tuple(marks.get(place) for place in _places(hit))
 
     def _mark(self, question: str, head: str | None, passages: Sequence[Hit]) -> dict[_Place, Mark]:
         """Return the marks of the sentences of passages that are read as one, under one head."""

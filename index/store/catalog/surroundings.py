@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Collection, Iterator
 
 from index.article import LANDMARKS, Role, Sentence
 from index.store.catalog.database import Database, unpacking
@@ -16,9 +17,16 @@ def headings(database: Database, article: int, last: int = 2**62) -> tuple[_Numb
     return tuple(_of(database, article, last + 1, Role.HEADING))[::-1]
 
 
-def landmarks(database: Database, article: int, last: int = 2**62) -> tuple[_Numbered, ...]:
-    """Return the headings of an article up to an ordinal, and the lines that say who speaks."""
-    return tuple(_of(database, article, last + 1, *LANDMARKS))[::-1]
+def headings_of(database: Database, article: int) -> tuple[tuple[_Numbered, ...], bool]:
+    """Return the headings of an article, and whether lines say who speaks in it: in one look."""
+    found: list[_Numbered] = []
+    talks = False
+    for row in _rows(database, article, 2**62, LANDMARKS):
+        talks = talks or Role.SPEAKER in row["roles"].split()
+        if Role.HEADING in row["roles"].split():
+            with unpacking(database.path):
+                found += reversed(with_roles(row, {Role.HEADING}))
+    return tuple(found[::-1]), talks
 
 
 def columns(database: Database, article: int, row: int) -> Sentence | None:
@@ -48,10 +56,17 @@ def _nearest(database: Database, article: int, before: int, *roles: Role) -> _Nu
 def _of(database: Database, article: int, before: int, *roles: Role) -> Iterator[_Numbered]:
     """Yield the sentences of some roles before an ordinal, the nearest first."""
     wanted = set(roles)
-    held = " OR ".join(["' ' || roles || ' ' LIKE ?"] * len(wanted))
-    condition = f"WHERE article = ? AND first < ? AND ({held}) ORDER BY first DESC"
-    values = (article, before, *(f"% {role.value} %" for role in wanted))
-    for row in database.rows("sentences", condition, values):
+    for row in _rows(database, article, before, wanted):
         with unpacking(database.path):
             block = with_roles(row, wanted)
         yield from (each for each in reversed(block) if each[0] < before)
+
+
+def _rows(
+    database: Database, article: int, before: int, roles: Collection[Role]
+) -> Iterator[sqlite3.Row]:
+    """Yield the rows with sentences of some roles before an ordinal, the nearest first."""
+    held = " OR ".join(["' ' || roles || ' ' LIKE ?"] * len(roles))
+    condition = f"WHERE article = ? AND first < ? AND ({held}) ORDER BY first DESC"
+    values = (article, before, *(f"% {role.value} %" for role in roles))
+    return database.rows("sentences", condition, values)

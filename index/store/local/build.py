@@ -141,9 +141,9 @@ class Build:
         """Return the headings of an article up to an ordinal."""
         return surroundings.headings(self.catalog, article, last)
 
-    def landmarks(self, article: int, last: int = 2**62) -> tuple[tuple[int, Sentence], ...]:
-        """Return the headings, and the lines that say who speaks, up to an ordinal."""
-        return surroundings.landmarks(self.catalog, article, last)
+    def headings_of(self, article: int) -> tuple[tuple[tuple[int, Sentence], ...], bool]:
+        """Return the headings of an article, and whether lines say who speaks in it."""
+        return surroundings.headings_of(self.catalog, article)
 
     def columns(self, article: int, row: int) -> Sentence | None:
         """Return the header of the table in which a row stands."""

@@ -186,8 +186,8 @@ def test_what_stands_above_a_sentence_is_found(keeper):
         (number,) = reader.articles().tolist()
         assert [at for at, _ in reader.headings(number)] == [0, 4]
         assert [at for at, _ in reader.headings(number, 3)] == [0]
-        assert [at for at, _ in reader.landmarks(number)] == [0, 2, 4]
-        assert [at for at, _ in reader.landmarks(number, 3)] == [0, 2]
+        assert [at for at, _ in reader.headings_of(number)[0]] == [0, 4]
+        assert reader.headings_of(number)[1], "somebody speaks"
         assert [at for at, _ in reader.bylines(number)] == [1]
         assert reader.columns(number, 6).text == texts[5]
         assert reader.columns(number, 39) is None
