@@ -21,6 +21,7 @@ _SOURCE = re.compile(
 )
 _ESCAPED = re.compile(r"\\(.)")
 _BOLD = re.compile(r"(?<!\\)\*\*")
+_NOTED = re.compile(r"\[\^\d+\]\Z")  # no text of an article has brackets that are not escaped
 _PLACE = re.compile(r"(?P<file>.*?)(?::(?P<line>\d+)(?::(?P<column>\d+))?)?\Z", re.DOTALL)
 
 
@@ -112,7 +113,7 @@ def _of_markdown(text: str) -> Iterator[Cited]:
         elif not line:
             sentence = ""  # what stood last in a quotation was a remark on it
         elif line.startswith("> ") and not line.startswith("> … "):
-            sentence = sentence or _plain(_BOLD.sub("", line[2:]))
+            sentence = sentence or _plain(_BOLD.sub("", _NOTED.sub("", line[2:])))
 
 
 def _plain(escaped: str) -> str:
@@ -133,12 +134,14 @@ class _Page(HTMLParser):
         self.cited: list[Cited] = []
         self._question = self._sentence = self._text = ""
         self._kind: str | None = None
-        self._inside = False
+        self._inside = self._noted = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note where a question, an answer or its place begins."""
         said = {name: value or "" for name, value in attrs}
-        if tag == "li" and re.fullmatch(r"q\d+-\d+", said.get("id", "")):
+        if tag == "sup":
+            self._noted = True
+        elif tag == "li" and re.fullmatch(r"q\d+-\d+", said.get("id", "")):
             self._inside, self._sentence = True, ""
         if tag == "h2" and re.fullmatch(r"q\d+", said.get("id", "")):
             self._kind, self._text = "question", ""
@@ -151,12 +154,14 @@ class _Page(HTMLParser):
         """Take what has ended."""
         if tag in {"p", "h2"}:
             self._end()
+        elif tag == "sup":
+            self._noted = False
         elif tag == "li":
             self._inside = False
 
     def handle_data(self, data: str) -> None:
         """Collect what is shown."""
-        if self._kind is not None:
+        if self._kind is not None and not self._noted:
             self._text += data
 
     def _end(self) -> None:

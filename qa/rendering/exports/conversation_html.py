@@ -16,7 +16,8 @@ from index.urls import is_url
 from qa.answer import Answer, Citation, CitedSentence, ContextSentence, ListedArticle, Verdict
 from qa.conversation import Conversation, Turn
 from qa.rendering.article_text import paragraphs, spaced
-from qa.rendering.exports.references import html_end
+from qa.rendering.exports.notes import Notes
+from qa.rendering.exports.references import html_end, note_id
 from qa.rendering.html import page, part, text
 from qa.rendering.listed import about, place
 from qa.rendering.place import place_of, within
@@ -58,6 +59,8 @@ section li p { margin: .25rem 0; }
 section li .about { margin-top: .6rem; }
 .miss li { border-style: dashed; }
 article { padding: 1.1rem 1rem; margin: 0 0 1.25rem; }
+sup { font: .75em/0 var(--sans); } sup a { padding: 0 .15em; }
+.notes { margin: 0; padding-left: 1.75rem; }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8125rem; }
 .verdict { font-weight: 600; }
 .back { display: inline-block; padding: 0 .4em; border: 1px solid var(--line);
@@ -81,7 +84,10 @@ def webpage(
     stand behind the articles.
     """
     anchors = _anchors(conversation, articles)
-    turns = (_turn(number, turn, anchors) for number, turn in enumerate(conversation.turns, 1))
+    notes = Notes(conversation, style)
+    turns = (
+        _turn(number, turn, anchors, notes) for number, turn in enumerate(conversation.turns, 1)
+    )
     count = len(conversation.turns)
     contents = _contents(conversation.turns, articles)
     end = html_end(conversation, style) if style else ()
@@ -148,7 +154,7 @@ def _contents(turns: Sequence[Turn], articles: Sequence[CitedArticle]) -> Iterat
 # --- questions and answers ----------------------------------------------------------------------
 
 
-def _turn(number: int, turn: Turn, anchors: _Anchors) -> str:
+def _turn(number: int, turn: Turn, anchors: _Anchors, notes: Notes) -> str:
     answer = turn.answer
     missed = answer.verdict is Verdict.NOT_FOUND
     lines = ['<section class="miss">' if missed else "<section>"]
@@ -160,7 +166,7 @@ def _turn(number: int, turn: Turn, anchors: _Anchors) -> str:
     elif missed:
         nearest = f". {NEAREST}" if answer.displayed else ""
         lines.append(f'<p class="verdict">{text(not_found(answer) + nearest)}</p>')
-    return "\n".join((*lines, *_list(answer, number, anchors), "</section>"))
+    return "\n".join((*lines, *_list(answer, number, anchors, notes), "</section>"))
 
 
 def _listed(article: ListedArticle) -> str:
@@ -168,7 +174,7 @@ def _listed(article: ListedArticle) -> str:
     return f'<li>{said} <span class="place">{where}</span></li>'
 
 
-def _list(answer: Answer, number: int, anchors: _Anchors) -> Iterator[str]:
+def _list(answer: Answer, number: int, anchors: _Anchors, notes: Notes) -> Iterator[str]:
     """Yield the sentences as a list, and those that are alternatives as one that goes on."""
     ranked = enumerate(answer.displayed, 1)
     for alternative, group in groupby(ranked, key=lambda each: each[1].alternative):
@@ -178,11 +184,16 @@ def _list(answer: Answer, number: int, anchors: _Anchors) -> Iterator[str]:
         yield f'<ol start="{items[0][0]}">'
         for rank, cited in items:
             sure = verdict(answer) if answer.answers and rank == 1 else ""
-            yield _cited(cited, _answer_id(number, rank), anchors, sure)
+            mark = _mark(notes.number(cited))
+            yield _cited(cited, _answer_id(number, rank), anchors, sure, mark)
         yield "</ol>"
 
 
-def _cited(cited: CitedSentence, identity: str, anchors: _Anchors, sure: str) -> str:
+def _mark(note: int | None) -> str:
+    return f'<sup><a href="#{note_id(note)}">{note}</a></sup>' if note else ""
+
+
+def _cited(cited: CitedSentence, identity: str, anchors: _Anchors, sure: str, mark: str) -> str:
     citation = cited.citation
     about = _about(citation.file, citation)
     anchor = anchors.get(_key(cited))
@@ -195,7 +206,7 @@ def _cited(cited: CitedSentence, identity: str, anchors: _Anchors, sure: str) ->
         (
             f'<li id="{identity}">',
             *(_context(neighbour) for neighbour in cited.before),
-            f'<p dir="auto">{_highlighted(cited)}</p>',
+            f'<p dir="auto">{_highlighted(cited)}{mark}</p>',
             *(_context(neighbour) for neighbour in cited.after),
             f'<p class="about">{link}{f" · {text(sure)}" if sure else ""}</p>',
             f'<p class="place">{where}{stale}</p>',

@@ -22,8 +22,7 @@ _Written = Callable[[Conversation, Sequence[CitedArticle], Style | None], str]
 
 
 def _markdown(conversation: Conversation, _: object, style: Style | None) -> str:
-    end = references.markdown_end(conversation, style) if style else ""
-    return f"{markdown(conversation)}{end}"
+    return markdown(conversation, style)
 
 
 def _json(conversation: Conversation, _: object, style: Style | None) -> str:

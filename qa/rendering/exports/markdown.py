@@ -10,9 +10,12 @@ from collections.abc import Iterator
 
 from qa.answer import Citation, CitedSentence, ContextSentence, ListedArticle, Verdict
 from qa.conversation import Conversation, Turn
+from qa.rendering.exports.notes import Notes
+from qa.rendering.exports.references import markdown_end
 from qa.rendering.listed import about, place
 from qa.rendering.markup import address, escaped, inline
 from qa.rendering.place import in_words, place_of
+from qa.rendering.references.styles import Style
 from qa.rendering.sanitise import clean
 from qa.rendering.text import (
     ALSO,
@@ -28,15 +31,19 @@ from qa.rendering.text import (
 )
 
 
-def markdown(conversation: Conversation) -> str:
-    """Return a conversation as Markdown: questions as headings, answers as quotations."""
+def markdown(conversation: Conversation, style: Style | None = None) -> str:
+    """Return a conversation as Markdown: questions as headings, answers as quotations.
+
+    In a ``style``, references stand at its end: notes have marks behind the sentences.
+    """
+    notes = Notes(conversation, style)
     lines = [f"# Conversation of {conversation.began:%Y-%m-%d %H:%M}", ""]
     for number, turn in enumerate(conversation.turns, 1):
-        lines += [f"## {number}. {escaped(turn.question)}", "", *_answer(turn)]
-    return "\n".join(lines)
+        lines += [f"## {number}. {escaped(turn.question)}", "", *_answer(turn, notes)]
+    return "\n".join(lines) + (markdown_end(conversation, style) if style else "")
 
 
-def _answer(turn: Turn) -> Iterator[str]:
+def _answer(turn: Turn, notes: Notes) -> Iterator[str]:
     answer = turn.answer
     if answer.understood_as:
         yield from (f"*understood as:* {escaped(answer.understood_as)}", "")
@@ -56,7 +63,7 @@ def _answer(turn: Turn) -> Iterator[str]:
         if cited.alternative and not among_them:
             yield from (ALSO, "")
         among_them = cited.alternative
-        yield from (*_quoted(cited, sure), "")
+        yield from (*_quoted(cited, sure, notes.number(cited)), "")
         sure = ""  # it is said of the first
 
 
@@ -65,10 +72,11 @@ def _listed(article: ListedArticle) -> str:
     return f"{escaped(said)} · {where}" if said else where
 
 
-def _quoted(cited: CitedSentence, sure: str) -> Iterator[str]:
+def _quoted(cited: CitedSentence, sure: str, note: int | None) -> Iterator[str]:
     for neighbour in cited.before:
         yield from (f"> {_neighbour(neighbour)}", ">")
-    yield from (f"> {_marked(cited)}", ">")
+    mark = f"[^{note}]" if note else ""
+    yield from (f"> {_marked(cited)}{mark}", ">")
     for neighbour in cited.after:
         yield from (f"> {_neighbour(neighbour)}", ">")
     about = " · ".join(part for part in (sure, heading(cited.citation)) if part)

@@ -17,10 +17,11 @@ _MOST_AUTHORS = 20  # beyond them the first nineteen, and the last
 
 def apa(references: Sequence[Reference]) -> str:
     """Return a reference a line."""
-    return "\n".join(_one(each) for each in references)
+    return "\n".join(map(entry, references))
 
 
-def _one(reference: Reference) -> str:
+def entry(reference: Reference) -> str:
+    """Return one reference."""
     return " ".join(_parts(reference))
 
 

@@ -1,7 +1,8 @@
 """References as CSL-JSON: an array of items as the schema of CSL 1.0.2 has them. Pure.
 
-An item has no field for the cited place, which its ``note`` says in words and ``custom``, where the
-schema leaves room for whatever has none, says by CSL's terms, with the sentence itself.
+The cited place is its ``locator``, which is a page where nothing else is said: a bare number is
+one, and any other place is in words, as its ``note`` has it with the file. ``custom``, where the
+schema leaves room for whatever has none, has it by CSL's terms, and the sentence itself.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ def _item(reference: Reference) -> dict[str, Any]:
         "accessed": _date(reference.accessed),
         "URL": reference.url,
         "archive_location": reference.archive,
+        "locator": _locator(reference),
         "genre": "Email" if reference.sort is Sort.EMAIL else "",
         "note": reference.where,
         "custom": {
@@ -54,6 +56,11 @@ def _item(reference: Reference) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _locator(reference: Reference) -> str:
+    steps = reference.locators
+    return steps[0].value if len(steps) == 1 and steps[0].label == "page" else reference.place
 
 
 def _name(name: Name) -> dict[str, str]:

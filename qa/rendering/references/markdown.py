@@ -1,4 +1,7 @@
-"""References as Markdown: Chicago's footnotes, a work in italics, the address a link. Pure."""
+"""References as Markdown: Chicago's footnotes, a work in italics, the address a link. Pure.
+
+What they are called by is their key, so that they get on with the footnotes of any text.
+"""
 
 from __future__ import annotations
 
@@ -17,5 +20,10 @@ _MARKS = Marks(inline, lambda work: f"*{inline(work)}*", _linked)
 
 
 def markdown(references: Sequence[Reference]) -> str:
-    """Return a list of footnotes, an item each."""
-    return "\n".join(f"- {note(each, _MARKS)}" for each in references)
+    """Return a footnote a line, each for the mark ``[^its key]`` in a text."""
+    return "\n".join(f"[^{each.key}]: {footnote(each)}" for each in references)
+
+
+def footnote(reference: Reference) -> str:
+    """Return what one footnote says."""
+    return note(reference, _MARKS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from qa.answer import CitedSentence
@@ -51,5 +52,21 @@ def references(sentences: Iterable[CitedSentence], style: Style) -> str:
 
     What ends the last line is left to whoever prints it.
     """
-    found = {each.key: each for each in map(reference, sentences)}
-    return _WRITTEN[style](tuple(found.values()))
+    return _WRITTEN[style](tuple(by_key(sentences).values()))
+
+
+def by_key(sentences: Iterable[CitedSentence]) -> dict[str, Reference]:
+    """Return the references of cited sentences by their keys, each place once, in their order.
+
+    An article without a title is called by its first words also where one of the sentences has
+    them itself.
+    """
+    found: dict[str, tuple[Reference, tuple[str, str]]] = {}
+    openings: dict[tuple[str, str], str] = {}
+    for each in sentences:
+        known, article = reference(each), (each.citation.file, each.citation.member)
+        found[known.key] = known, article
+        openings[article] = known.opening or openings.get(article, "")
+    return {
+        key: replace(known, opening=openings[article]) for key, (known, article) in found.items()
+    }

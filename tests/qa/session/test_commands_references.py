@@ -1,6 +1,7 @@
 """`/copy N --as FORMAT` and `--cite FORMAT` of exports: references of what is cited."""
 
 import json
+import re
 
 import pytest
 from markdown_it import MarkdownIt
@@ -8,6 +9,8 @@ from markdown_it import MarkdownIt
 from index.errors import UsageError
 from qa.cli.main import run
 from qa.history import conversations
+from qa.history.cited import cited_in
+from qa.rendering.references.reference import reference
 from qa.rendering.references.styles import Style
 from qa.session.commands.table import execute, suggestions
 from tests.support.citing import read_bibtex, read_ris
@@ -73,22 +76,47 @@ def asked(session, tmp_path, monkeypatch):
     return session
 
 
-@pytest.mark.parametrize("style", Style)
-def test_markdown_ends_with_references(asked, style):
+@pytest.mark.parametrize("style", [Style.BIBTEX, Style.CSL_JSON, Style.RIS])
+def test_markdown_ends_with_references_as_data(asked, style):
     text = exported(asked, "talk.md", style)
     end = text.partition("\n## References\n\n")[2]
     assert end.count("The bridge at Arlen reopens") >= 1
     tokens = MarkdownIt().parse(end)
-    data = style in {Style.BIBTEX, Style.CSL_JSON, Style.RIS}
-    assert tokens[0].type == ("fence" if data else "bullet_list_open")
+    assert tokens[0].type == "fence"
     if style is Style.BIBTEX:
         assert read_bibtex(tokens[0].content.strip())
     if style is Style.CSL_JSON:
         assert json.loads(tokens[0].content)
 
 
+@pytest.mark.parametrize("style", [Style.CHICAGO, Style.APA, Style.MARKDOWN])
+def test_in_markdown_a_mark_behind_each_sentence_leads_to_its_note(asked, style):
+    asked.ask("who will teach sailing?")
+    text = exported(asked, "talk.md", style)
+    marks = re.findall(r"^> .*\S\[\^(\d+)\]$", text, re.MULTILINE)
+    notes = re.findall(r"^\[\^(\d+)\]: (.+)$", text, re.MULTILINE)
+    shown = [each for turn in asked.conversation.turns for each in turn.answer.displayed]
+    assert len(marks) == len(shown)
+    assert [number for number, _ in notes] == list(dict.fromkeys(marks))
+    said = dict(notes)
+    for mark, cited in zip(marks, shown, strict=True):
+        where = reference(cited).where
+        assert said[mark].endswith(f"{where}."), (said[mark], where)
+
+
+@pytest.mark.parametrize("suffix", ["md", "html"])
+@pytest.mark.parametrize("style", Style)
+def test_what_is_marked_is_read_again_without_its_marks(asked, suffix, style):
+    name = f"talk.{suffix}"
+    cited = cited_in(name, exported(asked, name, style).encode())
+    shown = asked.conversation.last.answer.displayed
+    assert [each.sentence for each in cited] == [each.sentence for each in shown]
+
+
 def test_a_web_page_and_a_text_end_with_references(asked):
-    assert f"<li>{NOTE}</li>" in exported(asked, "talk.html", "chicago")
+    page = exported(asked, "talk.html", "chicago")
+    assert f'<li id="n1">{NOTE}</li>' in page
+    assert '<sup><a href="#n1">1</a></sup></p>' in page
     page = exported(asked, "data.html", "ris")
     records = page.partition("<pre>")[2].partition("</pre>")[0]
     assert read_ris(records.replace("\n", "\r\n"))

@@ -1,6 +1,7 @@
 """References in each style: right in its own syntax, and with nothing lost on the way."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from index.parts import Member, Page, Paragraph
-from qa.rendering.references.styles import ABOUT, Style, references
+from qa.rendering.references.reference import reference
+from qa.rendering.references.styles import ABOUT, Style, by_key, references
 from qa.rendering.sanitise import clean
 from tests.support.citing import (
     cited,
@@ -103,9 +105,11 @@ def test_many_authors_are_listed_as_each_style_has_them():
 
 
 def text_of_markdown(text):
-    """Return what Markdown shows of a list, and the addresses that it leads to."""
+    """Return what Markdown shows of a footnote, and the addresses that it leads to."""
     shown, links = [], []
-    for token in MarkdownIt().parse(text):
+    mark, _, note = text.partition(": ")
+    assert re.fullmatch(r"\[\^[a-z0-9-]+\]", mark)
+    for token in MarkdownIt().parse(note):
         for each in token.children or ():
             assert each.type in {"text", "em_open", "em_close", "link_open", "link_close",
                                  "text_special", "softbreak"}, each  # fmt: skip
@@ -121,6 +125,14 @@ def test_markdown_shows_the_footnote_of_chicago_whatever_the_texts_hold(title, s
     shown, links = text_of_markdown(one(Style.MARKDOWN, sentence))
     assert shown == one(Style.CHICAGO, sentence)
     assert not links
+
+
+def test_an_article_without_a_title_has_one_name_also_where_its_beginning_is_cited():
+    begins, goes_on = cited(line=1), cited(line=2, start=9, opening="PRESIDENT Duterte wants")
+    for order in ([begins, goes_on], [goes_on, begins]):
+        notes = references(order, Style.CHICAGO).split("\n")
+        assert all(note.startswith("“PRESIDENT Duterte wants…,”") for note in notes)
+    assert by_key([begins, goes_on]).keys() == {reference(each).key for each in (begins, goes_on)}
 
 
 def test_markdown_leads_to_the_page():
@@ -191,7 +203,7 @@ def test_an_address_leads_to_the_same_page_from_bibtex(rest):
 # The properties that the schema of CSL 1.0.2 gives an item, of those that are written.
 CSL = {
     "id", "type", "author", "title", "container-title", "issued", "accessed", "URL",
-    "archive_location", "genre", "note", "custom",
+    "archive_location", "genre", "locator", "note", "custom",
 }  # fmt: skip
 
 
@@ -215,6 +227,15 @@ def test_an_item_of_csl_has_the_fields_that_are_known():
     assert (item["URL"], item["archive_location"]) == ("http://example.org/a", COPY.citation.file)
     (item,) = json.loads(one(Style.CSL_JSON, BARE))
     assert set(item) == {"id", "type", "title", "custom"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "locator"),
+    [(REPORT, "12"), (NEWS, "line 7"), (CHAPTER, "ch. 3, para. 14"), (PAGE, None)],
+)
+def test_a_bare_locator_of_csl_is_a_page_and_any_other_says_what_it_is(sentence, locator):
+    (item,) = json.loads(one(Style.CSL_JSON, sentence))
+    assert item.get("locator") == locator
 
 
 @given(ANY, ANY, ANY, ANY)
