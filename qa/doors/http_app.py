@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from index.errors import IndexUnusable, QaError, UsageError
 from qa.doors import openapi
-from qa.doors.attendant import Attendant, Busy
+from qa.doors.attendant import Attendant, Busy, Line
 from qa.doors.desk import NoArticle
 from qa.doors.guard import Guard, Hosts, refusal
 from qa.doors.operations import OPERATIONS, Operation, Reply, verified
@@ -112,7 +112,9 @@ def _draft(attendant: Attendant) -> Endpoint:
             return _error(error)
         name, figures = given.get("name", "draft.md"), given.get("figures", False)
         return await _done(
-            attendant, lambda desk: verified(desk.verify(name, data, figures=figures))
+            attendant,
+            lambda desk: verified(desk.verify(name, data, figures=figures)),
+            operation.line,
         )
 
     return answered
@@ -121,12 +123,12 @@ def _draft(attendant: Attendant) -> Endpoint:
 async def _replied(
     attendant: Attendant, operation: Operation, given: Mapping[str, Any]
 ) -> Response:
-    return await _done(attendant, lambda desk: operation.reply(desk, given))
+    return await _done(attendant, lambda desk: operation.reply(desk, given), operation.line)
 
 
-async def _done(attendant: Attendant, work: Callable[[Any], Reply]) -> Response:
+async def _done(attendant: Attendant, work: Callable[[Any], Reply], line: Line) -> Response:
     try:
-        reply = await attendant.do(work)
+        reply = await attendant.do(work, line)
     except QaError as error:
         return _error(error)
     return _json(reply.value)
@@ -208,7 +210,7 @@ async def _no_such(_: Request, error: Exception) -> Response:
 def _health(attendant: Attendant) -> Endpoint:
     async def told(_: Request) -> Response:
         try:
-            await attendant.do(lambda desk: desk.status())
+            await attendant.do(lambda desk: desk.status(), Line.HEALTH)
         except QaError:
             return JSONResponse({"status": "unusable"}, 503)
         return JSONResponse({"status": "ok"})

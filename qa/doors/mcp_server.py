@@ -52,7 +52,7 @@ def server(attendant: Attendant) -> Server:
             raise MCPError(protocol.INVALID_PARAMS, f"There is no tool {params.name}.")
         given = _unpacked(operation, params.arguments or {})
         try:
-            reply = await attendant.do(lambda desk: operation.reply(desk, given))
+            reply = await attendant.do(lambda desk: operation.reply(desk, given), operation.line)
         except QaError as error:
             told = [_text(f"{error.what} {error.next_step}")]
             return protocol.CallToolResult(content=told, is_error=True)

@@ -16,6 +16,7 @@ from qa.answer import Answer, Kind, Verdict
 from qa.config import definitions
 from qa.config.definitions import Definition
 from qa.doors import parameters, results
+from qa.doors.attendant import Line
 from qa.doors.desk import Desk
 from qa.doors.schema import Schema, Schemas, faults
 from qa.history.from_file import earlier
@@ -46,7 +47,8 @@ class Reply:
 class Operation:
     """One thing to ask: ``takes`` is a typed dictionary, ``gives`` the type of its value.
 
-    ``listed`` names the list that it gives, or may give, where a value has to be an object.
+    ``listed`` names the list that it gives, or may give, where a value has to be an object. Where
+    several wait, its callers wait in a ``line``.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Operation:
     gives: Any
     do: Callable[[Desk, Given], Reply]
     listed: str = ""
+    line: Line = Line.QUESTIONS
 
     @property
     def parameters(self) -> Schema:
@@ -213,6 +216,7 @@ OPERATIONS = {
             results.Verification | list[results.Verification],
             _verify,
             "drafts",
+            Line.DRAFTS,
         ),
         Operation(
             "show",
@@ -221,6 +225,7 @@ OPERATIONS = {
             results.Article | list[results.Article],
             _show,
             "articles",
+            Line.ARTICLES,
         ),
         Operation(
             "list_articles",
@@ -229,6 +234,7 @@ OPERATIONS = {
             list[results.ArticleEntry],
             _list_articles,
             "articles",
+            Line.ARTICLES,
         ),
         Operation(
             "status",
@@ -236,6 +242,7 @@ OPERATIONS = {
             parameters.Nothing,
             results.Status,
             _status,
+            line=Line.ARTICLES,
         ),
     )
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import re
@@ -22,6 +23,7 @@ from qa.doors.http_app import app
 TOKEN_VARIABLE = "QA_TOKEN"  # noqa: S105 - its name
 _TOKEN = re.compile(r"[\w.~-]{16,200}", re.ASCII)
 _GRACE = 10  # seconds that what was begun has to end
+_HEARD = 9  # seconds of these for which what waits is begun
 _WAITING = 128  # connections that the system keeps until they are taken
 
 
@@ -69,6 +71,19 @@ def serve(attendant: Attendant, address: Address, started: Callable[[], None]) -
         server(attendant, address).run([address.listening])
 
 
+class _Server(uvicorn.Server):
+    """A server that tells who still waits when its time to end is nearly over."""
+
+    def __init__(self, config: uvicorn.Config, attendant: Attendant) -> None:
+        super().__init__(config)
+        self._attendant = attendant
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what was begun, and what waits as far as there is time."""
+        asyncio.get_running_loop().call_later(_HEARD, self._attendant.stop)
+        await super().shutdown(sockets)
+
+
 def server(attendant: Attendant, address: Address) -> uvicorn.Server:
     """Return a server that is not started yet."""
     config = uvicorn.Config(
@@ -83,7 +98,7 @@ def server(attendant: Attendant, address: Address) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=_GRACE,
     )
-    return uvicorn.Server(config)
+    return _Server(config, attendant)
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from urllib.parse import quote, urlencode
 
+from uvicorn import Server
+
 from qa.config.settings import Settings
 from qa.doors.attendant import Attendant
 from qa.doors.desk import Desk
@@ -130,9 +132,10 @@ class Heard:
 
 @dataclass(frozen=True)
 class Caller:
-    """Whoever asks the server at ``address``, each time over a connection of its own."""
+    """Whoever asks the ``server`` at ``address``, each time over a connection of its own."""
 
     address: Address
+    server: Server
 
     @property
     def port(self):
@@ -189,7 +192,7 @@ def serving(host="127.0.0.1", **chosen):
         thread = threading.Thread(target=running.run, args=([address.listening],), daemon=True)
         thread.start()
         try:
-            yield Caller(address)
+            yield Caller(address, running)
         finally:
             running.should_exit = True
             thread.join(30)

@@ -1,4 +1,4 @@
-"""Who waits at the desk is heard in turn, by one thread, and told in two lines what went wrong."""
+"""Who waits in a line is heard in turn, by one thread, and told in two lines what went wrong."""
 
 import asyncio
 import threading
@@ -8,7 +8,7 @@ import pytest
 from index.errors import StorageError, UsageError
 from qa.config.settings import Settings
 from qa.doors import attendant as room
-from qa.doors.attendant import Attendant, Busy
+from qa.doors.attendant import Attendant, Busy, Line
 from qa.doors.desk import Desk
 from qa.doors.failure import Unexpected
 
@@ -37,7 +37,7 @@ def test_callers_are_heard_in_turn_by_one_thread(attendant):
 
 
 def test_where_too_many_wait_others_are_told_to_come_again(attendant, monkeypatch):
-    monkeypatch.setattr(room, "MOST_WAITING", 2)
+    monkeypatch.setattr(room, "MOST_WAITING", dict.fromkeys(Line, 2))
     begun, go_on = threading.Event(), threading.Event()
 
     def long(_desk):
@@ -54,6 +54,58 @@ def test_where_too_many_wait_others_are_told_to_come_again(attendant, monkeypatc
         return await attendant.do(lambda _: "heard")
 
     assert asyncio.run(one_too_many()) == "heard"
+
+
+class Held:
+    """Work that is begun, and goes on when it is told."""
+
+    def __init__(self):
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def __call__(self, _desk):
+        self.begun.set()
+        assert self.go_on.wait(60)
+        return "done"
+
+
+@pytest.mark.parametrize("line", [line for line in Line if line is not Line.DRAFTS])
+def test_nobody_waits_for_a_draft_in_another_line(attendant, line):
+    held = Held()
+
+    async def meanwhile():
+        draft = asyncio.create_task(attendant.do(held, Line.DRAFTS))
+        await asyncio.to_thread(held.begun.wait)
+        heard = await asyncio.wait_for(attendant.do(lambda _: "heard", line), 60)
+        assert not draft.done()
+        held.go_on.set()
+        return heard, await draft
+
+    assert asyncio.run(meanwhile()) == ("heard", "done")
+
+
+def test_each_line_has_a_desk_of_its_own(attendant):
+    async def desks():
+        return [await attendant.do(lambda desk: desk, line) for line in Line]
+
+    assert len(set(map(id, asyncio.run(desks())))) == len(Line)
+
+
+def test_who_waits_when_it_stops_is_told_so_and_what_was_begun_is_done(attendant):
+    held = Held()
+
+    async def stopped():
+        begun = asyncio.create_task(attendant.do(held))
+        await asyncio.to_thread(held.begun.wait)
+        waiting = asyncio.create_task(attendant.do(lambda _: "never"))
+        await asyncio.sleep(0)
+        attendant.stop()
+        for call in (waiting, attendant.do(lambda _: "too late")):
+            with pytest.raises(Busy, match="is being stopped"):
+                await call
+        held.go_on.set()
+        return await begun
+
+    assert asyncio.run(stopped()) == "done"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,15 @@
 
 import json
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from types import SimpleNamespace
 
 import jsonschema
 import pytest
 
+from qa.doors import serving as doors_serving
+from qa.doors.desk import Desk
 from qa.doors.guard import HEADERS
 from qa.doors.operations import OPERATIONS
 from tests.support.doors import calls, printed, serving, timeless
@@ -148,6 +153,58 @@ def test_many_callers_are_answered_from_one_open_index(caller):
     for thread in threads:
         thread.join()
     assert heard == [alone] * 4
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Questions and drafts that are begun, and go on when they are told."""
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    def slowed(name):
+        done = getattr(Desk, name)
+
+        def slow(desk, *arguments, **options):
+            begun.release()
+            assert go_on.wait(60)
+            return done(desk, *arguments, **options)
+
+        monkeypatch.setattr(Desk, name, slow)
+
+    yield SimpleNamespace(slowed=slowed, begun=begun.acquire, go_on=go_on.set)
+    go_on.set()
+
+
+def test_a_draft_that_takes_long_holds_nobody_up(caller, held):
+    held.slowed("verify")
+    with ThreadPoolExecutor(1) as drafts:
+        draft = drafts.submit(caller.post, "/verify", b"Soft.", name="a.txt")
+        held.begun()
+        assert caller.get("/health").json == {"status": "ok"}
+        assert caller.get("/ask", question="who is the ambassador?").status == 200
+        assert caller.get("/articles").status == 200
+        assert not draft.done()
+        held.go_on()
+        assert draft.result().status == 200
+
+
+def test_who_still_waits_when_the_time_to_stop_is_over_is_told_so(
+    seeded, held, monkeypatch, caplog, capfd
+):
+    assert seeded.folder
+    monkeypatch.setattr(doors_serving, "_HEARD", 0.5)
+    with serving() as caller, ThreadPoolExecutor(4) as callers:
+        held.slowed("ask")
+        asked = [callers.submit(caller.get, "/ask", question="who?") for _ in range(4)]
+        held.begun()
+        while len(caller.server.server_state.tasks) < len(asked):
+            time.sleep(0.01)
+        caller.server.should_exit = True
+        done = as_completed(asked)
+        assert [next(done).result().status for _ in range(3)] == [503] * 3
+        held.go_on()
+        assert next(done).result().status == 200
+    assert not caplog.records
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_without_an_index_each_request_says_what_to_do(home):
