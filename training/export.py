@@ -26,7 +26,8 @@ from qa.reading.checkpoint_export import described, write_graph
 from qa.reading.extractive import FEATURES
 from qa.reading.span_model import ReaderManifest
 from qa.reading.window import lay_out, open_tokenizer
-from training.network import Network, mean_of
+from training.network import mean_of
+from training.teacher import network_of
 from training.train import default_encoder
 
 _MARGINS = (0.0, 1.0, 1.0, *[0.0] * (len(FEATURES) - 2))
@@ -45,21 +46,21 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--precision", choices=onnx_graph.PRECISIONS, default="int8, 7 bits")
     parser.add_argument("--name", default="article-qa reader 1")
+    parser.add_argument("--encoder", type=Path, default=default_encoder(), help="a teacher's")
     options = parser.parse_args()
-    encoder = default_encoder()
-    network = Network(encoder)
+    network = network_of(options.encoder)
     network.load_state_dict(mean_of([run / "network.pt" for run in options.runs]))
     network.eval()
     shutil.rmtree(options.out / "work", ignore_errors=True)
     options.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = open_tokenizer(encoder / TOKENIZER)
+    tokenizer = open_tokenizer(default_encoder() / TOKENIZER)
     window = lay_out(tokenizer, "who is the ambassador?", None, CHECK_SENTENCES)
     values = (window.ids, [1] * len(window.ids), window.types)
     inputs = {name: torch.tensor([list(value)]) for name, value in zip(INPUTS, values, strict=True)}
     with onnx_graph.quiet():
         write_graph(network, network.encoder.config, inputs, options.out, (options.precision,))
     ranking, confidence = known_weights(options.out)
-    digest = sha256_of(encoder / TOKENIZER)
+    digest = sha256_of(default_encoder() / TOKENIZER)
     manifest = ReaderManifest(options.name, options.precision, digest, (), ranking, confidence)
     print(described(manifest, options.out))
 

@@ -67,6 +67,30 @@ def loss(logits: Tensor, sentences: Tensor, targets: Tensor, right: Tensor) -> T
     return (span_loss.sum(1) + sentence_loss).mean() / 3
 
 
+def distance(logits: Tensor, told: Tensor, sentences: Tensor, count: int) -> Tensor:
+    """Return how far a network's distributions over places are from a teacher's, ``told``.
+
+    That is the mean cross entropy of start, end and sentence (Hinton et al. 2015, at a temperature
+    of 1, since the margins over "no answer" are to become the teacher's as well). ``logits`` and
+    ``told`` are (batch, tokens, 3), ``sentences`` as ``loss`` takes them, up to ``count`` of them.
+    """
+    outside = sentences.lt(0)
+    total = logits.new_zeros(())
+    for place in (START, END):
+        ours, theirs = (
+            each[..., place].float().masked_fill(outside, -torch.inf) for each in (logits, told)
+        )
+        total = total + _crossed(ours, theirs)
+    pooled = [by_sentence(each[..., EVIDENCE].float(), sentences, count) for each in (logits, told)]
+    ours, theirs = (means.masked_fill(empty, -torch.inf) for means, empty in pooled)
+    return (total + _crossed(ours, theirs)) / 3
+
+
+def _crossed(ours: Tensor, theirs: Tensor) -> Tensor:
+    likely = ours.log_softmax(1).masked_fill(theirs.isneginf(), 0.0)
+    return -(theirs.softmax(1) * likely).sum(1).mean()
+
+
 def by_sentence(evidence: Tensor, sentences: Tensor, count: int) -> tuple[Tensor, Tensor]:
     """Return the mean evidence of each sentence, (batch, count), and which have no token."""
     places = sentences.clamp(min=0)

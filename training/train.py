@@ -5,6 +5,8 @@
     python -m training.train HARDER RUN2 --start RUN/network.pt         # a second round
 
 ``EXAMPLES`` is what ``prepare.py`` wrote, one folder or several; the first says what is held out.
+One that ``distil.py`` wrote may be among the others: its windows are learned with what a teacher
+says of them.
 ``RUN`` receives ``log.jsonl``, ``checkpoint.pt`` every few minutes and ``network.pt`` in the end;
 the same command goes on from the checkpoint after an interruption. It starts from the encoder, or
 from the mean of networks. Processes of one thread that average their gradients use the cores of a
@@ -31,13 +33,16 @@ from index.embedding.models import DEFAULT_PACKAGE
 from qa.reading.window import open_tokenizer
 from training.checks import check
 from training.examples import joined, read_all, read_examples
-from training.network import Network, loss, mean_of
+from training.network import Network, distance, loss, mean_of
 from training.rounding import rounded
 from training.teacher import network_of
-from training.windows import Lesson, batches, lessons_of, tensors
+from training.windows import Lesson, batches, lessons_of, read_lessons, tensors
 
 WARM_UP = 0.04
 """Share of the training over which the learning rate rises."""
+
+TAUGHT = 0.7
+"""Weight of what a teacher says of a window, beside what is right."""
 
 SAVE_EVERY = 600.0
 """Seconds between checkpoints, and between looks at the articles held out."""
@@ -116,13 +121,15 @@ class Training:
         """Read the examples and start with the encoder's weights, or networks'."""
         tokenizer = open_tokenizer(default_encoder() / "tokenizer.json")
         rng = random.Random(options.seed)
-        examples = list(read_all(one / "train.jsonl.gz" for one in options.examples))
+        files = [one / "train.jsonl.gz" for one in options.examples]
+        examples = list(read_all(file for file in files if file.exists()))
         if options.questions:
             chosen = set(list(dict.fromkeys(one.number for one in examples))[: options.questions])
             examples = [one for one in examples if one.number in chosen]
         lessons = lessons_of(
             joined(examples, options.joined, rng), tokenizer, options.untitled, rng
         )
+        lessons += [lesson for folder in options.examples for lesson in read_lessons(folder)]
         held_out = list(read_examples(options.examples[0] / "held_out.jsonl.gz"))[:1500]
         network = network_of(options.encoder, options.dropout, options.frozen).to(options.device)
         if options.start:
@@ -200,6 +207,10 @@ class Training:
                     arrays["input_ids"], arrays["attention_mask"], arrays["token_type_ids"]
                 )
             value = loss(logits, arrays["sentences"], arrays["targets"], arrays["right"])
+            if "told" in arrays:
+                count = arrays["right"].shape[1]
+                taught = distance(logits, arrays["told"], arrays["sentences"], count)
+                value = (1 - TAUGHT) * value + TAUGHT * taught
             value.backward()
         self.average_gradients()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)

@@ -5,6 +5,7 @@ import json
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from transformers import MPNetConfig, MPNetModel
 
 from qa.reading.extractive import ExtractiveReader
 from qa.reading.registry import encoders_tokenizer
@@ -30,9 +32,11 @@ from training.examples import (
     write_examples,
 )
 from training.fit import listwise
-from training.network import Network
+from training.network import END, EVIDENCE, START, Network, distance
 from training.rounding import LEVELS, rounded
+from training.teacher import Teacher, network_of
 from training.train import default_encoder
+from training.windows import lessons_of, read_lessons, write_lessons
 
 ROOT = Path(__file__).parents[2]
 
@@ -216,6 +220,7 @@ def test_a_network_drops_out_from_the_first_step():
 
 def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
     examples, run, model = tmp_path / "examples", tmp_path / "run", tmp_path / "model"
+    told = tmp_path / "told"
     examples.mkdir()
     for name in ("train", "held_out"):
         write_examples(examples / f"{name}.jsonl.gz", lessons())
@@ -225,13 +230,69 @@ def test_examples_become_a_network_and_a_network_a_reader(tmp_path):
     assert (log[0]["event"], log[-1]["event"]) == ("start", "end")
     assert log[-1]["sentence"] == 1.0
     assert log[-1]["auroc_sentence"] > 0.99
-    script("train", examples, tmp_path / "again", "--start", run / "network.pt", "--epochs", 1,
-           "--tokens", 256, "--device", "cpu", "--rounded", "--joined", 0.5)  # fmt: skip
+    script("distil", examples, run, told, "--encoder", default_encoder(), "--device", "cpu")
+    script("train", examples, told, tmp_path / "again", "--start", run / "network.pt",
+           "--epochs", 1, "--tokens", 256, "--device", "cpu",
+           "--rounded", "--joined", 0.5)  # fmt: skip
     script("export", run, tmp_path / "again", model)
     assert ReaderManifest.load(model).precision == "int8, 7 bits"
     reader = ExtractiveReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
     read = reader.read("Who cut the ribbon on day 3?", [passage(*FERRY), passage(*BRIDGE)])
     assert read.sentences[0].candidate.sentence.text == BRIDGE[1]
+
+
+def crossed(ours, theirs):
+    """The cross entropy of two lists of logits, as it is defined."""
+    likely = np.exp(theirs) / np.exp(theirs).sum()
+    return -(likely * (ours - np.log(np.exp(ours).sum()))).sum()
+
+
+def test_the_distance_from_a_teacher_is_the_mean_cross_entropy_over_the_places_that_may_answer():
+    rng = np.random.default_rng(2)
+    sentences = np.array([0, -1, 1, 1, 2])
+    ours, told = rng.normal(size=(2, 5, 3))
+    may = sentences >= 0
+    by_place = [crossed(ours[may, place], told[may, place]) for place in (START, END)]
+    pooled = [
+        np.array([each[sentences == s, EVIDENCE].mean() for s in range(3)]) for each in (ours, told)
+    ]
+    args = (torch.tensor(each)[None] for each in (ours, told, sentences))
+    found = distance(*args, count=3)
+    assert found.item() == pytest.approx((sum(by_place) + crossed(*pooled)) / 3, abs=1e-5)
+
+
+def test_lessons_are_read_as_a_teacher_was_heard(tmp_path):
+    tokenizer = open_tokenizer(encoders_tokenizer())
+    rng = random.Random(0)  # noqa: S311 - drawn again
+    made = [
+        replace(one, told=np.full((len(one.ids), 3), number, np.float16))
+        for number, one in enumerate(lessons_of(lessons(), tokenizer, 0.0, rng))
+    ]
+    write_lessons(tmp_path / "lessons-0000.npz", made[:5])
+    write_lessons(tmp_path / "lessons-0001.npz", made[5:])
+    read = list(read_lessons(tmp_path))
+    assert [(one.starts, one.ends, one.right) for one in read] == [
+        (one.starts, one.ends, one.right) for one in made
+    ]
+    for one, other in zip(read, made, strict=True):
+        for name in ("ids", "types", "sentences", "told"):
+            assert np.array_equal(getattr(one, name), getattr(other, name))
+
+
+def test_the_teacher_knows_words_by_their_numbers_in_berts_vocabulary(tmp_path):
+    config = MPNetConfig(
+        vocab_size=30527, hidden_size=8, num_hidden_layers=2, num_attention_heads=2,
+        intermediate_size=8,
+    )  # fmt: skip
+    MPNetModel(config).save_pretrained(tmp_path)
+    teacher = network_of(tmp_path, frozen=1)
+    assert isinstance(teacher, Teacher)
+    assert teacher.numbers[[0, 101, 102, 100, 2040]].tolist() == [1, 0, 2, 104, 2044]
+    ids = torch.tensor([[101, 2040, 102, 4862, 102]])
+    assert teacher(ids, torch.ones_like(ids), torch.zeros_like(ids)).shape == (1, 5, 3)
+    learned = {name for name, its in teacher.named_parameters() if its.requires_grad}
+    assert not any("layer.0." in name or "embeddings" in name for name in learned)
+    assert any("layer.1." in name for name in learned)
 
 
 @pytest.mark.parametrize("penalty", [0.0, 0.1])
