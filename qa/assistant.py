@@ -148,7 +148,9 @@ class Assistant:
         with self._searcher.snapshot():
             asked = self._retrieval.asked(question, within, raw=raw)
             if not raw and (wanted := listing(asked.question, today())):
-                return self._list(asked, wanted)
+                listed = self._list(asked, wanted)
+                if listed.verdict is Verdict.ANSWERED or not wanted.letters:
+                    return listed
             before = () if raw else history
             found = self._retrieval.find(asked, before, self._reader.passages, prefer_recent)
             searched = time.perf_counter()

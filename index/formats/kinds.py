@@ -77,6 +77,9 @@ MODULES = {
 }
 """The reader of a format, a module of this package."""
 
+LETTERS = ("eml", "mbox")
+"""The formats of letters."""
+
 EXTRAS = {"pdf": "pdf"}
 """The extra that installs what a reader imports, where that is no part of every installation."""
 
@@ -84,6 +87,11 @@ EXTRAS = {"pdf": "pdf"}
 def suffixes() -> frozenset[str]:
     """Return the file name endings that have a reader, in lower case, with their dot."""
     return frozenset(SUFFIXES)
+
+
+def is_letter(format_: str) -> bool:
+    """Say whether who has written such a file says all of it, but for what is quoted."""
+    return format_ in LETTERS
 
 
 def is_lined(format_: str) -> bool:

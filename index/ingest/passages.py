@@ -30,6 +30,7 @@ def passages(
     overlap: int = OVERLAP,
     *,
     lined: bool = True,
+    writer: str = "",
 ) -> tuple[Passage, ...]:
     """Cut an article's sentences into windows of at most ``target`` characters.
 
@@ -38,18 +39,19 @@ def passages(
     ``target`` makes a passage of its own. The end of a paragraph that fills half a passage ends
     the passage; shorter paragraphs, as in news, run on. Neighbours share up to ``overlap``
     sentences, fewer where sharing would leave no room for a new one. Where the file is not
-    ``lined`` by its own lines, paragraphs stand apart in the visible text.
+    ``lined`` by its own lines, paragraphs stand apart in the visible text. The ``writer`` says what
+    nobody else is said to.
     """
     kept = [i for i, sentence in enumerate(sentences) if sentence.searchable]
     starts = _starts_on_a_line_apart if lined else _stands_apart
-    before = ["", *speakers(sentences)]
+    speaks = list(speakers(sentences, writer))
     packing = _Packing.of([sentences[i] for i in kept], starts, target, overlap)
     windows = []
     first = 0
     while first < len(kept):
         last = packing.end(first)
         start, end = kept[first], kept[last - 1] + 1
-        text = passage_text(sentences[start:end], before[start])
+        text = passage_text(sentences[start:end], speaks[start])
         windows.append(Passage(start, end, text))
         if last == len(kept):
             break

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from index.article import LANDMARKS, Role, Sentence
+from index.article import Role, Sentence
 from index.ingest.turns import speakers
 
 Path = tuple[str, ...]
@@ -34,23 +33,16 @@ def paths(
 
 
 def openings(
-    landmarks: Sequence[tuple[int, Sentence]], ordinals: Sequence[int], title: str | None
+    sentences: Sequence[Sentence], ordinals: Sequence[int], title: str | None, writer: str = ""
 ) -> Iterator[tuple[Path, str]]:
     """Yield the path at each of ``ordinals``, which ascend, and who speaks there, if anybody.
 
-    ``landmarks`` are an article's headings and the lines that say who speaks, with their ordinals,
-    in order.
+    ``sentences`` are an article's, up to the last of them at least; ``writer`` is who says what
+    nobody else is said to.
     """
-    headings = (each for each in landmarks if each[1].role is Role.HEADING)
-    starts = [ordinal for ordinal, _ in landmarks]
-    turns = ("", *speakers(sentence for _, sentence in landmarks))
-    for ordinal, path in zip(ordinals, paths(headings, ordinals, title), strict=True):
-        yield path, turns[bisect_left(starts, ordinal)]
-
-
-def landmarks_in(sentences: Iterable[Sentence]) -> Iterator[tuple[int, Sentence]]:
-    """Yield the headings of an article, and the lines that say who speaks, with their ordinals."""
-    return ((i, each) for i, each in enumerate(sentences) if each.role in LANDMARKS)
+    speaks = list(speakers(sentences, writer))
+    for ordinal, path in zip(ordinals, paths(headings_in(sentences), ordinals, title), strict=True):
+        yield path, speaks[ordinal]
 
 
 def headings_in(sentences: Iterable[Sentence]) -> Iterator[tuple[int, Sentence]]:

@@ -15,8 +15,8 @@ from index.ingest.passages import embedded_text, headline, passage_text, passage
 from index.ingest.pipeline import Reading, read_file, read_page
 from index.ingest.scan import ScannedFile
 from index.ingest.sections import Path as Section
-from index.ingest.sections import landmarks_in, openings
-from index.ingest.turns import speaker_in
+from index.ingest.sections import openings
+from index.ingest.turns import speaker_in, writer_of
 from index.lexical.analysis import analyse
 from index.maintenance import recipe
 from index.maintenance.plan import Skipped
@@ -80,8 +80,9 @@ def prepare(article: Article) -> IndexedText:
     language = article.metadata.language
     terms = [analyse(sentence.text, language) for sentence in sentences]
     searched = [_searched(its, each, language) for its, each in zip(terms, sentences, strict=True)]
-    found = passages(sentences, lined=is_lined(article.format))
-    above = openings(tuple(landmarks_in(sentences)), [passage.first for passage in found], title)
+    writer = writer_of(article)
+    found = passages(sentences, lined=is_lined(article.format), writer=writer)
+    above = openings(sentences, [passage.first for passage in found], title, writer)
     cut = tuple(
         IndexedPassage(
             first=passage.first,
@@ -140,7 +141,8 @@ def _above(
     found: dict[int, tuple[Section, str]] = {}
     for article, source in sources.items():
         its = sorted((row for row in rows if row.article == article), key=lambda row: row.first)
-        landmarks = tuple(landmarks_in(catalog.sentences(article, 0, its[-1].first + 1)))
-        at = openings(landmarks, [row.first for row in its], source.metadata.title)
+        sentences = catalog.sentences(article, 0, its[-1].first + 1)
+        firsts, title = [row.first for row in its], source.metadata.title
+        at = openings(sentences, firsts, title, writer_of(source))
         found.update(zip((row.id for row in its), at, strict=True))
     return found

@@ -20,7 +20,7 @@ from index.embedding.encoder import Encoder
 from index.filter import EVERYTHING, Filter
 from index.ingest.passages import headline
 from index.ingest.sections import paths
-from index.ingest.turns import speaker_in
+from index.ingest.turns import speaker_in, writer_of
 from index.lexical.analysis import analyse
 from index.lexical.bm25 import Statistics
 from index.lexical.query import Query
@@ -249,7 +249,7 @@ class Searcher:
             headings, talks = headings_of(source.id)
             section = next(paths(headings, (row.first,), title))
             turn = talks and self._store.speaker(row.article, row.first, sentences[0].role)
-            speaker = speaker_in(turn.text) if turn else ""
+            speaker = speaker_in(turn.text) if turn else writer_of(source)
             hits.append(
                 Hit(
                     source=source,

@@ -12,8 +12,7 @@ from index.search.hits import Hit
 from index.search.searcher import Searcher
 from qa.answering import scope
 from qa.answering.keywords import holding_all
-from qa.answering.places.headed import under_headings
-from qa.answering.places.tabular import in_table
+from qa.answering.places.places import in_their_places
 from qa.answering.recency import newest_first
 from qa.answering.selection import put_off
 from qa.question import followup, form
@@ -147,8 +146,7 @@ class Retrieval:
         if found.keywords:
             reading = holding_all(reading, found.question)
         elif not found.foreign:
-            reading = in_table(self._searcher, reading, found.question)
-            reading = under_headings(self._searcher, reading, found.question, found.hits)
+            reading = in_their_places(self._searcher, reading, found.question, found.hits)
         return self._newest(found, reading) if found.recent else reading
 
     def _read_passages(self, found: Retrieved) -> Reading:

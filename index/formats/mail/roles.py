@@ -43,6 +43,28 @@ _DISCLAIMER = re.compile(
 )
 _SENT_FROM = re.compile(r"(?:Sent from my |Get Outlook for )\S", re.IGNORECASE)
 
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|hallo|liebe[rs]?"
+    r"|sehr geehrte[rs]?|guten (?:tag|morgen)|bonjour|ch[eè]re?s?|hola|estimad[oa]s?|ciao|gentile"
+    r"|caro|cara|beste|kjære|kära|hei|hej|drog[ai]|szanown[aiy]|mahal na)\b[^.?!;]{0,50}[,:!.]?\Z",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?:(?:with |my )?(?:(?:very |all my )?(?:best|kind|kindest|warm|warmest|many|friendly)\s+)?"
+    r"(?:regards|wishes|greetings|thanks)(?: and (?:best|kind) regards)?(?: again| in advance)?"
+    r"|all the best|best|cheers|thank you(?: very much| again| in advance)?|sincerely(?: yours)?"
+    r"|(?:yours|respectfully)(?: (?:sincerely|faithfully|truly|ever))?|love|talk soon|see you"
+    r"|(?:mit (?:freundlichen|besten|herzlichen)|viele|liebe|beste|herzliche) gr(?:ü|ue)(?:ß|ss)en?"
+    r"|cordialement|bien (?:à vous|cordialement)|(?:un )?saludos?(?: cordiale?s?)?|atentamente"
+    r"|(?:cordiali|distinti) saluti|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?"
+    r"|(?:med )?(?:vennlig|venlig) hilsen|mvh|hälsningar|pozdrawiam|z poważaniem)[,.!]*\Z",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"\S+(?:\s+\S+){4,}[.?!…]\W*\Z|(?:P\.?\s?P?\.?S)\b")
+_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2}\Z")
+_LONGEST_NAME = 60  # characters of a line below a closing: a name, a role, an address
+_UNDERSIGNED = 8  # lines below a closing
+
 
 class Paragraph(NamedTuple):
     """The lines of a paragraph, and how many times they are quoted."""
@@ -81,6 +103,29 @@ def roles(paragraphs: Sequence[Paragraph]) -> list[list[Role]]:
         if signed is not None and at is None:
             row = [Role.NAVIGATION] * len(lines)
         found.append(row)
+    return _without_courtesies(paragraphs, found)
+
+
+def _without_courtesies(
+    paragraphs: Sequence[Paragraph], rows: Sequence[list[Role]]
+) -> list[list[Role]]:
+    """Return the roles with greetings, and how somebody takes leave and signs, as furniture."""
+    found: list[list[Role]] = []
+    begins, closed = True, False
+    for i, ((lines, depth), row) in enumerate(zip(paragraphs, rows, strict=True)):
+        following = rows[i + 1][0] if i + 1 < len(paragraphs) else Role.SPEAKER
+        ends = following in {Role.SPEAKER, Role.BYLINE} or paragraphs[i + 1].depth != depth
+        says = row[0] in {Role.PROSE, Role.QUOTATION}
+        if i and paragraphs[i - 1].depth != depth:
+            begins, closed = True, False
+        first = int(begins and says and _GREETING.match(lines[0]) is not None)
+        last = len(lines) if not says else _closing(lines, alone=ends and not begins)
+        if closed and says and _undersigns(lines):
+            last = 0
+        left = max(last, first)
+        rest = [Role.NAVIGATION] * (len(lines) - left)
+        found.append([Role.NAVIGATION] * first + row[first:left] + rest)
+        begins, closed = Role.BYLINE in row, says and last < len(lines)
     return found
 
 
@@ -96,6 +141,23 @@ def _signature(lines: Sequence[str], following: Paragraph | None) -> int | None:
             if rest and _LIST.search(" ".join(rest)) and not _FROM.match(rest[0]):
                 return i
     return None
+
+
+def _closing(lines: Sequence[str], *, alone: bool) -> int:
+    """Return the line with which somebody takes leave, or only signs where the name is ``alone``.
+
+    It is behind the last line where nobody does.
+    """
+    for i, line in enumerate(lines):
+        if _CLOSING.match(line.strip()) and _undersigns(lines[i + 1 :]):
+            return i
+    return 0 if alone and len(lines) == 1 and _NAME.match(lines[0].strip()) else len(lines)
+
+
+def _undersigns(lines: Sequence[str]) -> bool:
+    """Say whether lines are what stands below a closing: a name, and who that is."""
+    short = all(len(line) <= _LONGEST_NAME and not _SENTENCE.match(line) for line in lines)
+    return short and len(lines) <= _UNDERSIGNED
 
 
 def _forwarding(lines: Sequence[str]) -> int | None:

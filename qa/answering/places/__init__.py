@@ -1,1 +1,1 @@
-"""What answers by where it stands? ``headed`` looks under headings, ``tabular`` into tables."""
+"""What answers by where it stands? ``places`` looks under headings, into tables, at who speaks."""

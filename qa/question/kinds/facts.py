@@ -18,7 +18,7 @@ class Fact(StrEnum):
     TITLE = "title"
 
 
-_ARTICLE = r"(?:articles?|stor(?:y|ies)|posts?|columns?|editorials?|messages?|e-?mails?)"
+_ARTICLE = r"(?:articles?|stor(?:y|ies)|posts?|columns?|editorials?|messages?|(?:e-?)?mails?)"
 _PUBLISHED = r"(?:published|posted|written|printed|released|issued|dated|sent|filed|uploaded)"
 _CHANGED = r"(?:updated|modified|revised|corrected|edited)"
 

@@ -13,14 +13,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from index.filter import EVERYTHING, Filter
+from index.formats.kinds import LETTERS
 
 if TYPE_CHECKING:
     from qa.question.moments import Period
 
 _LONGEST = 200  # characters
 
-_NOUN = r"(?:(?:news\s+)?(?:articles?|clippings?)|documents?|files?)"
-_OWN = r"(?:stories|posts?|notes?|papers?|pages?|e-?mails?|messages?|sources?|reports?)"
+_LETTERS = r"(?:e-?)?mails?"
+_NOUN = rf"(?:(?:news\s+)?(?:articles?|clippings?)|documents?|files?|{_LETTERS})"
+_OWN = r"(?:stories|posts?|notes?|papers?|pages?|messages?|sources?|reports?)"
 _ARTICLES = (
     rf"(?:(?:(?:of|among|in)\s+)?(?:the|my|our|your|these)\s+)?(?:indexed\s+)?{_NOUN}"
     rf"|(?:(?:of|among|in)\s+)?(?:my|our)\s+{_OWN}"
@@ -38,7 +40,8 @@ _OPENINGS = {
                   \s+(?:(?:all|any|every|some)\s+(?:of\s+)?)?(?:{_ARTICLES})""",
     "has": rf"""what(?=\s+(?:do\s+I\s+have|have\s+I\s+got)\b)
                 | (?:{_HAVE}|is\s+there)\s+anything""",
-    "bare": r"(?:all\s+|any\s+)?(?:my\s+)?articles(?=\s+(?:about|by|from|mentioning)\b)",
+    "bare": rf"""(?:all\s+|any\s+)?(?:my\s+)?(?:articles|{_LETTERS})
+                 (?=\s+(?:about|by|from|mentioning)\b)""",
 }
 _OPENING = re.compile(
     r"^\W*(?:(?:please|and|so|ok|okay|now|can\s+you|could\s+you)\W+)*(?:"
@@ -59,7 +62,7 @@ _CLAUSES = {
           | deal(?:s|ing)?\s+with | related\s+to
           | (?:talk|speak|write|report|tell)(?:s|ing)?\s+(?:about|of|on)
           | discuss(?:es|ing)? | cover(?:s|ing)? | refer(?:s|ring)?\s+to )""",
-    "by": rf"{_ARE}(?:written\s+|authored\s+)?by",
+    "by": rf"{_ARE}(?:written\s+|authored\s+|sent\s+)?by",
     "when": rf"{_ARE}(?:(?:dated|published|written|posted)(?:\s+(?:in|on|from))?|from|in|on|of)",
     "since": rf"{_ARE}(?:dated\s+|published\s+)?(?:since|after)",
     "until": rf"{_ARE}(?:dated\s+|published\s+)?(?:until|before)",
@@ -70,14 +73,15 @@ _SAYS_TIME = re.compile(
     re.IGNORECASE,
 )
 _DID_WRITE = re.compile(
-    r"\s*(?:did|has|have)\s+(?P<name>.+?)\s+(?:write|written|author|authored)\s*$", re.IGNORECASE
+    r"\s*(?:did|has|have)\s+(?P<name>.+?)\s+(?:write|written|author|authored|send|sent)\s*$",
+    re.IGNORECASE,
 )
 _MENTIONED = re.compile(
     r"""\s*(?:is|are|was|were|does|do)\s+(?P<subject>.+?)\s+
         (?:mentioned|named|quoted|cited|discussed|appear|occur|come\s+up)\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ONE = re.compile(r"(?:article|clipping|document|file)$", re.IGNORECASE)
+_ONE = re.compile(r"(?:article|clipping|document|file|mail)$", re.IGNORECASE)
 _BARE = re.compile(r"^(?:the|a|an|any|some)\s+(?=\S)", re.IGNORECASE)
 _MOST_WORDS = 8  # of a subject or a name; a longer one is a clause
 
@@ -88,7 +92,8 @@ class Listing:
 
     An empty ``subject`` is any. Where the question ``counts``, it wants to know how many; where
     they are to be ``about`` it, the ones whose titles name it come first. What was ``quoted`` must
-    stand in them word for word.
+    stand in them word for word. Where ``letters`` are asked for, an index that has none that fit
+    may yet tell of others.
     """
 
     subject: str = ""
@@ -96,6 +101,7 @@ class Listing:
     counts: bool = False
     about: bool = False
     quoted: bool = False
+    letters: bool = False
 
 
 def listing(question: str, today: date) -> Listing | None:
@@ -104,6 +110,8 @@ def listing(question: str, today: date) -> Listing | None:
     if not opening or len(question) > _LONGEST:
         return None
     counts = Listing(counts=opening["counts"] is not None)
+    if re.search(rf"\b{_LETTERS}\b", opening.group(), re.IGNORECASE):
+        counts = replace(counts, letters=True, within=Filter(types=LETTERS))
     found = _narrowed(counts, question[opening.end() :].strip(" ?!.,\n\t"), today)
     return found if found and _is_plain(opening, found) else None
 
@@ -192,6 +200,8 @@ def _since(asked: Listing, clause: str, keyword: str, value: str, today: date) -
         since = None if clause == "until" else period.first
         until = None if clause == "since" else period.last
         return _within(asked, Filter(since=since, until=until))
+    if keyword.endswith("from") and asked.letters:
+        return _by(value, asked)
     if keyword.endswith("from") and 0 < len(value.split()) <= _MOST_WORDS:
         return _within(asked, Filter(sources=(_named(value),)))
     return _of(value, replace(asked, about=True)) if keyword == "on" else None

@@ -4,7 +4,7 @@ import pytest
 
 from index.article import Location, Role, Sentence, Span
 from index.ingest.passages import passage_text, passages
-from index.ingest.sections import landmarks_in, openings
+from index.ingest.sections import openings
 from index.ingest.turns import speaker_in, speakers, spoken
 
 NOWHERE = Location(1, 1, 0, 0, 0, 0)
@@ -63,7 +63,7 @@ def test_passages_name_who_speaks_where_they_begin():
     cut = passages(talk)
     assert len(cut) > 2
     assert all(each.text.startswith("Ida Holm: Sentence") for each in cut)
-    above = openings(tuple(landmarks_in(talk)), [each.first for each in cut], "Title")
+    above = openings(talk, [each.first for each in cut], "Title")
     assert list(above) == [((), "Ida Holm")] * len(cut)
 
 

@@ -298,3 +298,21 @@ def test_the_law_holds_for_any_body(lines, newline, flowed, cte):
 def test_more_lines_than_any_mail_has_are_refused():
     with pytest.raises(Unreadable, match="more than"):
         list(documents("eml", b"From: a\n\n" + b"> a\nb\n" * 60_000))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dear all,\n\nThe wall stands.\n\nKind regards,\nLuz\nHarbour board\n", 4),
+        ("Hi Tom,\nthe wall stands firm in the rain.\n\nLuz\n", 2),
+        ("The wall stands.\n\nMany thanks in advance!\n\nLuz Ramos\n", 2),
+        ("Sehr geehrte Frau Holm,\n\nDie Mauer steht.\n\nMit freundlichen Grüßen\nLuz\n", 3),
+        ("Dear Tom, the wall stands. It will not fall.\n", 0),
+        ("Thanks\n\nThe wall stands as it has stood since the year 1906.\n", 1),
+        ("Cannon\n", 0),
+    ],
+)
+def test_greetings_and_leave_taking_are_furniture(text, expected):
+    (document,) = read_lawfully("eml", mail(text.replace("\n", "\r\n")))
+    furniture = [said for role, said in blocks(document) if role == "navigation"]
+    assert sum(len(said.splitlines()) for said in furniture) == expected

@@ -38,6 +38,10 @@ def read(question):
         ("list articles since May 2017", "", {"since": "2017-05"}, []),
         ("which articles from 2016 mention Putin", "Putin", {"since": "2016", "until": "2016"}, []),
         ("which articles did Kabiling write?", "", {"authors": ["Kabiling"]}, []),
+        ("mails from Ida Holm", "", {"authors": ["Ida Holm"], "types": ["eml", "mbox"]}, []),
+        ("which e-mails did Per send?", "", {"authors": ["Per"], "types": ["eml", "mbox"]}, []),
+        ("how many mails are there?", "", {"types": ["eml", "mbox"]}, ["counts"]),
+        ("list the emails about bees", "bees", {"types": ["eml", "mbox"]}, ["about"]),
         (
             "show me the articles by Ida Holm about bees",
             "bees",
