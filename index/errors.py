@@ -11,6 +11,7 @@
     │   ├── IndexCorrupt      what lies on disk is not what was written
     │   ├── IndexVersion      written by another version of the format
     │   └── EncoderMismatch   built with another encoder
+    ├── ClusterError          the machines that were to share the work cannot be reached, or fail
     ├── ModelError            an embedding model cannot be found, exported or trusted
     └── StorageError          the disk is full or read-only
 
@@ -28,6 +29,10 @@ class QaError(Exception):
         super().__init__(f"{what}\n{next_step}")
         self.what = what
         self.next_step = next_step
+
+    def __reduce__(self) -> tuple[type[QaError], tuple[str, str]]:
+        """Travel between processes as the two lines."""
+        return type(self), (self.what, self.next_step)
 
 
 class UsageError(QaError):
@@ -68,6 +73,10 @@ class IndexVersion(IndexUnusable):
 
 class EncoderMismatch(IndexUnusable):
     """The index was built with another encoder."""
+
+
+class ClusterError(QaError):
+    """The machines that were to share the work cannot be reached, or cannot do it."""
 
 
 class ModelError(QaError):

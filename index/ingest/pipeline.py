@@ -56,12 +56,35 @@ def read_article(path: Path, max_bytes: int = MAX_BYTES) -> Article:
     return read_file(path, max_bytes).articles[0]
 
 
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file, or a page that was fetched, as bytes; its state when it was read, 0 for a page.
+
+    The name in ``hints`` is that of the file without its folder.
+    """
+
+    path: str
+    data: bytes
+    hints: Hints
+    mtime_ns: int = 0
+    ctime_ns: int = 0
+    inode: int = 0
+
+
 def read_file(path: Path, max_bytes: int = MAX_BYTES, hints: Hints | None = None) -> Reading:
     """Read a file's articles: their text, their metadata, their sentences and where they stand.
 
+    Raises ``ArticleError`` as ``load`` and ``understand`` do.
+    """
+    return understand(load(path, max_bytes, hints))
+
+
+def load(path: Path, max_bytes: int = MAX_BYTES, hints: Hints | None = None) -> RawFile:
+    """Read a file's bytes, once and whole.
+
     ``path`` is made absolute; links in it are not resolved. A file of more than ``max_bytes`` is
-    refused before it is read. Raises ``ArticleError`` for whatever cannot be read as an article:
-    no regular file, no permission, binary data, an unknown encoding, no text.
+    refused before it is read. Raises ``ArticleError`` for what is no regular file, may not be read
+    or did not hold still.
     """
     name = os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps "..", Path.resolve follows links
     try:
@@ -72,25 +95,29 @@ def read_file(path: Path, max_bytes: int = MAX_BYTES, hints: Hints | None = None
         ) from error
     data, state = _read_file(name, max_bytes)
     hints = replace(hints or Hints(), name=os.path.basename(name))  # noqa: PTH119 - text
-    sha256 = hashlib.sha256(data).hexdigest()
-    times = (state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
-    file = _File(name, format_of(name, data), sha256, len(data), *times)
-    return _read_bytes(file, data, hints)
+    return RawFile(name, data, hints, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
 def read_page(url: str, data: bytes, hints: Hints) -> Reading:
-    """Read the articles of a page that was fetched; raises ``ArticleError`` like ``read_file``.
+    """Read the articles of a page that was fetched; raises ``ArticleError`` like ``understand``.
 
     ``hints`` have the name that the page would have as a file.
     """
+    return understand(RawFile(url, data, hints))
+
+
+def understand(raw: RawFile) -> Reading:
+    """Make articles of a file's bytes; opens nothing.
+
+    Raises ``ArticleError`` for whatever cannot be read as an article: binary data, an unknown
+    encoding, no text.
+    """
+    name, data = raw.path, raw.data
     sha256 = hashlib.sha256(data).hexdigest()
-    return _read_bytes(_File(url, format_of(hints.name, data), sha256, len(data)), data, hints)
-
-
-def _read_bytes(file: _File, data: bytes, hints: Hints) -> Reading:
-    name = file.path
+    times = (raw.mtime_ns, raw.ctime_ns, raw.inode)
+    file = _File(name, format_of(raw.hints.name, data), sha256, len(data), *times)
     try:
-        reading, empty = _read_articles(file, data, hints)
+        reading, empty = _read_articles(file, data, raw.hints)
     except Unreadable as error:
         raise ArticleError(f"{name} {error.reason}.", error.remedy) from error
     except MemoryError:
@@ -139,9 +166,9 @@ class _File:
     format: str
     sha256: str
     size: int
-    mtime_ns: int = 0
-    ctime_ns: int = 0
-    inode: int = 0
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
 
 
 def _article(file: _File, document: Document) -> Article | None:

@@ -20,11 +20,18 @@ from index.errors import IndexCorrupt, IndexVersion, UsageError
 from index.formats.hints import NO_HINTS, Hints
 from index.formats.registry import suffixes
 from index.ingest.limits import Limits
-from index.ingest.pipeline import MAX_BYTES, Reading
+from index.ingest.pipeline import MAX_BYTES, RawFile
 from index.ingest.scan import ScannedFile, absolute
 from index.maintenance import recipe
 from index.maintenance.fetching import fetched, keep
-from index.maintenance.intake import Prepared, Taken, commit, prepare, read_one, waiting_texts
+from index.maintenance.intake import (
+    Prepared,
+    Taken,
+    Understood,
+    commit,
+    loaded,
+    waiting_texts,
+)
 from index.maintenance.plan import (
     SECONDS_PER_MEGABYTE,
     SECONDS_PER_PASSAGE,
@@ -39,6 +46,8 @@ from index.maintenance.plan import (
 )
 from index.maintenance.readiness import require_present, require_space
 from index.maintenance.report import Report
+from index.maintenance.workers.local import Local
+from index.maintenance.workers.workers import Workers
 from index.progress import Progress, silent
 from index.store import derived, trust
 from index.store.catalog.catalog import Catalog
@@ -70,9 +79,11 @@ class Builder:
         encoder: Encoder,
         progress: Progress = silent,
         max_bytes: int = MAX_BYTES,
+        workers: Workers | None = None,
     ) -> None:
         self._directory = directory
         self._encoder = encoder
+        self._workers = workers or Local(encoder)
         self._progress = progress
         self._max_bytes = max_bytes
 
@@ -123,11 +134,10 @@ class Builder:
     def _unread(self, files: Collection[ScannedFile]) -> tuple[Skipped, ...]:
         """Return why none of some files can be read; nothing where one can."""
         skipped = []
-        for found in files:
-            reading = self._read_one(found)
-            if isinstance(reading, Reading):
+        for _, given in Local(self._encoder).read(files, self._load):
+            if isinstance(given, Understood):
                 return ()
-            skipped.append(reading)
+            skipped.append(given)
         return tuple(skipped)
 
     def update(self, *, accept_removals: bool = False) -> Report:
@@ -299,17 +309,16 @@ class Builder:
         ready: list[tuple[ScannedFile, Prepared]] = []
         read_bytes = since_sync = 0
         started = committed = time.monotonic()
-        for done, found in enumerate(files):
+        self._progress("reading", 0, len(files))
+        for done, (found, given) in enumerate(self._workers.read(files, self._load)):
             self._progress("reading", done, len(files))
-            reading = self._read_one(found)
-            if isinstance(reading, Skipped):
-                taken.skipped.append(reading)
+            if isinstance(given, Skipped):
+                taken.skipped.append(given)
                 continue
-            taken.add(found.path, reading)
-            texts = [(article, prepare(article)) for article in reading.articles]
-            ready.append((found, texts))
+            taken.add(found.path, given.reading)
+            ready.append((found, given.texts))
             read_bytes += found.size
-            since_sync += sum(len(text.passages) for _, text in texts)
+            since_sync += sum(len(text.passages) for _, text in given.texts)
             if time.monotonic() - committed > COMMIT_SECONDS:
                 commit(catalog, ready)
                 if since_sync > _WORDS_AFTER:
@@ -318,34 +327,34 @@ class Builder:
                 ready, committed = [], time.monotonic()
         commit(catalog, ready)
         self._progress("reading", len(files), len(files))
-        _remember_rate(catalog, SECONDS_PER_MEGABYTE, time.monotonic() - started, read_bytes / 1e6)
+        self._time(catalog, SECONDS_PER_MEGABYTE, time.monotonic() - started, read_bytes / 1e6)
         return taken
 
-    def _read_one(self, found: ScannedFile) -> Reading | Skipped:
-        return read_one(found, self._directory, self._max_bytes)
+    def _load(self, found: ScannedFile) -> RawFile | Skipped:
+        return loaded(found, self._directory, self._max_bytes)
 
     def _embed(self, catalog: WritableStore) -> int:
         """Embed what waits, batch by batch, each committed on its own."""
         total = catalog.waiting()
         done = since_segment = 0
         started = time.monotonic()
-        while True:
-            with catalog.snapshot():
-                batch = waiting_texts(catalog, BATCH)
-            if not batch:
-                break
-            self._progress("embedding", done, max(total, done))
-            vectors = self._encoder.encode([text for _, text in batch])
+        self._progress("embedding", 0, total)
+        for keys, vectors in self._workers.embed(waiting_texts(catalog, BATCH)):
             with catalog.transaction():
-                done += catalog.put_vectors([key for key, _ in batch], vectors)
-            since_segment += len(batch)
+                done += catalog.put_vectors(keys, vectors)
+            self._progress("embedding", done, max(total, done))
+            since_segment += len(keys)
             if since_segment >= _SEGMENT_AFTER:
                 catalog.catch_up(words=False)
                 since_segment = 0
-        if done:
-            self._progress("embedding", done, done)
-        _remember_rate(catalog, SECONDS_PER_PASSAGE, time.monotonic() - started, done)
+        self._time(catalog, SECONDS_PER_PASSAGE, time.monotonic() - started, done)
         return done
+
+    def _time(self, catalog: WritableStore, name: str, seconds: float, amount: float) -> None:
+        """Note what the work took here, unless it was too short to tell and something is known."""
+        if amount and self._workers.here and (seconds > _TIMED_SECONDS or not catalog.get(name)):
+            with catalog.transaction():
+                catalog.set(name, f"{seconds / amount:.6g}")
 
 
 def _require_confirmed(directory: Directory, catalog: WritableStore) -> None:
@@ -374,13 +383,6 @@ def adopt(directory: Directory) -> bool:
                 directory.publish(build)
                 return True
     return False
-
-
-def _remember_rate(catalog: WritableStore, name: str, seconds: float, amount: float) -> None:
-    """Note what the work took, unless it was too short to tell and something is known."""
-    if amount and (seconds > _TIMED_SECONDS or not catalog.get(name)):
-        with catalog.transaction():
-            catalog.set(name, f"{seconds / amount:.6g}")
 
 
 def _is_for(catalog: Catalog, encoder: Encoder) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -12,10 +12,10 @@ from index.article import Article, Role, Sentence, Source
 from index.errors import ArticleEmpty, ArticleError
 from index.formats.registry import is_lined
 from index.ingest.passages import embedded_text, headline, passage_text, passages
-from index.ingest.pipeline import Reading, read_file, read_page
+from index.ingest.pipeline import RawFile, Reading, load, understand
 from index.ingest.scan import ScannedFile
 from index.ingest.sections import Path as Section
-from index.ingest.sections import openings
+from index.ingest.sections import openings, paths
 from index.ingest.turns import speaker_in, writer_of
 from index.lexical.analysis import analyse
 from index.maintenance import recipe
@@ -29,6 +29,14 @@ from index.urls import is_url
 
 Prepared = Sequence[tuple[Article, IndexedText]]
 """The articles of one file, as they are searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What one file gave: its articles, and the same as they are searched."""
+
+    reading: Reading
+    texts: Prepared
 
 
 @dataclass(slots=True)
@@ -47,17 +55,30 @@ class Taken:
         self.skipped += [Skipped(path, problem, part=True) for problem in reading.problems]
 
 
-def read_one(found: ScannedFile, directory: Directory, max_bytes: int) -> Reading | Skipped:
-    """Return what a file gives, or a page that the index keeps; or why it gives nothing."""
+def loaded(found: ScannedFile, directory: Directory, max_bytes: int) -> RawFile | Skipped:
+    """Return the bytes of a file, or of a page that the index keeps; or why there are none."""
+    if found.problem:
+        return Skipped(found.path, found.problem)
     try:
-        if found.problem:
-            return Skipped(found.path, found.problem)
-        if not is_url(found.path):
-            return read_file(Path(found.path), max_bytes, found.hints)
-        return read_page(found.path, _page(found, directory), found.hints)
+        if is_url(found.path):
+            return RawFile(found.path, _page(found, directory), found.hints)
+        return load(Path(found.path), max_bytes, found.hints)
     except ArticleError as error:
-        empty = isinstance(error, ArticleEmpty)
-        return Skipped(found.path, f"{error.what} {error.next_step}", empty=empty)
+        return _skipped(found.path, error)
+
+
+def understood(raw: RawFile) -> Understood | Skipped:
+    """Return what a file's bytes give, as it is indexed; or why they give nothing."""
+    try:
+        reading = understand(raw)
+    except ArticleError as error:
+        return _skipped(raw.path, error)
+    return Understood(reading, [(article, prepare(article)) for article in reading.articles])
+
+
+def _skipped(path: str, error: ArticleError) -> Skipped:
+    empty = isinstance(error, ArticleEmpty)
+    return Skipped(path, f"{error.what} {error.next_step}", empty=empty)
 
 
 def _page(found: ScannedFile, directory: Directory) -> bytes:
@@ -120,9 +141,23 @@ def commit(catalog: WritableStore, ready: Sequence[tuple[ScannedFile, Prepared]]
                     catalog.put_article(article, text, found.seen_ns)
 
 
-def waiting_texts(catalog: WritableStore, limit: int) -> list[tuple[bytes, str]]:
-    """Return what is to be embedded of up to ``limit`` passages, by the hash that names it."""
-    rows = catalog.passages_waiting(limit)
+def waiting_texts(catalog: WritableStore, size: int) -> Iterator[list[tuple[bytes, str]]]:
+    """Yield what is to be embedded, ``size`` texts at a time, each by the hash that names it.
+
+    Vectors may be put between two of them, or later.
+    """
+    after = b""
+    while True:
+        with catalog.snapshot():
+            texts = _texts_after(catalog, after, size)
+        if not texts:
+            return
+        yield texts
+        after = max(key for key, _ in texts)
+
+
+def _texts_after(catalog: WritableStore, after: bytes, limit: int) -> list[tuple[bytes, str]]:
+    rows = catalog.passages_waiting(limit, after)
     sources = catalog.sources({row.article for _, row in rows})
     above = _above(catalog, [row for _, row in rows], sources)
     texts = []
@@ -141,8 +176,10 @@ def _above(
     found: dict[int, tuple[Section, str]] = {}
     for article, source in sources.items():
         its = sorted((row for row in rows if row.article == article), key=lambda row: row.first)
-        sentences = catalog.sentences(article, 0, its[-1].first + 1)
-        firsts, title = [row.first for row in its], source.metadata.title
-        at = openings(sentences, firsts, title, writer_of(source))
+        firsts, title, writer = [row.first for row in its], source.metadata.title, writer_of(source)
+        headings, talks = catalog.headings_of(article)
+        at: Iterable[tuple[Section, str]] = ((it, writer) for it in paths(headings, firsts, title))
+        if talks:
+            at = openings(catalog.sentences(article, 0, firsts[-1] + 1), firsts, title, writer)
         found.update(zip((row.id for row in its), at, strict=True))
     return found

@@ -238,8 +238,10 @@ class WritableStore(PassageStore, Protocol):
     def waiting(self) -> int:
         """Return the number of passages without a vector."""
 
-    def passages_waiting(self, limit: int) -> tuple[tuple[bytes, PassageRow], ...]:
-        """Return up to ``limit`` passages without a vector, one for each distinct text, by key."""
+    def passages_waiting(
+        self, limit: int, after: bytes = b""
+    ) -> tuple[tuple[bytes, PassageRow], ...]:
+        """Return passages without a vector, one for each distinct text, by the next keys."""
 
     def put_vectors(self, keys: Sequence[bytes], vectors: Floats) -> int:
         """Store unit vectors (n, dimension) by their texts' keys; say how many passages they serve.

@@ -358,10 +358,14 @@ class Catalog(Database):
             found.setdefault(embedding, []).append(passage)
         return found
 
-    def passages_waiting(self, limit: int) -> tuple[tuple[bytes, PassageRow], ...]:
-        """Return up to ``limit`` passages without a vector, one for each distinct text."""
+    def passages_waiting(
+        self, limit: int, after: bytes = b""
+    ) -> tuple[tuple[bytes, PassageRow], ...]:
+        """Return up to ``limit`` passages without a vector, one a text, by key past ``after``."""
         ids = self.execute(
-            "SELECT min(id) FROM passages WHERE embedding IS NULL GROUP BY key LIMIT ?", (limit,)
+            "SELECT min(id) FROM passages WHERE embedding IS NULL AND key > ? "
+            "GROUP BY key ORDER BY key LIMIT ?",
+            (after, limit),
         )
         rows = self.rows_in("passages", "id", [number for (number,) in ids])
         return tuple((row["key"], self._passage(row)) for row in rows)

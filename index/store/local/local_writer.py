@@ -47,9 +47,11 @@ class LocalWriter(Build):
         """Return the number of passages without a vector."""
         return self.catalog.waiting()
 
-    def passages_waiting(self, limit: int) -> tuple[tuple[bytes, PassageRow], ...]:
-        """Return up to ``limit`` passages without a vector, one for each distinct text."""
-        return self.catalog.passages_waiting(limit)
+    def passages_waiting(
+        self, limit: int, after: bytes = b""
+    ) -> tuple[tuple[bytes, PassageRow], ...]:
+        """Return up to ``limit`` passages without a vector, one for each distinct text, by key."""
+        return self.catalog.passages_waiting(limit, after)
 
     def put_vectors(self, keys: Sequence[bytes], vectors: Floats) -> int:
         """Store vectors by their texts' keys; return how many passages they serve."""
