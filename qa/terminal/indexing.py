@@ -5,14 +5,18 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import PurePath
 
+from index.embedding.encoder import Encoder
 from index.embedding.for_index import encoder_for
 from index.errors import IndexLocked
 from index.ingest.pipeline import MAX_BYTES
 from index.ingest.scan import PassedOver
 from index.maintenance.builder import Builder
 from index.maintenance.report import Report
+from index.maintenance.workers.workers import Workers
 from index.store.directory import Directory
 from index.urls import is_url
 from qa.config.settings import Settings
@@ -72,27 +76,51 @@ def said_of(passed: PassedOver) -> str:
     return f"{said}; to have them: qa index add {flags} FOLDER" if given else ""
 
 
-def build(
-    settings: Settings,
-    work: Callable[[Builder], Report],
-    max_size: int | None = None,
-    wait: float = 0.0,
-) -> Report:
-    """Run ``work`` on the builder of the settings' index, with progress on stderr.
+Join = Callable[[Encoder], AbstractContextManager[Workers | None]]
+"""Finds who reads and embeds, with an encoder, for as long as the change takes; None is here."""
+
+
+def at_home(_encoder: Encoder) -> AbstractContextManager[None]:
+    """Let this process do the work."""
+    return nullcontext()
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """How a change is made: of files up to ``max_size`` MB, by whom ``join`` finds.
 
     Another process that writes to the index is waited for, up to ``wait`` seconds.
+    """
+
+    max_size: int | None = None
+    wait: float = 0.0
+    join: Join = at_home
+
+    @property
+    def max_bytes(self) -> int:
+        """Give the size of the largest file that is read."""
+        return self.max_size * 1_000_000 if self.max_size else MAX_BYTES
+
+
+def build(settings: Settings, work: Callable[[Builder], Report], means: Means = Means()) -> Report:
+    """Run ``work`` on the builder of the settings' index, with progress on stderr.
+
     KeyboardInterrupt leaves an index that the same work goes on with.
     """
     directory = Directory(settings.index)
     encoder = encoder_for(directory, settings.model, say)
-    limit = max_size * 1_000_000 if max_size else MAX_BYTES
-    with progress(plain=settings.plain) as bar, unlost() as look:
+    with (
+        means.join(encoder) as workers,
+        progress(plain=settings.plain) as bar,
+        unlost() as look,
+    ):
 
         def step(stage: str, done: int, total: int) -> None:
             look()
             bar(stage, done, total)
 
-        return _patiently(lambda: work(Builder(directory, encoder, step, limit)), wait)
+        builder = Builder(directory, encoder, step, means.max_bytes, workers)
+        return _patiently(lambda: work(builder), means.wait)
 
 
 def _patiently(work: Callable[[], Report], wait: float) -> Report:

@@ -27,6 +27,7 @@ from index.store.catalog.roots import Root
 from index.store.directory import Directory
 from index.urls import is_url
 from qa.cli.failure import EXIT_ERROR, EXIT_NOT_FOUND
+from qa.cli.index.joining import joining
 from qa.cli.lazy import commands
 from qa.cli.options import Index, Model, examples, number
 from qa.cli.saved.options import AskSaved, Exec, words_of
@@ -36,7 +37,7 @@ from qa.rendering.amounts import counted, duration
 from qa.rendering.sanitise import clean
 from qa.rendering.text import short_path
 from qa.terminal.console import say, say_out
-from qa.terminal.indexing import build, explain, not_read, said_of, summary
+from qa.terminal.indexing import Means, build, explain, not_read, said_of, summary
 
 app = commands()
 
@@ -63,6 +64,14 @@ Wait = Annotated[
         show_default=False,
     ),
 ]
+On = Annotated[
+    str | None,
+    typer.Option(
+        "--on",
+        metavar="CLUSTER",
+        help="Let a Ray cluster read and embed: ray://HOST:PORT, ray://auto or ray://local.",
+    ),
+]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders or web pages.")]
 
 
@@ -74,6 +83,7 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders
         "qa index add https://example.org/article",
         "qa index add export.csv --text-field body --title-field headline",
         "qa --index .qa index add .      (an index of this folder's own)",
+        "qa index add --on ray://head:10001 ~/archive",
     )
 )
 def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
@@ -120,6 +130,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     ] = False,
     max_size: MaxSize = None,
     wait: Wait = 0.0,
+    on: On = None,
     index: Index = None,
     model: Model = None,
 ) -> None:
@@ -135,6 +146,13 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     Of a table or an export (CSV, JSON, xlsx) each record with a text of some
     length is an article; which column or key holds it is found by its name,
     unless --text-field and its like say so.
+
+    With --on, a Ray cluster reads and embeds: ray://HOST:PORT is its client
+    port (10001 if none is given), ray://auto the cluster that this machine
+    belongs to, ray://local all processors of this machine for this once. The
+    files are loaded here and sent, and the index is written here; article-qa
+    has to be installed there, in the same version. Whoever runs the cluster
+    is trusted with the articles, and with what is made of them.
 
     Exit codes: 0 articles are indexed, 1 nothing could be read, 2 error.
     """
@@ -158,8 +176,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     report, _ = _report(
         settings,
         lambda builder: builder.add(paths, glob, hints, private=allow_private),
-        max_size,
-        wait,
+        Means(max_size, wait, joining(on)),
     )
     if not report.read:
         raise typer.Exit(EXIT_NOT_FOUND)
@@ -182,6 +199,7 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     accept_removals: AcceptRemovals = False,
     max_size: MaxSize = None,
     wait: Wait = 0.0,
+    on: On = None,
     saved: AskSaved = False,
     command: Exec = None,
     index: Index = None,
@@ -202,7 +220,7 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         _foretell(forecast(directory, accept_removals=accept_removals))
         return
     work = partial(Builder.update, accept_removals=accept_removals)
-    _, heard = _report(settings, work, max_size, wait)
+    _, heard = _report(settings, work, Means(max_size, wait, joining(on)))
     if saved and (heard or words):
         _tell(settings, words)
 
@@ -218,6 +236,7 @@ def rebuild(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     accept_removals: AcceptRemovals = False,
     max_size: MaxSize = None,
     wait: Wait = 0.0,
+    on: On = None,
     index: Index = None,
     model: Model = None,
 ) -> None:
@@ -229,26 +248,25 @@ def rebuild(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     settings = settings_for(context, index=index, model=model)
     stopped = "The index is as it was; `qa index rebuild` goes on."
     work = partial(Builder.rebuild, accept_removals=accept_removals)
-    _report(settings, work, max_size, wait, stopped)
+    _report(settings, work, Means(max_size, wait, joining(on)), stopped)
 
 
 @app.command(epilog=examples("qa index remove clippings/drafts", "qa index remove notes.md"))
 def remove(context: typer.Context, paths: Paths, wait: Wait = 0.0, index: Index = None) -> None:
     """Take articles out of the index; the files themselves stay."""
     settings = settings_for(context, index=index)
-    _report(settings, lambda builder: builder.remove(paths), None, wait)
+    _report(settings, lambda builder: builder.remove(paths), Means(wait=wait))
 
 
 def _report(
     settings: Settings,
     work: Callable[[Builder], Report],
-    max_size: int | None,
-    wait: float,
+    means: Means,
     stopped: str = "What was indexed is kept; `qa index update` goes on.",
 ) -> tuple[Report, bool]:
     """Change the index, print and return what was done; say whether anybody has read it."""
     try:
-        report = build(settings, work, max_size, wait)
+        report = build(settings, work, means)
     except KeyboardInterrupt:
         say(stopped)
         raise

@@ -9,7 +9,7 @@ from index.errors import IndexLocked
 from index.store.lock import writing
 from qa.cli.main import run
 from qa.config.settings import Settings
-from qa.terminal.indexing import build
+from qa.terminal.indexing import Means, build
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def update(full_shelf, monkeypatch):
     """A function that updates the index of a shelf as the command does."""
     monkeypatch.setattr("qa.terminal.indexing.encoder_for", lambda *_: full_shelf.encoder)
     settings = Settings(index=full_shelf.directory.path)
-    return lambda wait: build(settings, lambda builder: builder.update(), wait=wait)
+    return lambda wait: build(settings, lambda builder: builder.update(), Means(wait=wait))
 
 
 def test_a_second_writer_waits_as_long_as_it_was_told_to(full_shelf, update, capsys):
