@@ -62,8 +62,7 @@ def put(writer, *articles):
 
 
 def embed(writer, limit=1_000):
-    with writer.snapshot(searching=False):
-        texts = waiting_texts(writer, limit)
+    texts = next(waiting_texts(writer, limit))
     with writer.transaction():
         return writer.put_vectors([key for key, _ in texts], ENCODER.encode([t for _, t in texts]))
 
