@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +22,8 @@ from index.embedding.models import resolve
 from index.formats.registry import is_lined
 from index.ingest.passages import embedded_text, headline, passages
 from index.ingest.pipeline import read_file
-from index.store.vector_index import FLAT_LIMIT, recipe
+from index.store.catalog.packing.codes import levels
+from index.store.vector_index import FLAT_LIMIT, Segment, build, recipe
 
 Vectors = NDArray[np.float32]
 Order = NDArray[np.int64]
@@ -40,13 +42,12 @@ def texts(folder: Path) -> list[str]:
 
 def in_bits(vectors: Vectors, bits: int) -> Vectors:
     """Return unit vectors as they come back from whole numbers of so many bits."""
-    highest = 2 ** (bits - 1) - 1
-    levels = np.rint(vectors * (highest / np.abs(vectors).max(axis=1, keepdims=True)))
-    stored: Vectors = levels / np.linalg.norm(levels, axis=1, keepdims=True)
+    found = levels(vectors, 2 ** (bits - 1) - 1)
+    stored: Vectors = found / np.linalg.norm(found, axis=1, keepdims=True)
     return stored
 
 
-def kept(found: Order, exact: Order, count: int) -> float:
+def kept(found: Sequence[Order] | Order, exact: Order, count: int) -> float:
     """Return the share of each question's ``count`` nearest that were found."""
     pairs = zip(found, exact[:, :count], strict=True)
     return float(np.mean([len(set(a) & set(b)) / count for a, b in pairs]))
@@ -83,14 +84,15 @@ def main() -> None:
         )
 
     factory = recipe(max(len(vectors), FLAT_LIMIT + 1))
-    segment = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
-    segment.train(vectors)
-    segment.add_with_ids(vectors, np.arange(len(vectors)))
-    print(f"\nproposed by {factory} | of the nearest 10 | of the nearest 100")
+    data = build(np.arange(len(vectors)), vectors, factory)
+    segment = Segment.load(BytesIO(data), *vectors.shape)
+    print(f"\nproposed by {factory}, {len(data) / len(vectors):.1f} bytes a vector", end="")
+    print(" | of the nearest 10 | of the nearest 100")
     print("---|---|---")
     for count in (100, 200, 400, 600):
-        _, found = segment.search(questions, count)
-        print(f"{count} | {kept(found, exact, 10):.4f} | {kept(found, exact, 100):.4f}")
+        # As many as are wanted, and no more to choose from.
+        places = [segment.search(question, count)[:count] for question in questions]
+        print(f"{count} | {kept(places, exact, 10):.4f} | {kept(places, exact, 100):.4f}")
 
 
 if __name__ == "__main__":

@@ -385,7 +385,7 @@ def _mend_truth(catalog: Catalog, progress: Progress) -> tuple[int, bool]:
         to_read = 0
         for done, entry in enumerate(entries):
             progress("checking", done, len(entries))
-            if not is_whole(catalog, entry.source):
+            if not is_whole(catalog, entry.source) and not mending.passages(entry.source):
                 mending.empty_article(entry.source.id, entry.source.path)
                 to_read += 1
         progress("checking", len(entries), len(entries))

@@ -97,14 +97,21 @@ def prepare(article: Article) -> IndexedText:
     A passage is searched under the headings of its section as well, whose words are its own, and
     so are those of who speaks in it.
     """
-    title, sentences = article.metadata.title, article.sentences
+    return cut(article, article.sentences)
+
+
+def cut(article: Article | Source, sentences: Sequence[Sentence]) -> IndexedText:
+    """Return the sentences of an article as ``prepare`` does."""
+    title = article.metadata.title
     language = article.metadata.language
     terms = [analyse(sentence.text, language) for sentence in sentences]
-    searched = [_searched(its, each, language) for its, each in zip(terms, sentences, strict=True)]
+    searched = [
+        _searched(each, sentence, language) for each, sentence in zip(terms, sentences, strict=True)
+    ]
     writer = writer_of(article)
     found = passages(sentences, lined=is_lined(article.format), writer=writer)
     above = openings(sentences, [passage.first for passage in found], title, writer)
-    cut = tuple(
+    its = tuple(
         IndexedPassage(
             first=passage.first,
             last=passage.last,
@@ -116,7 +123,7 @@ def prepare(article: Article) -> IndexedText:
         )
         for passage, (section, speaker) in zip(found, above, strict=True)
     )
-    return IndexedText(cut, sum(map(len, terms)))
+    return IndexedText(its, sum(map(len, terms)))
 
 
 def _searched(terms: Sequence[str], sentence: Sentence, language: str | None) -> Sequence[str]:

@@ -10,12 +10,14 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from index.article import Metadata
+from index.article import Metadata, Source
 from index.errors import IndexCorrupt
 from index.formats.hints import NO_HINTS, Hints
+from index.maintenance.intake import cut
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import Database
-from index.store.catalog.records import metadata_row
+from index.store.catalog.packing.codes import dimension_of
+from index.store.catalog.records import article_digest, metadata_row
 from index.store.catalog.roots import is_under
 from index.store.catalog.schema import FORMAT, ORPHANS
 from index.store.catalog.seals import sealed
@@ -55,7 +57,7 @@ class Mending:
         if not catalog.dimension:
             sizes = catalog.execute("SELECT length(vector) FROM embeddings")
             ((size, _),) = Counter(row[0] for row in sizes).most_common(1) or ((0, 0),)
-            catalog.set("dimension", str(size))
+            catalog.set("dimension", str(dimension_of(size)))
         if not catalog.generation:
             said = str(broken.get("generation", ""))
             catalog.set("generation", said if said.isdecimal() and len(said) < 16 else "1")
@@ -86,12 +88,26 @@ class Mending:
             )
         for row in catalog.broken("passages"):
             catalog.execute("DELETE FROM passages WHERE id = ?", (row["id"],))
+        catalog.terms.drop_broken()
         roots = {root.path for root in catalog.roots.all()}
         for row in catalog.broken("articles"):
             path = row["path"]
             catalog.execute("DELETE FROM articles WHERE id = ?", (row["id"],))
             if isinstance(path, str) and is_under(path, roots):
                 self.empty_article(row["id"], path)
+
+    def passages(self, source: Source) -> bool:
+        """Cut the sentences of an article again; say whether that gives what was stored of it."""
+        catalog = self._catalog
+        try:
+            sentences = catalog.sentences(source.id)
+            text = cut(source, sentences)
+            whole = article_digest(source, sentences, text) == catalog.stored_digest(source.id)
+        except IndexCorrupt:
+            return False
+        if whole:
+            catalog.restore_passages(source.id, text)
+        return whole
 
     def orphans(self) -> None:
         """Remove the rows that belong to nothing."""

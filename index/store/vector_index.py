@@ -7,9 +7,11 @@ cosine from the catalogue's own vectors.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, TypeVar, cast
+from hashlib import shake_256
+from typing import BinaryIO, TypeVar
 
 import faiss
 import numpy as np
@@ -20,6 +22,8 @@ from index.errors import IndexCorrupt
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 T = TypeVar("T")
+
+_STEP = np.dtype("<i8")
 
 FLAT_LIMIT = 512
 """Vectors up to which a segment holds them all, and is searched exactly."""
@@ -37,117 +41,136 @@ def recipe(count: int) -> str:
     """Return the FAISS factory string for a segment of ``count`` vectors.
 
     Limits and kinds as measured on a million 384-dimensional vectors: RaBitQ codes with exact
-    re-scoring keep recall@10 at .997 in a twenty-second of the space. A random rotation comes
+    re-scoring keep recall@10 at .997 in a twenty-second of the space. Vectors are ``turned``
     first, since one bit a dimension says little where a few dimensions say most: of 200,000 hashed
     vectors 400 proposals held .03 of the best hundred without it, .55 with it.
     """
     if count <= FLAT_LIMIT:
-        return "IDMap,Flat"
+        return "Flat"
     if count <= QUANTISED_LIMIT:
-        return "IDMap,RR,RaBitQfs"
-    return f"IDMap,RR,IVF{int(2 * count**0.5)},RaBitQfs"
+        return "RaBitQfs"
+    return f"IVF{int(2 * count**0.5)},RaBitQfs"
 
 
 def build(ids: Ids, vectors: Floats, factory: str | None = None) -> bytes:
-    """Return the bytes of a segment over ``vectors`` (n, dimension; unit rows) named by ``ids``."""
+    """Return the bytes of a segment over ``vectors`` (n, dimension; unit rows) named by ``ids``.
+
+    FAISS's own bytes come first, and then, deflated, how far each id is beyond the one before.
+    """
     index = faiss.index_factory(
         vectors.shape[1], factory or recipe(len(ids)), faiss.METRIC_INNER_PRODUCT
     )
+    if not isinstance(index, faiss.IndexFlat):
+        vectors = turned(vectors)
     index.train(vectors)
-    index.add_with_ids(vectors, ids)
-    return bytes(faiss.serialize_index(index).tobytes())
+    index.add(vectors)
+    steps = np.diff(ids, prepend=0).astype(_STEP)
+    return bytes(faiss.serialize_index(index).tobytes()) + zlib.compress(steps.tobytes())
+
+
+def turned(vectors: Floats) -> Floats:
+    """Return vectors (n, dimension) after a rotation, the same always, that mixes all dimensions.
+
+    Some signs change, and the Fourier transform of real numbers takes the rest (Ailon and Chazelle
+    2009): no matrix is stored for it.
+    """
+    dimension = vectors.shape[1]
+    signs = np.frombuffer(shake_256(b"turned").digest(-(-dimension // 8)), np.uint8)
+    flipped = np.where(np.unpackbits(signs, count=dimension), vectors, -vectors)
+    waves = np.fft.rfft(flipped, norm="ortho")
+    paired = np.float32(2**0.5) * waves[:, 1 : (dimension + 1) // 2]
+    alone = waves[:, [0] if dimension % 2 else [0, -1]]
+    return np.hstack((alone.real, paired.real, paired.imag)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One opened segment: a FAISS index over a range of embedding ids."""
+    """One opened segment: a FAISS index over vectors, and their ids in its order, ascending."""
 
     index: faiss.Index
-    count: int
-    exact: bool
-    selects: bool
+    ids: Ids
 
     @classmethod
     def load(cls, file: BinaryIO, count: int, dimension: int) -> Segment:
         """Read a segment from a file, which must hold ``count`` vectors of ``dimension``."""
         try:
             index = faiss.read_index(faiss.PyCallbackIOReader(file.read))  # type: ignore[attr-defined]
-        except RuntimeError as error:
+            ids = np.cumsum(np.frombuffer(zlib.decompress(file.read()), _STEP))
+        except (RuntimeError, ValueError, zlib.error) as error:
             raise _corrupt() from error
-        if index.ntotal != count or index.d != dimension:
+        if not index.ntotal == len(ids) == count or index.d != dimension:
             raise _corrupt()
-        core = _core(index)
-        if isinstance(core, faiss.IndexIVF):
-            core.nprobe = max(_LEAST_PROBES, core.nlist // 16)
-        return cls(
-            index,
-            count,
-            exact=isinstance(core, faiss.IndexFlat),
-            selects=not isinstance(core, faiss.IndexRaBitQFastScan),
-        )
+        if isinstance(index, faiss.IndexIVF):
+            index.nprobe = max(_LEAST_PROBES, index.nlist // 16)
+        return cls(index, ids)
 
     @classmethod
     def of(cls, ids: Ids, vectors: Floats) -> Segment:
         """Return an exact segment in memory over ``vectors``."""
-        index = faiss.index_factory(vectors.shape[1], "IDMap,Flat", faiss.METRIC_INNER_PRODUCT)
-        index.add_with_ids(vectors, ids)
-        return cls(index, len(ids), exact=True, selects=True)
+        index = faiss.index_factory(vectors.shape[1], "Flat", faiss.METRIC_INNER_PRODUCT)
+        index.add(vectors)
+        return cls(index, ids)
+
+    @property
+    def count(self) -> int:
+        """The number of its vectors."""
+        return len(self.ids)
+
+    @property
+    def exact(self) -> bool:
+        """Whether it has the vectors themselves."""
+        return isinstance(self.index, faiss.IndexFlat)
 
     def search(self, question: Floats, k: int) -> Ids:
         """Return the ids of up to ``k`` nearest vectors, nearest first."""
         wanted = k if self.exact else k * _RESCORED
-        _, found = self.index.search(question.reshape(1, -1), min(wanted, self.count))
-        ids: Ids = found[0]
-        return ids[ids >= 0]
+        return self.ids[self._nearest(self._asked(question), wanted)]
 
     def search_among(self, question: Floats, k: int, among: Ids) -> Ids:
-        """Return the ids of ``k`` nearest vectors, or more, of those ``among`` that are here.
-
-        ``among`` is in ascending order.
-        """
-        held = faiss.vector_to_array(cast("faiss.IndexIDMap", self.index).id_map)
-        among = among[np.isin(among, held)]
-        if len(among) == self.count:
+        """Return the ids of ``k`` nearest vectors, or more, of those ``among`` that are here."""
+        places = np.flatnonzero(np.isin(self.ids, among))
+        if len(places) == self.count:
             return self.search(question, k)
-        wanted = min(k if self.exact else k * _RESCORED, len(among))
+        wanted = min(k if self.exact else k * _RESCORED, len(places))
+        asked = self._asked(question)
         if not wanted:
-            return among
-        if self.selects:
-            _, found = self.index.search(
-                question.reshape(1, -1), wanted, params=self._selecting(among)
-            )
-            ids: Ids = found[0]
-            return ids[ids >= 0]
+            return self.ids[:0]
+        if not isinstance(self.index, faiss.IndexRaBitQFastScan):
+            return self.ids[self._nearest(asked, wanted, self._selecting(places))]
         # Codes that are compared many at a time cannot be passed over: more are asked for.
-        asked = int((wanted + 3.0 * wanted**0.5) * self.count / len(among))
+        most = int((wanted + 3.0 * wanted**0.5) * self.count / len(places))
         while True:
-            _, found = self.index.search(question.reshape(1, -1), min(asked, self.count))
-            inside: Ids = found[0][np.isin(found[0], among)]
-            if len(inside) >= wanted or asked >= self.count:
-                return inside[:wanted]
-            asked *= 2
+            found = self._nearest(asked, most)
+            inside = found[np.isin(found, places)]
+            if len(inside) >= wanted or most >= self.count:
+                return self.ids[inside[:wanted]]
+            most *= 2
 
-    def _selecting(self, among: Ids) -> faiss.SearchParameters:
-        """Return the parameters of a search among some vectors, through all inverted lists.
+    def _nearest(
+        self, asked: Floats, k: int, selecting: faiss.SearchParameters | None = None
+    ) -> Ids:
+        """Return the places of up to ``k`` nearest vectors."""
+        _, found = self.index.search(asked, min(k, self.count), params=selecting)
+        places: Ids = found[0]
+        return places[places >= 0]
+
+    def _asked(self, question: Floats) -> Floats:
+        """Return a question's vector as the segment has its own."""
+        alone = question.reshape(1, -1)
+        return alone if self.exact else turned(alone)
+
+    def _selecting(self, places: Ids) -> faiss.SearchParameters:
+        """Return the parameters of a search at some places, through all inverted lists.
 
         They are given as FAISS's Python takes them, which its types do not know.
         """
-        marked = np.zeros(int(among[-1]) + 1, dtype=bool)
-        marked[among] = True
+        marked = np.zeros(self.count, dtype=bool)
+        marked[places] = True
         bits = np.packbits(marked, bitorder="little")
         selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg,arg-type]
-        core = _core(self.index)
-        if isinstance(core, faiss.IndexIVF):
-            return faiss.SearchParametersIVF(sel=selector, nprobe=core.nlist)  # type: ignore[call-arg]
+        if isinstance(self.index, faiss.IndexIVF):
+            return faiss.SearchParametersIVF(sel=selector, nprobe=self.index.nlist)  # type: ignore[call-arg]
         return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-
-
-def _core(index: faiss.Index) -> faiss.Index:
-    """Return what compares vectors: without their names, and the rotation that they may have."""
-    inner = faiss.downcast_index(cast("faiss.IndexIDMap", index).index)
-    if isinstance(inner, faiss.IndexPreTransform):
-        inner = faiss.downcast_index(inner.index)
-    return inner
 
 
 def _corrupt() -> IndexCorrupt:

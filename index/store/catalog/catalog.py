@@ -8,8 +8,9 @@ SQL and rows; what to read and when to write is decided elsewhere.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from sqlite3 import Row
 from typing import Self
@@ -17,11 +18,12 @@ from typing import Self
 from index.article import Article, Role, Sentence, Source
 from index.errors import EncoderMismatch, IndexCorrupt, IndexVersion, QaError
 from index.store.catalog.copies import Copies
+from index.store.catalog.counted.terms import Terms
+from index.store.catalog.counted.vocabulary import Vocabulary
 from index.store.catalog.database import Database, closing_on_error, corrupt, unpacking
 from index.store.catalog.derived_files import DerivedFiles, SegmentRow
 from index.store.catalog.embeddings import Embeddings
 from index.store.catalog.packing.blocks import AT_ONCE, rows_of, sentences_in
-from index.store.catalog.packing.packed import packed, unpacked
 from index.store.catalog.records import (
     Entry,
     FileState,
@@ -31,6 +33,7 @@ from index.store.catalog.records import (
     article_row,
     entry_of,
     passage_of,
+    passage_row,
     source_of,
 )
 from index.store.catalog.roots import UNDER, Roots
@@ -38,9 +41,10 @@ from index.store.catalog.roots import under as below
 from index.store.catalog.schema import FORMAT, ORPHANS, TABLES, foreign_in
 from index.store.catalog.seals import BrokenSeal, seal_of, sealed
 from index.store.catalog.statistics import Tallies, Totals
-from index.store.catalog.vocabulary import Vocabulary
 from index.store.directory import CATALOG, Directory, storing
 from index.store.guard import open_plain, require_catalogue, require_plain
+
+_AT_ONCE = 4096  # passages whose terms are read together
 
 
 class Catalog(Database):
@@ -51,7 +55,8 @@ class Catalog(Database):
         self.copies = Copies(self)
         self.derived_files = DerivedFiles(self)
         self.roots = Roots(self)
-        self.tallies = Tallies(self)
+        self.terms = Terms(self)
+        self.tallies = Tallies(self, self.terms)
         self.vocabulary = Vocabulary(self)
 
     # --- opening and closing -------------------------------------------------------------------
@@ -214,8 +219,7 @@ class Catalog(Database):
 
     def bylines(self, article: int) -> tuple[tuple[int, Sentence], ...]:
         """Return an article's bylines with their ordinals."""
-        sentences = enumerate(self.sentences(article))
-        return tuple((i, sentence) for i, sentence in sentences if sentence.role is Role.BYLINE)
+        return tuple((i, s) for i, s in enumerate(self.sentences(article)) if s.role is Role.BYLINE)
 
     def sentences_of(self, passage: PassageRow) -> tuple[Sentence, ...]:
         """Return the sentences of a passage, which must be there."""
@@ -236,8 +240,7 @@ class Catalog(Database):
         )
         self.copies.put(number, article.sentences)
         self.vocabulary.count(article.sentences, article.metadata.title)
-        passages = enumerate(text.passages, self.next_id("passages"))
-        self.insert_all("passages", (self._passage_row(i, number, p) for i, p in passages))
+        self._put_passages(number, text.passages)
         waiting = self.number(
             "SELECT count(*) FROM passages WHERE article = ? AND embedding IS NULL", (number,)
         )
@@ -253,20 +256,12 @@ class Catalog(Database):
             (p.terms for p in text.passages),
         )
 
-    def _passage_row(self, number: int, article: int, passage: IndexedPassage) -> dict[str, object]:
-        known = self.execute("SELECT id FROM embeddings WHERE key = ?", (passage.key,)).fetchone()
-        return sealed(
-            {
-                "id": number,
-                "article": article,
-                "first": passage.first,
-                "last": passage.last,
-                "terms": packed(" ".join(passage.terms)),
-                "length": len(passage.terms),
-                "key": passage.key,
-                "embedding": known["id"] if known else None,
-            }
-        )
+    def _put_passages(self, article: int, passages: Sequence[IndexedPassage]) -> None:
+        bags = self.terms.bags([passage.terms for passage in passages])
+        embedded = map(self.embeddings.named, (passage.key for passage in passages))
+        found = enumerate(zip(passages, bags, embedded, strict=True), self.next_id("passages"))
+        rows = ({"id": i, "article": article, **passage_row(*each)} for i, each in found)
+        self.insert_all("passages", map(sealed, rows))
 
     def remove_file(self, path: str) -> None:
         """Remove the articles of the file at ``path``, if there are any."""
@@ -296,7 +291,7 @@ class Catalog(Database):
                 sentence_terms=row["sentence_terms"],
                 waiting=waiting,
             ),
-            (row.terms.split() for row in map(self._passage, passages)),
+            self.terms.in_bags([row["terms"] for row in passages]),
             -1,
         )
 
@@ -313,14 +308,18 @@ class Catalog(Database):
 
     def indexed_text(self, article: int) -> IndexedText:
         """Return an article's passages as they were stored."""
-        rows = self.rows("passages", "WHERE article = ? ORDER BY id", (article,))
+        rows = list(self.rows("passages", "WHERE article = ? ORDER BY id", (article,)))
+        terms = self.terms.in_bags([row["terms"] for row in rows])
         found = tuple(
-            IndexedPassage(
-                row["first"], row["last"], tuple(self._passage(row).terms.split()), row["key"]
-            )
-            for row in rows
+            IndexedPassage(row["first"], row["last"], tuple(its), row["key"])
+            for row, its in zip(rows, terms, strict=True)
         )
         return IndexedText(found, self._article(article)["sentence_terms"])
+
+    def restore_passages(self, article: int, text: IndexedText) -> None:
+        """Store an article's passages again, as they were; what is counted is counted anew."""
+        self.execute("DELETE FROM passages WHERE article = ?", (article,))
+        self._put_passages(article, text.passages)
 
     def _article(self, number: int) -> Row:
         row = next(self.rows("articles", "WHERE id = ?", (number,)), None)
@@ -336,19 +335,17 @@ class Catalog(Database):
 
     def passages(self, ids: Sequence[int]) -> tuple[PassageRow, ...]:
         """Return the passages with these ids, those that exist."""
-        return tuple(map(self._passage, self.rows_in("passages", "id", ids)))
+        return tuple(self._passages(self.rows_in("passages", "id", ids)))
 
     def passages_with(self, article: int, ordinal: int) -> tuple[PassageRow, ...]:
         """Return the passages that hold a sentence of an article."""
         condition = "WHERE article = ? AND first <= ? AND last > ?"
-        return tuple(
-            map(self._passage, self.rows("passages", condition, (article, ordinal, ordinal)))
-        )
+        return tuple(self._passages(self.rows("passages", condition, (article, ordinal, ordinal))))
 
     def terms_after(self, passage: int, limit: int = -1) -> tuple[tuple[int, str], ...]:
         """Return the ids and terms of passages with ids above ``passage``, in order."""
         rows = self.rows("passages", "WHERE id > ? ORDER BY id LIMIT ?", (passage, limit))
-        return tuple((row.id, row.terms) for row in map(self._passage, rows))
+        return tuple((row.id, row.terms) for row in self._passages(rows))
 
     def passages_embedded_as(self, embeddings: Sequence[int]) -> dict[int, list[int]]:
         """Return the passages of each of these embeddings that is in use."""
@@ -367,12 +364,13 @@ class Catalog(Database):
             "GROUP BY key ORDER BY key LIMIT ?",
             (after, limit),
         )
-        rows = self.rows_in("passages", "id", [number for (number,) in ids])
-        return tuple((row["key"], self._passage(row)) for row in rows)
+        rows = list(self.rows_in("passages", "id", [number for (number,) in ids]))
+        return tuple((row["key"], passage_of(row, "")) for row in rows)
 
-    def _passage(self, row: Row) -> PassageRow:
-        with unpacking(self.path):
-            return passage_of(row, unpacked(row["terms"]))
+    def _passages(self, rows: Iterator[Row]) -> Iterator[PassageRow]:
+        while some := list(islice(rows, _AT_ONCE)):
+            terms = self.terms.in_bags([row["terms"] for row in some])
+            yield from map(passage_of, some, map(" ".join, terms))
 
     def words_removed(self) -> list[int]:
         """Return the passages that the word index may still hold although they are gone."""
@@ -385,13 +383,13 @@ class Catalog(Database):
     # --- inside --------------------------------------------------------------------------------
 
     def _before_commit(self) -> None:
-        self.tallies.flush()
+        self.terms.flush()
         self.vocabulary.flush()
         self.roots.flush()
         self.set("generation", str(self.generation + 1))
 
     def _after_rollback(self) -> None:
-        self.tallies.forget()
+        self.terms.forget()
         self.vocabulary.forget()
         self.roots.forget()
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from itertools import combinations
 from sqlite3 import Row
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.article import NearCopy, Sentence, Source
 from index.lexical.shingles import EVERY, LEAST, NEAR, Shingles, shingles_of
 from index.store.catalog.database import Database
+from index.store.catalog.packing.leads import buckets_of, led, pairs_of, without
 from index.store.catalog.records import source_of
 from index.store.catalog.seals import BrokenSeal, sealed
 
@@ -31,6 +32,8 @@ COMMON = 16
 
 SURE = 0.7
 """Containment from which no notice explains it."""
+
+Articles = NDArray[np.int64]
 
 _PROBES = 1_024  # hashes of a long article that are looked up; each copy of some length has more
 
@@ -46,14 +49,23 @@ class Copies:
         found = _shingles_of(sentences)
         row = {"article": article, "every": found.every, "kept": found.kept}
         self._database.insert_all("shingles", (sealed(row),))
-        rows = ((number, article) for number in found.hashes.tolist())
-        self._database.executemany("INSERT INTO shingled VALUES (?, ?)", rows)
+        self._database.executemany(
+            # What is joined is text to SQLite, whatever it is made of.
+            """INSERT INTO shingled VALUES (?, ?) ON CONFLICT (bucket)
+               DO UPDATE SET pairs = CAST(pairs || excluded.pairs AS BLOB)""",
+            pairs_of(found.hashes, article),
+        )
 
     def remove(self, article: int) -> None:
         """Forget the shingles of an article."""
         for known in self._kept((article,)).values():
-            rows = ((number, article) for number in known.hashes.tolist())
-            self._database.executemany("DELETE FROM shingled WHERE hash = ? AND article = ?", rows)
+            gone: dict[int, list[bytes]] = {}
+            for bucket, pair in pairs_of(known.hashes, article):
+                gone.setdefault(bucket, []).append(pair)
+            rows = list(self._database.rows_in("shingled", "bucket", tuple(gone)))
+            left = ((without(row["pairs"], gone[row["bucket"]]), row["bucket"]) for row in rows)
+            self._database.executemany("UPDATE shingled SET pairs = ? WHERE bucket = ?", left)
+            self._database.execute("DELETE FROM shingled WHERE pairs = x''")
         self._database.execute("DELETE FROM shingles WHERE article = ?", (article,))
 
     # --- who is like whom -----------------------------------------------------------------------
@@ -72,9 +84,8 @@ class Copies:
         hashes = wanted.hashes
         step = -(-hashes.size // _PROBES) or 1
         shared: Counter[int] = Counter()
-        for number in hashes[::step].tolist():
-            query = "SELECT article FROM shingled WHERE hash = ? LIMIT ?"
-            shared.update(row[0] for row in self._database.execute(query, (number, MOST)))
+        for articles in self._led(hashes[::step]):
+            shared.update(articles[:MOST].tolist())
         least = LEAST if step == 1 else 1
         others = self._kept(tuple(other for other, count in shared.items() if count >= least))
         share = self._measure()
@@ -100,17 +111,16 @@ class Copies:
 
     def _measure(self) -> Callable[[Shingles, Shingles], float]:
         """Return what gives the containment of two articles, less a notice that both may have."""
-
-        @cache
-        def is_common(number: int) -> bool:
-            query = "SELECT count(*) FROM (SELECT 1 FROM shingled WHERE hash = ? LIMIT ?)"
-            return self._database.number(query, (number, COMMON)) == COMMON
+        leads: dict[int, int] = {}
 
         def share(one: Shingles, two: Shingles) -> float:
             found = one.containment(two)
             if not NEAR <= found < SURE:
                 return found
-            common = [number for number in one.shared(two).tolist() if is_common(number)]
+            shared = one.shared(two)
+            new = shared[[number not in leads for number in shared.tolist()]]
+            leads.update(zip(new.tolist(), map(len, self._led(new)), strict=True))
+            common = [number for number in shared.tolist() if leads[number] >= COMMON]
             return one.without(common).containment(two.without(common))
 
         return share
@@ -120,19 +130,14 @@ class Copies:
     def agree(self) -> bool:
         """Say whether each article has its shingles, and each hash leads to its articles."""
         number = self._database.number
-        known = led = 0
-        for article, found in self._read():
-            known += 1
-            query = f"SELECT hash FROM shingled WHERE article = {article} AND hash IN"
-            hashes = found.hashes.tolist()
-            if sum(1 for _ in self._database.select_in(query, hashes)) != len(hashes):
-                return False
-            led += len(hashes)
+        stored, known = self._stored(self._database.rows("shingled")), dict(self._read())
+        hashes = [np.empty(0, np.int32), *(found.hashes for found in known.values())]
+        articles = np.repeat(np.array([0, *known], np.int64), [*map(len, hashes)])
         lost = number(
             "SELECT count(*) FROM shingles WHERE article NOT IN (SELECT id FROM articles)"
         )
-        counted = number("SELECT count(*) FROM articles"), number("SELECT count(*) FROM shingled")
-        return not lost and counted == (known, led)
+        same = np.array_equal(_in_order(*stored), _in_order(np.concatenate(hashes), articles))
+        return same and not lost and number("SELECT count(*) FROM articles") == len(known)
 
     def count_anew(self, sentences: Callable[[int], Iterable[Sentence]]) -> None:
         """Replace the shingles of all articles by what their ``sentences`` have."""
@@ -142,6 +147,21 @@ class Copies:
             self.put(article, sentences(article))
 
     # --- inside --------------------------------------------------------------------------------
+
+    def _led(self, hashes: NDArray[np.int32]) -> list[Articles]:
+        """Return the articles that each of some hashes leads to, in the order they came."""
+        buckets = np.unique(buckets_of(hashes)).tolist()
+        found, articles = self._stored(self._database.rows_in("shingled", "bucket", buckets))
+        order = np.argsort(found, kind="stable")
+        ordered, articles = found[order], articles[order]
+        starts, ends = (np.searchsorted(ordered, hashes, side) for side in ("left", "right"))
+        return [articles[start:end] for start, end in zip(starts, ends, strict=True)]
+
+    def _stored(self, rows: Iterable[Row]) -> tuple[NDArray[np.int32], Articles]:
+        try:
+            return led((row["bucket"], row["pairs"]) for row in rows)
+        except ValueError as error:
+            raise BrokenSeal(self._database.path, "shingled") from error
 
     def _kept(self, articles: tuple[int, ...]) -> dict[int, Shingles]:
         rows = self._database.rows_in("shingles", "article", articles)
@@ -154,6 +174,10 @@ class Copies:
         if row["every"] not in (1, EVERY) or len(row["kept"]) % 4:
             raise BrokenSeal(self._database.path, "shingles")
         return row["article"], Shingles(row["kept"], row["every"])
+
+
+def _in_order(hashes: NDArray[np.int32], articles: Articles) -> NDArray[np.int64]:
+    return np.sort(hashes.astype(np.int64) << 32 | articles)
 
 
 def _shingles_of(sentences: Iterable[Sentence]) -> Shingles:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.store.catalog.database import Database, corrupt
-from index.store.catalog.packing.codes import Floats, coded, decoded, recoded
+from index.store.catalog.packing.codes import Floats, coded, decoded, recoded, size
 from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.statistics import Tallies
 
@@ -47,13 +47,9 @@ class Embeddings:
             )
         served = 0
         for key, blob in zip(keys, coded(vectors), strict=True):
-            row = self._database.execute(
-                "SELECT id FROM embeddings WHERE key = ?", (key,)
-            ).fetchone()
             number = (
-                row[0]
-                if row
-                else self._database.execute(
+                self.named(key)
+                or self._database.execute(
                     "INSERT INTO embeddings (key, crc, vector) VALUES (?, ?, ?)",
                     (key, zlib.crc32(blob), blob),
                 ).lastrowid
@@ -63,6 +59,11 @@ class Embeddings:
             )
         self._tallies.wait(-served)
         return served
+
+    def named(self, key: bytes) -> int | None:
+        """Return the id of the vector of a text, given its key; None while there is none."""
+        row = self._database.execute("SELECT id FROM embeddings WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
 
     def drop_unused(self) -> None:
         """Forget all vectors that no passage uses."""
@@ -180,7 +181,9 @@ class Embeddings:
 
     def _is_whole(self, row: sqlite3.Row, *, older: bool = False) -> bool:
         key, vector = row["key"], row["vector"]
-        sizes = {self._dimension, 4 * self._dimension} if older else {self._dimension}
+        sizes = {size(self._dimension)}
+        if older:
+            sizes |= {self._dimension, 4 * self._dimension}
         return (
             isinstance(key, bytes)
             and isinstance(vector, bytes)

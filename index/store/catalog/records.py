@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from sqlite3 import Row
 from typing import Any
 
@@ -103,7 +103,7 @@ def article_digest(
     for facts in (
         (article.sha256, article.encoding, article.format, *_said(article.metadata), *member),
         *(_stated(sentence) for sentence in sentences),
-        *map(astuple, text.passages),
+        *((p.first, p.last, tuple(sorted(p.terms)), p.key) for p in text.passages),
         (text.sentence_terms,),
     ):
         total.update(repr(facts).encode())
@@ -201,6 +201,18 @@ def facts_of(row: Row) -> Facts:
         _newer(row, "language", None),
         _lines(_newer(row, "tags", None)),
     )
+
+
+def passage_row(passage: IndexedPassage, bag: bytes, embedding: int | None) -> dict[str, object]:
+    """Return a passage by what is stored of it, its terms as a ``bag``."""
+    return {
+        "first": passage.first,
+        "last": passage.last,
+        "terms": bag,
+        "length": len(passage.terms),
+        "key": passage.key,
+        "embedding": embedding,
+    }
 
 
 def passage_of(row: Row, terms: str) -> PassageRow:

@@ -9,12 +9,12 @@ from contextlib import closing
 from functools import cache
 from sqlite3 import Row
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever an older program could no longer read what this one writes.
 
 In every format ``meta``, ``roots``, ``excluded`` and ``embeddings`` keep their columns and may have
 more: they are what a rebuild takes over from an older index, and from a damaged one. Until format 6
-keys were 32 bytes long, and vectors float32.
+keys were 32 bytes long, and vectors float32; in format 6 vectors had a byte a dimension.
 """
 
 TABLES = """
@@ -67,7 +67,7 @@ CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL,
-    terms BLOB NOT NULL,        -- analysed, joined by spaces and packed: what the word index holds
+    terms BLOB NOT NULL,        -- by their numbers (see bags.py): what the word index holds
     length INTEGER NOT NULL,    -- number of terms
     key BLOB NOT NULL,          -- hash of the embedded text, 8 bytes
     embedding INTEGER,          -- null while the passage waits for its vector; not sealed
@@ -91,10 +91,14 @@ CREATE TABLE shingles (
     kept BLOB NOT NULL,
     seal INTEGER
 );
-CREATE TABLE shingled (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WITHOUT ROWID;
+-- What leads from a hash to articles, packed (see leads.py).
+CREATE TABLE shingled (bucket INTEGER PRIMARY KEY, pairs BLOB NOT NULL);
 
 -- Exact collection statistics, kept by every commit.
-CREATE TABLE terms (term TEXT PRIMARY KEY, passages INTEGER NOT NULL, seal INTEGER) WITHOUT ROWID;
+CREATE TABLE terms (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, term TEXT NOT NULL UNIQUE, passages INTEGER NOT NULL,
+    seal INTEGER
+);
 -- The words as they are written, by how many articles have each (see vocabulary.py).
 CREATE TABLE words (
     word TEXT PRIMARY KEY, articles INTEGER NOT NULL,

@@ -244,6 +244,26 @@ def test_whatever_is_not_as_it_was_written_is_found_and_mended(full_shelf, state
 @pytest.mark.parametrize(
     "statement",
     [
+        "DELETE FROM terms WHERE term = 'otter'",
+        "UPDATE terms SET term = 'badgers' WHERE term = 'otter'",
+        "UPDATE terms SET id = id + 1000 WHERE term = 'otter'",
+        "UPDATE passages SET terms = (SELECT terms FROM passages WHERE id = 2) WHERE id = 1",
+        "UPDATE passages SET terms = x'ff' WHERE id = 1",
+        "DELETE FROM passages WHERE id = 1",
+    ],
+)
+def test_passages_are_mended_of_the_sentences_and_no_article_is_read(full_shelf, statement):
+    before = answers(full_shelf)
+    change(full_shelf, statement)
+    assert full_shelf.check()
+    assert full_shelf.repair().to_read == 0
+    assert full_shelf.check(sources=True) == []
+    assert answers(full_shelf) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
         SWAPPED,
         "DELETE FROM sentences WHERE article = 1",
         "UPDATE articles SET title = 7 WHERE id = 1",

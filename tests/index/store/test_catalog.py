@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -91,7 +92,15 @@ def test_an_article_comes_back_as_it_was_stored(catalog):
     assert catalog.sentences(entry.source.id) == made.sentences
     assert catalog.sentences(entry.source.id, 1, 2) == made.sentences[1:]
     text = prepare(made)
-    assert catalog.indexed_text(entry.source.id) == text
+    stored = catalog.indexed_text(entry.source.id)
+    assert [sorted(p.terms) for p in stored.passages] == [sorted(p.terms) for p in text.passages]
+    assert [replace(p, terms=()) for p in stored.passages] == [
+        replace(p, terms=()) for p in text.passages
+    ]
+    assert stored.sentence_terms == text.sentence_terms
+    assert article_digest(made, made.sentences, stored) == article_digest(
+        made, made.sentences, text
+    )
     assert catalog.stored_digest(entry.source.id) == article_digest(made, made.sentences, text)
 
 
@@ -181,6 +190,33 @@ def test_term_statistics_count_passages_not_occurrences(catalog):
     statistics = catalog.tallies.statistics(["otter", "heron", "lynx"])
     assert statistics.passages == 2
     assert statistics.frequencies == {"otter": 2, "heron": 1}
+
+
+def test_the_number_of_a_term_that_is_gone_is_never_another_ones(catalog):
+    def numbers():
+        return {row["term"]: row["id"] for row in catalog.execute("SELECT id, term FROM terms")}
+
+    put(catalog, article("/a", "Otter heron."))
+    first = numbers()
+    with catalog.transaction():
+        catalog.remove_file("/a")
+    assert numbers() == {}
+    put(catalog, article("/a", "Lynx otter."))
+    assert set(numbers()) == {"lynx", "otter"}
+    assert set(numbers().values()).isdisjoint(first.values())
+
+
+def test_a_term_that_came_with_what_was_rolled_back_is_told_apart_from_the_next(catalog):
+    def stop():
+        with catalog.transaction():
+            catalog.put_article(article("/a", "Heron."), prepare(article("/a", "Heron.")), 1)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    put(catalog, article("/b", "Otter."))
+    assert [row.terms for row in catalog.passages([1])] == ["otter"]
+    assert catalog.tallies.agree()
 
 
 # --- embeddings ----------------------------------------------------------------------------------

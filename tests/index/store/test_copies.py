@@ -114,8 +114,11 @@ def test_of_a_hash_that_many_share_some_are_looked_at(copied, monkeypatch):
         "UPDATE shingles SET kept = x'01', seal = seal(article, every, x'01')",
         "DELETE FROM shingles WHERE article = 2",
         "INSERT INTO shingles VALUES (99, 1, x'', seal(99, 1, x''))",
-        "DELETE FROM shingled WHERE article = 2",
-        "INSERT INTO shingled VALUES (8, 2)",
+        "DELETE FROM shingled WHERE bucket = (SELECT min(bucket) FROM shingled)",
+        "UPDATE shingled SET pairs = x'000000000000'",
+        "UPDATE shingled SET pairs = substr(pairs, 2)",
+        "UPDATE shingled SET pairs = 'otters'",
+        "INSERT INTO shingled VALUES (99999, x'000000000000')",
     ],
 )
 def test_damage_is_told_and_repaired_without_reading_an_article(copied, damage):

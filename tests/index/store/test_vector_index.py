@@ -25,6 +25,19 @@ def oracle(matrix, ids, question, k):
     return ids[np.argsort(-(matrix @ question), kind="stable")][:k].tolist()
 
 
+@pytest.mark.parametrize("dimension", [1, 2, 9, 32, 384])
+def test_what_is_turned_is_as_far_from_each_other_as_before(dimension):
+    rows = np.random.default_rng(0).standard_normal((20, dimension)).astype(np.float32)
+    turned = vectors.turned(rows)
+    assert turned.shape == rows.shape
+    assert np.allclose(turned @ turned.T, rows @ rows.T, atol=1e-3)
+    assert np.array_equal(vectors.turned(rows[:1]), turned[:1])
+
+
+def test_vectors_of_few_dimensions_are_spread_over_all():
+    assert np.abs(vectors.turned(np.eye(384, dtype=np.float32))).max() < 0.08
+
+
 def test_a_flat_segment_finds_exactly_the_nearest():
     matrix, ids = unit_rows(500), np.arange(500) * 3 + 10
     segment = loaded(vectors.build(ids, matrix), 500)
@@ -32,7 +45,7 @@ def test_a_flat_segment_finds_exactly_the_nearest():
         assert segment.search(question, 10).tolist() == oracle(matrix, ids, question, 10)
 
 
-QUANTISED = ["IDMap,RR,RaBitQfs", "IDMap,RR,IVF16,RaBitQfs"]
+QUANTISED = ["RaBitQfs", "IVF16,RaBitQfs"]
 
 
 @pytest.mark.parametrize("factory", QUANTISED)
@@ -62,7 +75,7 @@ def test_vectors_of_few_dimensions_that_say_most_are_still_found_by_their_codes(
     matrix, ids = unit_rows(3000), np.arange(3000)
     matrix[np.random.default_rng(4).random(matrix.shape) < 0.75] = 0.0
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True).clip(1e-6)
-    segment = loaded(vectors.build(ids, matrix, "IDMap,RR,RaBitQfs"), 3000)
+    segment = loaded(vectors.build(ids, matrix, "RaBitQfs"), 3000)
     found = [
         len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
         for q in matrix[:50]
@@ -71,9 +84,9 @@ def test_vectors_of_few_dimensions_that_say_most_are_still_found_by_their_codes(
 
 
 def test_the_recipe_follows_the_size():
-    assert vectors.recipe(512) == "IDMap,Flat"
-    assert vectors.recipe(513) == "IDMap,RR,RaBitQfs"
-    assert vectors.recipe(4_000_000) == "IDMap,RR,IVF4000,RaBitQfs"
+    assert vectors.recipe(512) == "Flat"
+    assert vectors.recipe(513) == "RaBitQfs"
+    assert vectors.recipe(4_000_000) == "IVF4000,RaBitQfs"
 
 
 def test_nearest_over_several_segments_skips_the_dead_and_still_finds_k():

@@ -1,1 +1,1 @@
-"""How is that which there is much of kept small? Sentences in ``blocks``, vectors as ``codes``."""
+"""What keeps many rows small? ``blocks`` of sentences, ``codes`` of vectors, ``bags`` of terms."""

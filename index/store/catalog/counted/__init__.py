@@ -1,0 +1,1 @@
+"""What is counted with every commit? ``terms`` of passages, ``vocabulary`` as it is written."""
