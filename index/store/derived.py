@@ -273,12 +273,18 @@ def sync_words(catalog: Catalog) -> None:
                     raise
                 _forget_words(catalog)
                 continue
-            share(catalog.build, catalog.path.stat().st_mode)
-            written = list(inventory(catalog.build, catalog.derived_files.files(WORDS)))
-        with catalog.transaction():
-            catalog.set("words_through", str(rows[-1][0] if rows else through))
-            catalog.clear_words_removed()
-            catalog.derived_files.set_files(WORDS, written)
+        note_words(catalog, rows[-1][0] if rows else through)
+
+
+def note_words(catalog: Catalog, through: int) -> None:
+    """Note which files the word index has, and that it holds the passages up to ``through``."""
+    with storing(catalog.build):
+        share(catalog.build, catalog.path.stat().st_mode)
+        written = list(inventory(catalog.build, catalog.derived_files.files(WORDS)))
+    with catalog.transaction():
+        catalog.set("words_through", str(through))
+        catalog.clear_words_removed()
+        catalog.derived_files.set_files(WORDS, written)
 
 
 def sync_vectors(catalog: Catalog) -> None:

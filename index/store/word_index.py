@@ -104,12 +104,12 @@ def expected(k: int, there: int, within: int) -> int:
 def write(
     directory: Path,
     added: Iterable[tuple[int, str]],
-    removed: Sequence[int],
+    removed: Sequence[int] | None,
 ) -> None:
     """Commit passages to the word index in ``directory``, making it where there is none.
 
-    ``added`` holds (passage id, terms joined by spaces); ``removed`` passage ids. One commit: a
-    crash leaves the index as it was, or with all of this.
+    ``added`` holds (passage id, terms joined by spaces); ``removed`` passage ids, or None for all
+    that were there. One commit: a crash leaves the index as it was, or with all of this.
     """
     index = _open(directory, create=True)
     writer = index.writer(_WRITER_MEMORY, 1)
@@ -118,7 +118,9 @@ def write(
     writer.garbage_collect_files()
     for path in directory.glob(".tmp*"):
         path.unlink()
-    if removed:
+    if removed is None:
+        writer.delete_documents_by_query(tantivy.Query.all_query())
+    elif removed:
         query = tantivy.Query.term_set_query(index.schema, "id", list(removed))
         writer.delete_documents_by_query(query)
     for passage, terms in added:

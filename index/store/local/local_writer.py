@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from index.article import Article
 from index.store import derived
 from index.store.catalog.records import FileState, IndexedText, PassageRow
+from index.store.joining import join_words
 from index.store.local.build import Build
 from index.store.passage_store import Floats
 
@@ -73,5 +74,6 @@ class LocalWriter(Build):
                 self.catalog.embeddings.drop(surplus)
 
     def compact(self) -> None:
-        """Write the catalogue anew without the room that is left in it."""
+        """Write the word index in one piece, and the catalogue without the room left in it."""
+        join_words(self.catalog)
         self.catalog.compact()
