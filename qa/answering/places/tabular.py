@@ -1,7 +1,8 @@
 """Which row of a table has what is asked for, in which of its columns?
 
 "How strong was the wind in Baguio?" is answered by the cell that stands beside "Baguio" and below
-"Wind": neither is a sentence, and a reader of sentences makes little of both.
+"Wind", "what are the payment terms?" by what stands beside "Payment terms" in a form: none of it is
+a sentence, and a reader of sentences makes little of it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ _ASKS = re.compile(r"\b(?:what|which|who|when|where|how)\b", re.IGNORECASE)
 _NAMES = re.compile(r"(?<!^)(?<![.?!] )\b(?:[^\W\d_][\w’'-]*[A-Z]|[A-Z])[\w’'-]*|\b\w*\d[\w.,]*")
 """What a question calls by name, or by number; its first word has a capital for another reason."""
 
+_THE = re.compile(r"\b(?:the|our|my|its|his|her|their|this)\b|['’]s\b", re.IGNORECASE)
+"""What a thing has a label for is defined: "what is the VIN?", but not "what is Riga?"."""
+
+_IS = re.compile(r"\W*(?:what|which|who)(?:['’]s|\s+(?:is|are|was|were))\b", re.IGNORECASE)
+"""Such a question asks for nothing but what it names; another may ask what is done with that."""
+
 _CELL = " | "
 _UNSAID = 1
 """Words of a question that neither row nor columns need say, no name among them: "strong"."""
@@ -30,7 +37,10 @@ _ROWS = 5  # that may answer together; more are chosen by nothing that was asked
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A row that may answer: how much of the question it leaves unsaid, and the cell asked for."""
+    """A row that may answer: how much of the question it leaves unsaid, and the cell asked for.
+
+    The more words a label has of it, the less is unsaid.
+    """
 
     row: ScoredSentence
     unsaid: int
@@ -46,15 +56,18 @@ def in_table(searcher: Searcher, reading: Reading, question: str) -> Reading:
     """Return a reading whose first sentences are the rows asked for, if a table has them.
 
     A row is asked for by a word of its own that is none of its columns', beside a word that heads
-    one of them. The cell in that column is marked; where it is empty, no row of its
-    article answers.
+    one of them. The cell in that column is marked; where it is empty, no row of its article
+    answers. A row of a form is asked for by its label.
     """
     asked = frozenset(analyse_question(question))
-    if len(asked) < 2 or not _ASKS.search(question):
+    if not asked or not _ASKS.search(question):
         return reading
     names = _terms(" ".join(_NAMES.findall(question))) & asked
     rows = [one for one in reading.sentences if one.candidate.sentence.role is Role.ROW]
     found = [each for each in (_found(searcher, one, asked, names) for one in rows) if each]
+    if _THE.search(question):
+        needed = names if _IS.match(question) else asked
+        found += [each for each in (_labelled(one, asked, needed) for one in rows) if each]
     silent = {each.row.source.id for each in found if each.is_empty}
     reading = without(reading, {one.place for one in rows if one.source.id in silent})
     found = [each for each in found if each.row.source.id not in silent]
@@ -84,6 +97,23 @@ def _found(
     if not said - headed or not headed or unsaid & names or len(unsaid) > _UNSAID:
         return None
     return _Found(one, len(unsaid), _cell(text, columns))
+
+
+def _labelled(one: ScoredSentence, asked: frozenset[str], needed: frozenset[str]) -> _Found | None:
+    """Return a row of a form whose label is asked for, of what its passage is about.
+
+    Of what is asked, the passage has to have what is ``needed``.
+    """
+    cells = one.candidate.sentence.text.split(_CELL)
+    label = _terms(cells[0])
+    if len(cells) != 2 or not label or not label <= asked:
+        return None
+    about = (one.passage.head or "", one.passage.text) if one.passage else ()
+    unsaid = asked - label - _terms(" ".join(about))
+    if len(unsaid) > _UNSAID or unsaid & needed:
+        return None
+    start = len(cells[0]) + len(_CELL)
+    return _Found(one, -len(label), Span(start, start + len(cells[1].rstrip())))
 
 
 def _cell(text: str, columns: Sequence[frozenset[str]]) -> Span | None:

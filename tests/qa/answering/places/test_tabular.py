@@ -77,3 +77,46 @@ def test_rows_with_the_same_name_answer_together(qa):
     answers = [each["sentence"] for each in run.json["answers"] if not each["alternative"]]
     assert answers == ["2019 | Aurora | 812", "2020 | Aurora | 90"]
     assert best(qa, "how many guests had the Aurora in 2020?") == ("2020 | Aurora | 90", "90")
+
+
+FORM = """<!doctype html><html><head><title>Repair of the Aurora</title></head><body>
+<h1>Repair of the Aurora</h1><p>This is an estimate for the damage that is visible.</p>
+<table><tr><td>Field</td><td>Value</td></tr><tr><td>Hull number</td><td>NO-5541</td></tr>
+<tr><td>Color</td><td>White</td></tr><tr><td>Payment terms:</td><td>Corporate</td></tr>
+<tr><td>Billing type:</td><td>Net 30</td></tr><tr><td>Riga</td><td>40</td></tr></table>
+</body></html>"""
+
+
+@pytest.fixture
+def form(qa):
+    (qa.folder / "form.html").write_text(FORM, encoding="utf-8")
+    (qa.folder / "ferries.csv").write_text(FERRIES, encoding="utf-8")
+    assert qa("index", "add", ".").code == 0
+
+
+@pytest.mark.usefixtures("form")
+@pytest.mark.parametrize(
+    ("question", "cell"),
+    [
+        ("what is the hull number?", "NO-5541"),
+        ("what are the payment terms?", "Corporate"),
+        ("what is the color of the ship?", "White"),
+        ("what is the Aurora's billing type", "Net 30"),
+    ],
+)
+def test_what_stands_beside_a_label_answers_what_asks_for_it(qa, question, cell):
+    assert best(qa, question)[1] == cell
+
+
+@pytest.mark.usefixtures("form")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who founded the Riga?",  # more is asked for than the label
+        "what is the hull number of the Borea?",  # of another ship
+    ],
+)
+def test_a_label_of_something_else_does_not_answer(qa, question):
+    run = qa("ask", "--json", question)
+    marked = [a["sentence"] for a in run.json["answers"] if a["score"] >= 0.6]
+    assert not [each for each in marked if each.startswith(("Riga", "Hull"))]
