@@ -17,7 +17,7 @@ from index.ingest.turns import spoken
 from index.search.hits import Candidate, Hit
 from qa.reading.duplicates import Statement
 from qa.reading.reader import Reading, ScoredSentence, in_order
-from qa.reading.search_scores import SearchScoreReader, in_english, usual_cosine
+from qa.reading.search_scores import SearchScoreReader, are_tables, in_english, usual_cosine
 from qa.reading.span_model import Mark, SpanModel
 from qa.reading.window import common_title, lay_out
 
@@ -68,7 +68,7 @@ class ExtractiveReader:
         """
         if self.english and not in_english(hits):
             searched = SearchScoreReader().read(question, hits[: SearchScoreReader.passages])
-            return replace(searched, language_known=False)
+            return replace(searched, language_known=are_tables(hits))
         steps = STEPS[-1:] if self.patient else STEPS
         ranked = self.weigh(question, hits, steps, several=several)
         weights = self.model.manifest.confidence

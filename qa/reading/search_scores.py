@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from index.article import Role
 from index.lexical.languages import ENGLISH
 from index.search.hits import Candidate, Hit
 from qa.reading.language import in_latin_letters, is_english
@@ -71,6 +72,12 @@ class SearchScoreReader:
 def in_english(hits: Sequence[Hit]) -> bool:
     """Say whether the best passages read as English."""
     return is_english(" ".join(hit.text for hit in hits[:LOOKED_AT]))
+
+
+def are_tables(hits: Sequence[Hit]) -> bool:
+    """Say whether the best passages are rows of tables alone, which are in no language."""
+    roles = {each.sentence.role for hit in hits[:LOOKED_AT] for each in hit.candidates}
+    return Role.ROW in roles and roles <= {Role.ROW, Role.HEADER, Role.HEADING}
 
 
 def _is_abroad(hits: Sequence[Hit]) -> bool:

@@ -120,3 +120,10 @@ def test_a_label_of_something_else_does_not_answer(qa, question):
     run = qa("ask", "--json", question)
     marked = [a["sentence"] for a in run.json["answers"] if a["score"] >= 0.6]
     assert not [each for each in marked if each.startswith(("Riga", "Hull"))]
+
+
+def test_a_table_is_not_taken_for_a_language_that_is_not_known(qa):
+    (qa.folder / "storm.md").write_text(STORM.partition("\n\nThe storm")[0], encoding="utf-8")
+    assert qa("index", "add", ".").code == 0
+    run = qa("ask", "--json", "what was the wind in Aparri?")
+    assert (run.code, run.json["language_known"]) == (1, True)
