@@ -235,11 +235,17 @@ class Assistant:
         within: Filter = EVERYTHING,
         *,
         prefer_recent: bool = False,
+        missing: frozenset[int] = frozenset(),
     ) -> Ranking:
-        """Return the ``k`` best sentences whatever the verdict, without context."""
+        """Return the ``k`` best sentences whatever the verdict, without context.
+
+        The articles with the ids ``missing`` are taken for not being there.
+        """
         with self._searcher.snapshot():
             asked = self._retrieval.asked(question, within)
-            found = self._retrieval.find(asked, history, self._reader.passages, prefer_recent)
+            found = self._retrieval.find(
+                asked, history, self._reader.passages, prefer_recent, missing=missing
+            )
             reading = self._retrieval.read(asked, history, found)
             ranking = selection.rank(reading, k)
             chosen = selection.select(ranking, reading.confidence, min_confidence)

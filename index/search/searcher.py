@@ -210,7 +210,7 @@ class Searcher:
         question: str | Query,
         k: int,
         dense_weight: float = DENSE_WEIGHT,
-        within: Filter | int = EVERYTHING,
+        within: Filter | int | Collection[int] = EVERYTHING,
         *,
         recent: bool = False,
     ) -> tuple[Hit, ...]:
@@ -218,9 +218,9 @@ class Searcher:
 
         Where ``recent`` ones are preferred, of those about as good the newer come first.
 
-        Those of the articles that ``within`` lets pass, or of the one with that id, are the only
-        ones there are, but for the statistics, which stay those of the whole collection: so a score
-        means the same in every filter, and so does what is made of it.
+        Those of the articles that ``within`` lets pass, or of the one or the most with these ids,
+        are the only ones there are, but for the statistics, which stay those of the whole
+        collection: so a score means the same in every filter, and so does what is made of it.
         """
         query = question if isinstance(question, Query) else self.query(question)
         terms = query.terms
@@ -298,14 +298,14 @@ class Searcher:
         query: Query,
         statistics: Statistics,
         vector: Floats,
-        within: Filter | int,
+        within: Filter | int | Collection[int],
     ) -> tuple[list[PassageRow], list[float], list[float | None]]:
         """Return the best passages by words and by similarity, with both scores of each.
 
         The indexes propose them, and more or fewer by how they came to be; the exact scores say
         which of them count.
         """
-        selection = self._filters().of(within) if within else None
+        selection = None if within == EVERYTHING else self._filters().of(within)
         found = self._proposed(query.searched, statistics, vector, selection)
         rows = self._store.passages(sorted(found))
         self._require_known(query.searched, statistics, rows)

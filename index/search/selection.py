@@ -53,13 +53,16 @@ class Selections:
         """Say whether the store still shows that generation."""
         return self._store.state is self._state
 
-    def of(self, within: Filter | int) -> Within | None:
+    def of(self, within: Filter | int | Collection[int]) -> Within | None:
         """Return what a filter, which is not empty, lets pass; None where that is everything.
 
-        In its place there may be the id of an article, which lets that one pass.
+        In its place there may be the id of an article, which lets that one pass, or the ids of most
+        articles, which are searched where all are.
         """
         if isinstance(within, int):
             return self._selected(_ids((within,)))
+        if not isinstance(within, Filter):
+            return self._store.within(_ids(within), once=True)
         if within not in self._selections:
             if len(self._selections) >= _KEPT:
                 self._selections.clear()

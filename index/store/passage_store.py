@@ -195,8 +195,8 @@ class PassageStore(Protocol):
     def passages_in(self, article: int) -> int:
         """Return how many passages an article has."""
 
-    def within(self, articles: Ids) -> Within:
-        """Return some articles, in ascending order, to be searched among."""
+    def within(self, articles: Ids, *, once: bool = False) -> Within:
+        """Return some articles, in ascending order, to be searched among; ``once``, or again."""
 
     def holding(self, terms: Sequence[str]) -> Ids:
         """Return the articles with a passage that has all of some terms, in ascending order."""

@@ -84,12 +84,24 @@ class Retrieval:
         return replace(asked, question=meant, typed=typed)
 
     def find(
-        self, asked: Asked, history: History, k: int, prefer_recent: bool = False
+        self,
+        asked: Asked,
+        history: History,
+        k: int,
+        prefer_recent: bool = False,
+        *,
+        missing: frozenset[int] = frozenset(),
     ) -> Retrieved:
-        """Search for a question, completed from its history if it leans on that."""
+        """Search for a question, completed from its history if it leans on that.
+
+        What is found is what there would be if the articles with the ids ``missing`` were not.
+        """
         question = asked.question
         recent = prefer_recent or asks_recent(question)
-        search = partial(self._searcher.search, within=asked.within, recent=recent)
+        within = (
+            frozenset(self._searcher.matching(asked.within)) - missing if missing else asked.within
+        )
+        search = partial(self._searcher.search, within=within, recent=recent)
         language = self._searcher.query(question).language
         look = self._searcher.statistics
         # What a question leans on the talk with is known in English alone.

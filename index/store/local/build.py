@@ -171,9 +171,9 @@ class Build:
         """Return how many passages an article has."""
         return len(self.catalog.indexed_text(article).passages)
 
-    def within(self, articles: Ids) -> Chosen:
+    def within(self, articles: Ids, *, once: bool = False) -> Chosen:
         """Return some articles, to be searched among."""
-        return Chosen(self.catalog, self.derived, self._membership, articles)
+        return Chosen(self.catalog, self.derived, self._membership, articles, once=once)
 
     def holding(self, terms: Sequence[str]) -> Ids:
         """Return the articles with a passage that has all of some terms."""

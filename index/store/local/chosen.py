@@ -52,12 +52,24 @@ class Membership:
 
 
 class Chosen:
-    """Some articles with their passages and vectors, all ids in ascending order."""
+    """Some articles with their passages and vectors, all ids in ascending order.
 
-    def __init__(self, catalog: Catalog, derived: Derived, held: Membership, articles: Ids) -> None:
+    For one search, ``once``, no segment of them is made.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        derived: Derived,
+        held: Membership,
+        articles: Ids,
+        *,
+        once: bool = False,
+    ) -> None:
         self._catalog = catalog
         self._derived = derived
         self.articles = articles
+        self._once = once
         self.passages, self.embeddings = held.held(articles)
 
     @cached_property
@@ -66,7 +78,7 @@ class Chosen:
 
         Of a large segment of codes very many would be asked for few of them.
         """
-        if not _FEW < len(self.embeddings) <= _OWN_SEGMENT:
+        if self._once or not _FEW < len(self.embeddings) <= _OWN_SEGMENT:
             return self._derived.searched
         ids, matrix = self._catalog.embeddings.get(self.embeddings.tolist())
         return (Segment.of(np.array(ids), matrix),)

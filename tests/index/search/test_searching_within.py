@@ -124,6 +124,8 @@ def test_hits_are_those_of_an_index_that_holds_only_the_articles_within(few, fou
                 for source in searcher.sources(within)
             }
             assert searcher.count(within) == len(matching)
+            ids = searcher.matching(within)
+            assert searcher.search(question, 20, within=frozenset(ids)) == hits
             if not matching:
                 assert hits == ()
                 return
