@@ -7,7 +7,7 @@ several costs that one, and to leave one out costs nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from functools import cached_property, reduce
 from itertools import chain

@@ -62,7 +62,14 @@ class Commands(LazyGroup):
         ),
         "mcp": Place("qa.cli.doors.mcp", "Let a language model's program ask, over MCP."),
         "serve": Place("qa.cli.doors.serve", "Let colleagues and programs ask, over HTTP."),
-        "eval": Place("qa.cli.evaluate", "Measure answers on a question set."),
+        "calibrate": Place(
+            "qa.cli.evaluation.calibrate",
+            "Set from which confidence on to answer.",
+        ),
+        "eval": Place("qa.cli.evaluation.evaluate", "Measure answers on a question set."),
+        "eval init": Place(
+            "qa.cli.evaluation.init", "Draft a question set from your articles, to be corrected."
+        ),
         "doctor": Place("qa.cli.doctor", "Look whether everything is in order."),
     }
 
@@ -73,7 +80,9 @@ class Commands(LazyGroup):
             say_out(ctx.get_help())
             ctx.exit()
         if first == _HELP:
-            return super().resolve_command(ctx, [*rest, "--help"])
+            return self.resolve_command(ctx, [*rest, "--help"])
+        if (both := " ".join(args[:2])) in self.commands:
+            return super().resolve_command(ctx, [both, *args[2:]])
         if first not in self.commands and not first.startswith("--"):
             _require_question(args)
             args = ["ask", *args]

@@ -31,14 +31,24 @@ svg .gap { stroke: var(--one); stroke-opacity: .35; stroke-width: 2; }
 """
 
 
-def risk_plot(curve: Sequence[Point], chosen: Point, tolerated: float) -> str:
-    """Plot the risk against the coverage, with the threshold in use and a risk to compare with."""
+def risk_plot(
+    curve: Sequence[Point],
+    chosen: Point,
+    tolerated: float,
+    *,
+    across: str = "questions answered",
+    up: str = "of these, wrong",
+) -> str:
+    """Plot the risk against the coverage, with the threshold in use and a risk to compare with.
+
+    ``across`` and ``up`` say what the two are shares of.
+    """
     highest = max((point.risk for point in curve), default=0.0)
     top = _round_up(max(highest, tolerated * 2, 0.1))
     axes = _Axes(1.0, top)
     kept = _thinned(curve)
     line = " ".join(f"{axes.x(p.coverage):.1f},{axes.y(p.risk):.1f}" for p in kept)
-    parts = [*axes.drawn("questions answered", "of these, wrong")]
+    parts = [*axes.drawn(across, up)]
     if kept:
         first, last = axes.x(kept[0].coverage), axes.x(kept[-1].coverage)
         floor = f"{axes.y(0):.1f}"
@@ -51,7 +61,7 @@ def risk_plot(curve: Sequence[Point], chosen: Point, tolerated: float) -> str:
     ends = chosen.coverage > 0.35  # left of the dot the curve lies lower
     parts += [
         _line("guide", _LEFT, edge, _WIDTH - _RIGHT, edge),
-        _label("end", _WIDTH - _RIGHT - 4, edge - 4, f"{tolerated:.0%} wrong"),
+        _label("end", _WIDTH - _RIGHT - 4, edge - 4, f"{tolerated:.0%}"),
         f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="6"/>',
         _label(
             "strong end" if ends else "strong",
@@ -61,8 +71,8 @@ def risk_plot(curve: Sequence[Point], chosen: Point, tolerated: float) -> str:
         ),
     ]
     told = (
-        f"Answering {chosen.coverage:.1%} of the questions at a confidence of "
-        f"{chosen.threshold:g}, {chosen.risk:.1%} of these wrongly"
+        f"At a confidence of {chosen.threshold:g}, {across}: {chosen.coverage:.1%}, "
+        f"{up}: {chosen.risk:.1%}"
     )
     return _svg(told, parts)
 

@@ -1,0 +1,1 @@
+"""From which confidence on is a question to be answered? ``calibrated`` says it of ``trial``s."""

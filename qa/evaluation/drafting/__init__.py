@@ -1,0 +1,1 @@
+"""What do articles answer that nobody has asked? ``drafts`` makes questions of sentences."""
