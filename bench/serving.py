@@ -2,9 +2,10 @@
 
 Starts ``qa serve`` over an index. First one caller asks some questions by itself, then many ask
 all at once, each its next question as soon as it has an answer (bar: no error, memory flat).
-Printed are milliseconds a question, the questions answered in a second, and the resident memory
-of the server at each tenth of the way. A line of the question set has a ``question``; it is gone
-through as often as it takes.
+Beside them one asks for the server's health all the time, and with ``--draft`` another has a draft
+verified again and again. Printed are milliseconds a call, the questions answered in a second, and
+the memory of the server at each tenth of the way: what is its own, and with it what it has mapped
+of files. A line of the question set has a ``question``; it is gone through as often as it takes.
 """
 
 from __future__ import annotations
@@ -40,12 +41,22 @@ def main() -> None:
         alone = Load(port, pid, itertools.islice(questions, ALONE), ALONE)
         alone.run(1)
         together = Load(port, pid, itertools.islice(questions, arguments.count), arguments.count)
-        together.run(arguments.clients)
+        beside = [Beside(port, "health", "GET", "/health", pause=0.1)]
+        if arguments.draft:
+            path = f"/verify?{urlencode({'name': arguments.draft.name})}"
+            beside.append(Beside(port, "drafts", "POST", path, arguments.draft.read_bytes()))
+        with contextlib.ExitStack() as stack:
+            for each in beside:
+                stack.enter_context(each.going())
+            together.run(arguments.clients)
     print(describe("uvicorn", "starlette", "onnxruntime"))
     print(f"load {os.getloadavg()[0]:.1f}")
     alone.tell("one caller")
     together.tell(f"{arguments.clients} callers")
-    print("memory, MB: " + " ".join(f"{each:.0f}" for each in together.memory))
+    for each in beside:
+        each.tell()
+    for kind, values in zip(("own", "all"), zip(*together.memory, strict=True), strict=True):
+        print(f"memory, {kind}, MB: " + " ".join(f"{each:.0f}" for each in values))
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -53,6 +64,7 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.serving", description=__doc__)
     parser.add_argument("index", type=Path)
     parser.add_argument("questions", type=Path)
+    parser.add_argument("--draft", type=Path, help="to be verified all the while")
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--count", type=int, default=2000)
     return parser.parse_args()
@@ -77,7 +89,7 @@ class Load:
     """Some callers that ask ``count`` questions of a server, and how long each took."""
 
     def __init__(self, port: int, pid: int, questions: Iterator[str], count: int) -> None:
-        self.memory: list[float] = []
+        self.memory: list[tuple[float, float]] = []
         self._port = port
         self._pid = pid
         self._questions = questions
@@ -130,15 +142,69 @@ class Load:
                 self.memory.append(resident(self._pid))
                 print(
                     f"{len(self._seconds)} questions, {self._errors} errors, "
-                    f"{self.memory[-1]:.0f} MB",
+                    f"{self.memory[-1][0]:.0f} and {self.memory[-1][1]:.0f} MB",
                     file=sys.stderr,
                 )
 
 
-def resident(pid: int) -> float:
-    """Return the resident memory of a process in megabytes (proc(5))."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+class Beside:
+    """One call that is made all the time beside others, and how long it took each time."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a request, and how often
+        self,
+        port: int,
+        name: str,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        pause: float = 0.0,
+    ) -> None:
+        self._port = port
+        self._name = name
+        self._request = (method, path, body)
+        self._pause = pause
+        self._over = threading.Event()
+        self._seconds: list[float] = []
+        self._errors = 0
+
+    @contextlib.contextmanager
+    def going(self) -> Iterator[None]:
+        """Call until the block is left."""
+        thread = threading.Thread(target=self._call)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            thread.join()
+
+    def tell(self) -> None:
+        """Print what was measured."""
+        ordered = sorted(self._seconds)
+        half, late = (1000 * ordered[int(share * len(ordered))] for share in (0.5, 0.95))
+        print(
+            f"{self._name:<12} {len(ordered)} calls, {self._errors} errors; median {half:.0f} ms, "
+            f"p95 {late:.0f} ms, the slowest {1000 * ordered[-1]:.0f} ms"
+        )
+
+    def _call(self) -> None:
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=300)
+        while not self._over.wait(self._pause):
+            began = time.perf_counter()
+            connection.request(*self._request)
+            response = connection.getresponse()
+            response.read()
+            self._seconds.append(time.perf_counter() - began)
+            self._errors += response.status != 200
+        connection.close()
+
+
+def resident(pid: int) -> tuple[float, float]:
+    """Return the memory of a process in megabytes: its own, and all that is resident (proc(5))."""
+    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    known = {name: text for name, _, text in (line.partition(":") for line in lines)}
+    own, everything = (int(known[name].split()[0]) / 1000 for name in ("RssAnon", "VmRSS"))
+    return own, everything
 
 
 if __name__ == "__main__":

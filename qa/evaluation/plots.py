@@ -59,9 +59,12 @@ def risk_plot(
     x, y = axes.x(chosen.coverage), axes.y(chosen.risk)
     edge = axes.y(tolerated)
     ends = chosen.coverage > 0.35  # left of the dot the curve lies lower
+    near = chosen.coverage > 0.6  # the dot's label would lie over the edge's
     parts += [
         _line("guide", _LEFT, edge, _WIDTH - _RIGHT, edge),
-        _label("end", _WIDTH - _RIGHT - 4, edge - 4, f"{tolerated:.0%}"),
+        _label(
+            "end", (axes.x(0.15) if near else _WIDTH - _RIGHT - 4), edge - 4, f"{tolerated:.0%}"
+        ),
         f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="6"/>',
         _label(
             "strong end" if ends else "strong",
