@@ -10,6 +10,7 @@
     │   ├── IndexUntrusted    somebody else made it, and the user has not said that it is good
     │   ├── IndexCorrupt      what lies on disk is not what was written
     │   ├── IndexVersion      written by another version of the format
+    │   ├── IndexUnreachable  another machine keeps it, and does not answer
     │   └── EncoderMismatch   built with another encoder
     ├── ClusterError          the machines that were to share the work cannot be reached, or fail
     ├── ModelError            an embedding model cannot be found, exported or trusted
@@ -69,6 +70,10 @@ class IndexCorrupt(IndexUnusable):
 
 class IndexVersion(IndexUnusable):
     """The index was written by another version of the format."""
+
+
+class IndexUnreachable(IndexUnusable):
+    """Another machine keeps the index, or a part of it, and does not answer as it should."""
 
 
 class EncoderMismatch(IndexUnusable):

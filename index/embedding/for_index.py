@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 from index.embedding.encoder import OnnxEncoder
 from index.embedding.models import is_default, locate, resolve
 from index.errors import ModelError
 from index.progress import Tell, silent
 from index.store import trust
-from index.store.catalog.catalog import Catalog
-from index.store.directory import CATALOG, Directory
+from index.store.directory import Directory
+from index.store.opening import encoder_noted
 
 
 def encoder_for(directory: Directory, model: str | None, progress: Tell = silent) -> OnnxEncoder:
@@ -19,9 +17,7 @@ def encoder_for(directory: Directory, model: str | None, progress: Tell = silent
     The first use of a model exports it; ``progress`` is told.
     """
     if model is None and directory.exists():
-        # An older format says as much, and a rebuild, which mends it, needs to know.
-        with closing(Catalog.open(directory.current() / CATALOG, older=True)) as catalog:
-            fingerprint, model = catalog.get("fingerprint"), catalog.get("encoder")
+        fingerprint, model = encoder_noted(directory)
         exported = locate(fingerprint)
         if exported:
             return OnnxEncoder.open(exported)

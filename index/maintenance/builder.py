@@ -58,11 +58,11 @@ from index.store.catalog.seals import BrokenSeal
 from index.store.directory import CATALOG, Directory, storing
 from index.store.local.local_writer import LocalWriter
 from index.store.lock import writing
+from index.store.opening import writing_elsewhere
 from index.store.pages import drop_stray_pages
 from index.store.passage_store import WritableStore
 from index.urls import is_url, normalised
 
-COMMIT_SECONDS = 1.0
 _WORDS_AFTER = 2_000  # passages that searches may have to look through one by one
 _SEGMENT_AFTER = 2_048  # vectors, likewise
 BATCH = 256
@@ -71,21 +71,24 @@ _TIMED_SECONDS = 0.5  # work that is worth timing, for the forecast of an update
 
 
 class Builder:
-    """Changes the index in ``directory``; each method holds the writer's lock while it runs."""
+    """Changes the index in ``directory``, or at ``store``; each method holds the writer's lock."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - where, how much, and by whose hands
         self,
         directory: Directory,
         encoder: Encoder,
         progress: Progress = silent,
         max_bytes: int = MAX_BYTES,
         workers: Workers | None = None,
+        *,
+        store: str | None = None,
     ) -> None:
         self._directory = directory
         self._encoder = encoder
         self._workers = workers or Local(encoder)
         self._progress = progress
         self._max_bytes = max_bytes
+        self._store = store
 
     def add(
         self,
@@ -203,7 +206,12 @@ class Builder:
         if create:
             self._directory.prepare()
         else:
-            self._directory.current()
+            self._directory.require()
+        if address := self._store or self._directory.kept_at():
+            with writing_elsewhere(self._directory, address, self._encoder) as store:
+                yield store
+                drop_stray_pages(self._directory, store)
+            return
         with writing(self._directory.lock):
             if not self._directory.exists():
                 with storing(self._directory.path):
@@ -225,18 +233,15 @@ class Builder:
         with storing(build):
             self._directory.drop(build)
             build.mkdir(mode=0o700, exist_ok=True)
-        encoder = self._encoder
-        return Catalog.create(build / CATALOG, encoder.fingerprint, encoder.name, encoder.dimension)
+        its = self._encoder
+        return Catalog.create(build / CATALOG, its.fingerprint, its.name, its.dimension)
 
     def _unfinished(self, build: Path) -> Catalog:
         """Return the next build's catalogue: that of a stopped rebuild, or a new one."""
         # Missing, stopped while it was made, or another version's: each means to start afresh.
         with suppress(IndexCorrupt, IndexVersion):
             catalog = Catalog.open(build / CATALOG)
-            same = (
-                catalog.get("fingerprint") == self._encoder.fingerprint
-                and catalog.count("format") == FORMAT
-            )
+            same = _is_for(catalog, self._encoder) and catalog.count("format") == FORMAT
             if same and not recipe.others(LocalWriter(self._directory.path, catalog)):
                 return catalog
             catalog.close()
@@ -319,7 +324,7 @@ class Builder:
             ready.append((found, given.texts))
             read_bytes += found.size
             since_sync += sum(len(text.passages) for _, text in given.texts)
-            if time.monotonic() - committed > COMMIT_SECONDS:
+            if time.monotonic() - committed > catalog.commit_seconds:
                 commit(catalog, ready)
                 if since_sync > _WORDS_AFTER:
                     catalog.catch_up(vectors=False)

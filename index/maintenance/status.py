@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.article import Source
@@ -18,7 +18,10 @@ from index.store.passage_store import PassageStore
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The state of an index: where, how much, by which encoder, and what is still to do."""
+    """The state of an index: where, how much, by which encoder, and what is still to do.
+
+    ``store`` is where another machine keeps it; ``size`` is then not known, and 0.
+    """
 
     path: str
     generation: int
@@ -31,6 +34,7 @@ class Overview:
     unfinished_rebuild: bool
     recipes: tuple[str, ...]
     other_recipes: tuple[str, ...]
+    store: str | None = None
 
     def to_json(self) -> dict[str, object]:
         """Return the overview in the shape that ``qa index status --json`` prints."""
@@ -50,11 +54,15 @@ class Overview:
             "other_recipes": list(self.other_recipes),
         }
 
+    @property
+    def _lies(self) -> str:
+        return f"kept at {self.store}" if self.store else f"{self.size / 1e6:.1f} MB"
+
     def to_text(self) -> str:
         """Return the overview for people, a fact a line."""
         totals = self.totals
         lines = [
-            f"index       {self.path} (generation {self.generation}, {self.size / 1e6:.1f} MB)",
+            f"index       {self.path} (generation {self.generation}, {self._lies})",
             f"articles    {totals.articles:,}",
             f"sentences   {totals.sentences:,}",
             f"passages    {self.embedded:,} of {totals.passages:,} embedded",
@@ -74,6 +82,9 @@ class Overview:
 def overview(path: Path) -> Overview:
     """Return the state of the index at ``path``, of any format; IndexMissing if there is none."""
     directory = Directory(path)
+    if directory.kept_at():
+        with closing(open_store(directory)) as store, store.snapshot(searching=False):
+            return replace(_overview(store, 0, unfinished_rebuild=False), store=store.kept_at)
     with closing(Catalog.live(directory, older=True)) as catalog, catalog.snapshot():
         return _overview(
             LocalWriter(path, catalog),

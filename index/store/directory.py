@@ -8,6 +8,7 @@
       collections.json   filters that were given names, likewise
       saved.json         questions that were saved, and what was told of them, likewise
       saved.lock         held while they are asked
+      store.json      where the articles are kept instead, if another machine keeps them
 
 A rebuild fills a new build beside the live one and becomes live in one rename. This file knows
 names and bytes; what is in a build is the catalogue's business.
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -33,19 +35,21 @@ WORDS = "words"
 VECTORS = "vectors"
 COLLECTIONS = "collections.json"
 SAVED = "saved.json"
+STORE = "store.json"
 _CURRENT = "CURRENT"
 _PAGES = "pages"
 _WRITER, _ASKER = "writer.lock", "saved.lock"
 _IGNORE = ".gitignore"
 DERIVED = {WORDS: WORD_FILE, VECTORS: SEGMENT_FILE}
 """The folders of a build, and the names of our files in them."""
-_OTHERS = (_IGNORE, _PAGES, COLLECTIONS, SAVED, trust.IDENTITY, _WRITER, _ASKER)
+_OTHERS = (_IGNORE, _PAGES, COLLECTIONS, SAVED, STORE, trust.IDENTITY, _WRITER, _ASKER)
 _BUILD = re.compile(r"build-\d{6,}")
 _LONGEST_NAME = 64  # bytes of CURRENT
+_LONGEST_NOTE = 4_096  # bytes of store.json
 _TEMPORARY = re.compile(
     "|".join(
         TEMPORARY.format(name=re.escape(name))
-        for name in (_CURRENT, _IGNORE, COLLECTIONS, SAVED, trust.IDENTITY)
+        for name in (_CURRENT, _IGNORE, COLLECTIONS, SAVED, STORE, trust.IDENTITY)
     )
 )
 
@@ -73,22 +77,61 @@ class Directory:
 
     def exists(self) -> bool:
         """Say whether there is an index here, whole or not."""
-        return os.path.lexists(self.path / _CURRENT)
+        return os.path.lexists(self.path / _CURRENT) or os.path.lexists(self.path / STORE)
+
+    def require(self) -> None:
+        """Raise IndexMissing if there is no index here."""
+        if not self.exists():
+            raise self._missing()
+
+    def kept_at(self) -> str | None:
+        """Return the address where another machine keeps the articles; None if this one does.
+
+        Raises IndexCorrupt where a note says neither.
+        """
+        try:
+            with os.fdopen(open_plain(self.path / STORE, os.O_RDONLY), "rb") as file:
+                said = json.loads(file.read(_LONGEST_NOTE))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise refused(self.path, error) from error
+        except (ValueError, RecursionError):
+            said = None
+        address = said.get("store") if isinstance(said, dict) else None
+        if not isinstance(address, str):
+            raise IndexCorrupt(
+                f"{self.path / STORE} does not say where the articles are kept.",
+                f'Write it anew: {{"store": "milvus://host:19530/collection"}} in {STORE}',
+            )
+        return address
+
+    def keep_at(self, address: str) -> None:
+        """Note, once and for all, that another machine keeps the articles."""
+        data = json.dumps({"store": address}).encode()
+        with storing(self.path):
+            replace_file(self.path / STORE, data, private=True)
 
     def is_begun(self) -> bool:
         """Say whether there is an index, or what is left of one."""
         return self.exists() or (self.path.is_dir() and bool(self.builds()))
 
     def current(self) -> Path:
-        """Return the live build's directory; IndexMissing if there is none."""
+        """Return the live build's directory; IndexMissing if there is none.
+
+        Raises UsageError where the articles are kept elsewhere.
+        """
+        if address := self.kept_at():
+            raise UsageError(
+                f"The articles of the index {self.path} are kept at {address}; this needs an index "
+                "that this machine keeps.",
+                "Index them here as well: qa --index FOLDER index add ARTICLES",
+            )
         try:
             with os.fdopen(open_plain(self.path / _CURRENT, os.O_RDONLY), "rb") as file:
                 name = file.read(_LONGEST_NAME).decode(errors="replace").strip()
         except (FileNotFoundError, NotADirectoryError):
-            raise IndexMissing(
-                f"There is no index at {self.path} yet.",
-                "Make one with: qa index add FOLDER",
-            ) from None
+            raise self._missing() from None
         except OSError as error:
             raise refused(self.path, error) from error
         if not _BUILD.fullmatch(name):
@@ -97,6 +140,11 @@ class Directory:
                 "Run `qa index repair`.",
             )
         return self.path / name
+
+    def _missing(self) -> IndexMissing:
+        return IndexMissing(
+            f"There is no index at {self.path} yet.", "Make one with: qa index add FOLDER"
+        )
 
     def prepare(self) -> None:
         """Make the directory itself, kept out of version control.

@@ -220,6 +220,10 @@ class WritableStore(PassageStore, Protocol):
     are given; ``catch_up`` may make that quicker and changes no answer.
     """
 
+    @property
+    def commit_seconds(self) -> float:
+        """The seconds of reading that one commit is worth."""
+
     def transaction(self) -> AbstractContextManager[None]:
         """Commit everything in the block, or nothing at all."""
 

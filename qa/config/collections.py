@@ -101,7 +101,7 @@ def _named(name: str) -> str:
 
 
 def _write(index: Path, collections: Mapping[str, Filter]) -> None:
-    Directory(index).current()  # or there is no index
+    Directory(index).require()
     value = {name: within.to_json() for name, within in sorted(collections.items())}
     data = json.dumps(value, ensure_ascii=False, indent=2).encode()
     with storing(index):

@@ -36,6 +36,7 @@ from qa.terminal.layout import terminal
 if TYPE_CHECKING:
     from index.embedding.encoder import EncoderManifest
     from index.store.catalog.catalog import Catalog
+    from index.store.directory import Directory
 
 _LITTLE, TOO_LITTLE = 500_000_000, 20_000_000  # bytes free
 
@@ -160,6 +161,9 @@ def _index(settings: Settings) -> Iterator[Check]:
     from index.store.directory import Directory  # noqa: PLC0415 - likewise
 
     directory = Directory(settings.index)
+    if address := directory.kept_at():
+        yield _elsewhere(directory, address)
+        return
     try:
         opened = Catalog.live(directory)
     except IndexMissing as error:
@@ -171,6 +175,16 @@ def _index(settings: Settings) -> Iterator[Check]:
             yield Check("rebuild", "one was stopped", State.DOUBTFUL, "qa index rebuild")
         yield from _encoder(catalog, settings.model)
         yield from _derived(catalog)
+
+
+def _elsewhere(directory: Directory, address: str) -> Check:
+    from index.store.opening import open_store  # noqa: PLC0415 - as above
+
+    try:
+        with closing(open_store(directory)) as store, store.snapshot(searching=False):
+            return Check("articles", f"{store.totals().articles:,}, kept at {address}")
+    except QaError as error:
+        return Check("articles", error.what, State.FAILED, error.next_step)
 
 
 def _articles(catalog: Catalog) -> Iterator[Check]:

@@ -36,7 +36,7 @@ def asking(index: Path) -> Iterator[None]:
     Another one is waited for a while, then IndexLocked. Raises IndexMissing and IndexUntrusted.
     """
     directory = Directory(index)
-    directory.current()
+    directory.require()
     trust.require(index)
     deadline = time.monotonic() + _PATIENCE
     with ExitStack() as stack:

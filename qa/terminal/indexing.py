@@ -89,12 +89,14 @@ def at_home(_encoder: Encoder) -> AbstractContextManager[None]:
 class Means:
     """How a change is made: of files up to ``max_size`` MB, by whom ``join`` finds.
 
-    Another process that writes to the index is waited for, up to ``wait`` seconds.
+    Another process that writes to the index is waited for, up to ``wait`` seconds. ``store`` is the
+    address at which a new index is to be kept, if not in its folder.
     """
 
     max_size: int | None = None
     wait: float = 0.0
     join: Join = at_home
+    store: str | None = None
 
     @property
     def max_bytes(self) -> int:
@@ -119,7 +121,7 @@ def build(settings: Settings, work: Callable[[Builder], Report], means: Means = 
             look()
             bar(stage, done, total)
 
-        builder = Builder(directory, encoder, step, means.max_bytes, workers)
+        builder = Builder(directory, encoder, step, means.max_bytes, workers, store=means.store)
         return _patiently(lambda: work(builder), means.wait)
 
 

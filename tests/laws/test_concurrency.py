@@ -40,7 +40,7 @@ def write(name, text):
 WRITER = (
     COMMON
     + """
-builder.COMMIT_SECONDS = 1e9
+LocalWriter.commit_seconds = 1e9
 rounds = 0
 while time.monotonic() < end:
     rounds += 1

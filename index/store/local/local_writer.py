@@ -16,6 +16,8 @@ from index.store.passage_store import Floats
 class LocalWriter(Build):
     """What changes a build: its catalogue first, and then what follows it."""
 
+    commit_seconds = 1.0
+
     @contextmanager
     def snapshot(self, *, searching: bool = False) -> Iterator[None]:
         """See what was committed last, for the length of the block."""

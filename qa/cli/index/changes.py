@@ -84,6 +84,7 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders
         "qa index add export.csv --text-field body --title-field headline",
         "qa --index .qa index add .      (an index of this folder's own)",
         "qa index add --on ray://head:10001 ~/archive",
+        "qa --index press.qa index add --store milvus://host:19530/press ~/press",
     )
 )
 def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
@@ -131,6 +132,13 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     max_size: MaxSize = None,
     wait: Wait = 0.0,
     on: On = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Keep a new index in Milvus: milvus://host:19530/collection.",
+        ),
+    ] = None,
     index: Index = None,
     model: Model = None,
 ) -> None:
@@ -176,7 +184,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     report, _ = _report(
         settings,
         lambda builder: builder.add(paths, glob, hints, private=allow_private),
-        Means(max_size, wait, joining(on)),
+        Means(max_size, wait, joining(on), store),
     )
     if not report.read:
         raise typer.Exit(EXIT_NOT_FOUND)

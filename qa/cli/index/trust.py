@@ -46,8 +46,9 @@ def trust(
     was_trusted = trusted.doubt(directory) is None
     trusted.trust(directory, found.roots)
     try:
-        with progress() as bar:
-            repair(Directory(directory), bar)
+        if not Directory(directory).kept_at():
+            with progress() as bar:
+                repair(Directory(directory), bar)
     except IndexVersion as error:
         say(f"{error.what} {error.next_step}")
     except (QaError, KeyboardInterrupt):

@@ -24,6 +24,7 @@ from index.store import derived
 from index.store.catalog import embeddings
 from index.store.catalog.catalog import Catalog
 from index.store.directory import CATALOG, Directory
+from index.store.local.local_writer import LocalWriter
 from index.store.lock import writing
 
 
@@ -277,7 +278,7 @@ def test_an_update_goes_on_where_embedding_stopped(counting, monkeypatch):
 
 
 def test_an_update_goes_on_where_reading_stopped(shelf, monkeypatch):
-    monkeypatch.setattr(building, "COMMIT_SECONDS", 0.0)
+    monkeypatch.setattr(LocalWriter, "commit_seconds", 0.0)
     for number in range(5):
         shelf.write(f"{number}.txt", f"Otter number {number}.\n")
     with pytest.raises(Stop):

@@ -8,6 +8,7 @@ from index.search.searcher import Searcher
 from index.store import joining
 from index.store.catalog.catalog import Catalog
 from index.store.joining import join_words
+from index.store.local.local_writer import LocalWriter
 
 QUESTIONS = ["Who saw the otter?", "Where does the heron live?", "seen in May"]
 
@@ -78,7 +79,7 @@ def test_where_it_is_stopped_nothing_is_lost(pieces, monkeypatch, step):
 
 
 def test_a_build_leaves_one_piece(shelf, monkeypatch):
-    monkeypatch.setattr("index.maintenance.builder.COMMIT_SECONDS", 0.0)
+    monkeypatch.setattr(LocalWriter, "commit_seconds", 0.0)
     monkeypatch.setattr("index.maintenance.builder._WORDS_AFTER", 0)
     monkeypatch.setattr("index.maintenance.builder._COMPACTED", 3)
     for number in range(6):
