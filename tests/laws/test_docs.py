@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import typer
+import yaml
 
 from qa.cli.lazy import LazyGroup
 from qa.cli.main import app
@@ -214,3 +215,21 @@ def test_the_headings_of_the_readme_do_not_skip_a_level():
     levels = [len(mark) for mark in re.findall(r"^(#+) ", README, re.MULTILINE)]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+# --- docs/ --------------------------------------------------------------------------------------
+
+COMPOSED = sorted((Path(__file__).parents[2] / "docs").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", COMPOSED, ids=lambda path: path.name)
+def test_a_file_for_compose_holds_services_that_are_there_and_open_to_this_machine_only(path):
+    """Its syntax, and what it names; whether the containers run is not tried."""
+    composed = yaml.safe_load(path.read_text(encoding="utf-8"))
+    services = composed["services"]
+    for name, service in services.items():
+        assert {"image", "build"} & set(service), name
+        assert set(service.get("depends_on", ())) <= set(services)
+        named = [volume.partition(":")[0] for volume in service.get("volumes", ())]
+        assert set(named) <= set(composed.get("volumes", ()))
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
