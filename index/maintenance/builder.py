@@ -343,7 +343,8 @@ class Builder:
         total = catalog.waiting()
         done = since_segment = 0
         started = time.monotonic()
-        self._progress("embedding", 0, total)
+        if total:
+            self._progress("embedding", 0, total)
         for keys, vectors in self._workers.embed(waiting_texts(catalog, BATCH)):
             with catalog.transaction():
                 done += catalog.put_vectors(keys, vectors)

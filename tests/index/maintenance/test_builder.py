@@ -508,6 +508,12 @@ def test_a_file_that_changes_while_a_long_build_commits_is_read_again(shelf, mon
     assert fates(shelf.update()) == {"changed": 1}
 
 
+def test_where_nothing_waits_nothing_is_said_of_embedding(full_shelf):
+    told = []
+    full_shelf.builder(lambda stage, *_: told.append(stage)).update()
+    assert "embedding" not in told
+
+
 def test_a_builder_needs_no_progress_to_be_watched(shelf):
     shelf.write("a.txt", "An otter.\n")
     assert Builder(shelf.directory, shelf.encoder).add([str(shelf.folder)]).embedded == 1
