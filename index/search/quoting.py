@@ -23,6 +23,9 @@ _FEW = 8
 _MOST_TERMS = 32
 """Terms of a text that are searched for what comes near it, the rarest."""
 
+_KEPT = 1_000
+"""Terms whose articles are kept: a draft says its words again, the next one others."""
+
 
 class Quoting:
     """The texts of the articles of the generation of a ``store`` that is seen when this is made."""
@@ -82,5 +85,7 @@ class Quoting:
     def _holders(self, term: str) -> Ids:
         """Return the articles that hold a term, in order."""
         if term not in self._holding:
+            if len(self._holding) >= _KEPT:
+                self._holding.clear()
             self._holding[term] = self._store.holding([term])
         return self._holding[term]
