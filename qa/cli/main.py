@@ -80,13 +80,17 @@ class Commands(LazyGroup):
             say_out(ctx.get_help())
             ctx.exit()
         if first == _HELP:
-            return self.resolve_command(ctx, [*rest, "--help"])
-        if (both := " ".join(args[:2])) in self.commands:
-            return super().resolve_command(ctx, [both, *args[2:]])
-        if first not in self.commands and not first.startswith("--"):
+            return super().resolve_command(ctx, self._joined([*rest, "--help"]))
+        args = self._joined(args)
+        if args[0] not in self.commands and not first.startswith("--"):
             _require_question(args)
             args = ["ask", *args]
         return super().resolve_command(ctx, args)
+
+    def _joined(self, args: list[str]) -> list[str]:
+        """Return what was typed with a command of two words as one."""
+        both = " ".join(args[:2])
+        return [both, *args[2:]] if both in self.commands else args
 
 
 app = typer.Typer(
