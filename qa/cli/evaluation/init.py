@@ -27,7 +27,8 @@ app = commands()
         "$EDITOR questions.jsonl && qa eval questions.jsonl",
     )
     + "\n\nEach line says in `draft` what to look at. A sentence is an article's, word for word; a "
-    "question is made of its words by rule, and often wants to be put better."
+    "question is made of its words by rule, and often wants to be put better; where no rule fits, "
+    "there are words of the sentence for you to make one of."
     "\n\nExit codes: 0 a set is written, 1 the articles have no sentence to ask for, 2 error.",
 )
 def init(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from random import Random
 
 from index.article import Role, Sentence, Source
 from index.search.searcher import Searcher
-from qa.evaluation.drafting.sentence_question import asked
+from qa.evaluation.drafting.sentence_question import Asked, asked
 
 _ENGLISH = (None, "en")
 
@@ -24,28 +24,37 @@ class Draft:
     sentence: Sentence
 
 
-def drafts(searcher: Searcher, count: int) -> tuple[Draft, ...]:
+def drafts(
+    searcher: Searcher, count: int, ask: Callable[[str], Asked | None] = asked
+) -> tuple[Draft, ...]:
     """Return up to ``count`` questions: one of each article, then a second one, and so on.
 
     Which articles and sentences come first is left to chance, the same for the same articles.
-    Those in another language than English have none. Inside ``with searcher.snapshot():``.
+    Those in another language than English have none, but where ``ask`` takes any sentence. Inside
+    ``with searcher.snapshot():``.
     """
     chance = Random(count)  # noqa: S311 - a sample that can be drawn again
-    sources = [each for each in searcher.sources() if each.metadata.language in _ENGLISH]
+    sources = [
+        each
+        for each in searcher.sources()
+        if ask is not asked or each.metadata.language in _ENGLISH
+    ]
     chance.shuffle(sources)
     begun: list[list[Draft]] = []
     for source in sources:
         if len(begun) == count:
             break
-        if its := list(_of(source, searcher.sentences(source))):
+        if its := list(_of(source, searcher.sentences(source), ask)):
             chance.shuffle(its)
             begun.append(its)
     return tuple(islice(_in_turn(begun), count))
 
 
-def _of(source: Source, sentences: Iterable[Sentence]) -> Iterator[Draft]:
+def _of(
+    source: Source, sentences: Iterable[Sentence], ask: Callable[[str], Asked | None]
+) -> Iterator[Draft]:
     for sentence in sentences:
-        if sentence.role is Role.PROSE and (made := asked(sentence.text)):
+        if sentence.role is Role.PROSE and (made := ask(sentence.text)):
             yield Draft(made.question, made.answer, source, sentence)
 
 

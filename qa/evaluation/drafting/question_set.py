@@ -15,11 +15,13 @@ from pathlib import Path
 from index.search.searcher import Searcher
 from index.urls import is_url
 from qa.evaluation.drafting.drafts import Draft, drafts
+from qa.evaluation.drafting.sentence_question import worded
 from qa.rendering.json_text import dumps
 
 _NAME = re.compile(r"(?<=\s)[A-Z][\w-]+(?: [A-Z][\w-]+)*")
 _TRIED = 10  # other questions whose names are tried in one
 _TO_CORRECT = "Is this the question, and does that sentence answer it?"
+_TO_PUT = "What is the question that this sentence answers, as you would put it?"
 _TO_FIND = "Nothing is likely to answer this. Does anything?"
 
 
@@ -28,12 +30,18 @@ def drafted(
 ) -> tuple[tuple[Draft, ...], tuple[str, ...]]:
     """Return up to ``count`` questions with their sentences, and up to ``without`` that have none.
 
-    Those are questions about other sentences, as far as there are any, with a name in place of
-    theirs that another article has and their own has not. Inside ``with searcher.snapshot():``.
+    Where few sentences can be asked for by rule, the words of others follow. Those without are
+    questions about other sentences, as far as there are any, with a name in place of theirs that
+    another article has and their own has not. Inside ``with searcher.snapshot():``.
     """
     found = drafts(searcher, count + 2 * without)
     others_first = (*found[count:], *found[:count])
-    return found[:count], tuple(islice(_misnamed(searcher, others_first), without))
+    unanswerable = tuple(islice(_misnamed(searcher, others_first), without))
+    if len(found) >= count:
+        return found[:count], unanswerable
+    said = {each.sentence.text for each in found}
+    others = (each for each in drafts(searcher, count, worded) if each.sentence.text not in said)
+    return (*found, *islice(others, count - len(found))), unanswerable
 
 
 def _misnamed(searcher: Searcher, found: Sequence[Draft]) -> Iterator[str]:
@@ -58,7 +66,8 @@ def lines(answerable: Iterable[Draft], without: Iterable[str], folder: Path) -> 
     """Yield the lines of a set in ``folder``, those of questions without an answer at the end."""
     for draft in answerable:
         gold = {"file": _named(draft.source.path, folder), "contains": draft.sentence.text}
-        yield dumps({"question": draft.question, "gold": [gold], "draft": _TO_CORRECT})
+        look = _TO_CORRECT if draft.answer else _TO_PUT
+        yield dumps({"question": draft.question, "gold": [gold], "draft": look})
     for question in without:
         yield dumps({"question": question, "gold": [], "draft": _TO_FIND})
 

@@ -13,9 +13,12 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from index.lexical.analysis import analyse_question
+
 FEWEST, MOST = 5, 14
 """Words of a question: with fewer it asks for anything, with more nobody types it."""
 
+_SEARCHED = 6  # words of a search
 _ENOUGH = 10  # words from which on its last phrases are left out; people ask in ten (SQuAD)
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -102,6 +105,20 @@ def asked(sentence: str) -> Asked | None:
         return None
     found = tuple(each for each in _made(_ASIDE.sub("", text[:-1])) if _stands_alone(each.question))
     return found[zlib.crc32(text.encode()) % len(found)] if found else None
+
+
+def worded(sentence: str) -> Asked | None:
+    """Return the words of a sentence that say most, as a search has them; None for a short one.
+
+    Names and numbers first, then the longest: for somebody to make a question of. It has no answer
+    marked.
+    """
+    found = (each.rstrip(".,-’'") for each in _WORD.findall(sentence))
+    words = [each for each in found if analyse_question(each)]
+    if len(words) < FEWEST:
+        return None
+    best = sorted(words[1:], key=lambda each: (each.islower(), -len(each)))[:_SEARCHED]
+    return Asked(" ".join(dict.fromkeys(each for each in words if each in best)), "")
 
 
 def _made(text: str) -> Iterator[Asked]:

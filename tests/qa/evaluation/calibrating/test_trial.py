@@ -116,3 +116,14 @@ def test_a_drafted_set_has_whole_sentences_and_names_that_the_article_has_not(as
         assert len(names) == 1
         rest = {"harbour": "Arlen", "mill": "Dorn", "inn": "Halm"}
         assert not any(thing in question and name in names for thing, name in rest.items())
+
+
+def test_where_no_rule_fits_the_words_of_other_sentences_fill_a_drafted_set(assistant):
+    with assistant.snapshot() as searcher:
+        answerable, _ = question_set.drafted(searcher, 10_000, 0)
+    made = [each for each in answerable if each.answer]
+    words = [each for each in answerable if not each.answer]
+    assert made
+    assert words
+    assert not {each.sentence.text for each in made} & {each.sentence.text for each in words}
+    assert answerable == (*made, *words)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.evaluation.drafting.sentence_question import FEWEST, MOST, asked
+from qa.evaluation.drafting.sentence_question import FEWEST, MOST, Asked, asked, worded
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,15 @@ def test_a_question_is_made_of_the_sentence_and_answered_by_it(words):
     ours = {"Who", "What", "When", "Where", "How", "many", "does", "do", "did", "have"}
     assert set(re.findall(r"\w+", made.question)) <= own | ours
     assert FEWEST <= len(re.findall(r"\w[\w’'.,-]*", made.question)) <= MOST
+
+
+def test_the_words_of_a_sentence_that_say_most_stand_in_its_order():
+    said = "When the old captain left, the Aurora had carried 3,500 passengers to Holmestrand."
+    assert worded(said) == Asked("captain Aurora carried 3,500 passengers Holmestrand", "")
+    assert worded("It was so.") is None
+
+
+@given(st.text(max_size=200))
+def test_words_are_the_sentences_own(text):
+    made = worded(text)
+    assert made is None or all(each in text for each in made.question.split())
