@@ -27,7 +27,7 @@ from index.inference.cache import models_directory, put
 if TYPE_CHECKING:
     from index.progress import Tell
 
-RECIPE = 1
+RECIPE = 2
 """Raised whenever the export changes vectors or files."""
 
 DEFAULT = "all-MiniLM-L6-v2"

@@ -54,4 +54,9 @@ def open_session(graph: Path) -> Any:  # noqa: ANN401 - onnxruntime ships no typ
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        graph,
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=["SkipLayerNormFusion"],  # it would join again what `part_norms` parted
+    )
