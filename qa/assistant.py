@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from index.article import Sentence, Source
@@ -26,6 +25,7 @@ from qa.answering.articles import in_other_forms, listed
 from qa.answering.citing.citations import cited
 from qa.answering.retrieval import Retrieval, Retrieved
 from qa.answering.small_talk import reply
+from qa.closing import Closing
 from qa.config.settings import Settings
 from qa.question.kinds.listing import Listing, listing
 from qa.question.kinds.small_talk import small_talk
@@ -52,7 +52,7 @@ _WHICH = (
 )
 
 
-class Assistant:
+class Assistant(Closing):
     """Answers questions from one index.
 
     >>> with Assistant.open("my-articles/.qa") as assistant:  # doctest: +SKIP
@@ -94,17 +94,6 @@ class Assistant:
     def close(self) -> None:
         """Close the index."""
         self._searcher.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def trusted(self) -> bool:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Self
 from index.errors import UsageError
 from index.filter import EVERYTHING, Filter
 from index.progress import Tell, silent
+from qa.closing import Closing
 from qa.config.settings import Settings
 from qa.question.said import History
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from index.article import Understanding
     from index.maintenance.copies import Listed
     from index.maintenance.status import Overview
@@ -38,7 +37,7 @@ class NoArticle(UsageError):
     """The index holds no article of this name."""
 
 
-class Desk:
+class Desk(Closing):
     """The index that ``settings`` name, opened once and kept open; for one thread at a time.
 
     ``tell`` hears of a model's first use, and of an index whose files are not opened. Every
@@ -63,17 +62,6 @@ class Desk:
         for each in (assistant, searcher):
             if each:
                 each.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def assistant(self) -> Assistant:
