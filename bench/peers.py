@@ -82,7 +82,7 @@ def main() -> None:
 
 HEAD = """\
 | | build, s (processor) | index, MB | cold question, s (processor) | warm, ms: median, p95 \
-| memory, MB: build, ask | R@1 | R@5 | MRR |
+(median of the processor) | memory, MB: build, ask | R@1 | R@5 | MRR |
 |---|---|---|---|---|---|---|---|---|"""
 
 
@@ -102,6 +102,7 @@ def row(name: str, bench: Bench, asked: list[Asked]) -> str:
     warm = run(bench.command(name, "ask", all_))
     said = json.loads(warm.out.splitlines()[-1])
     times = sorted(said["milliseconds"][1:])  # the first warms up
+    busy = statistics.median(said["processor"][1:])
     ranks = [rank_of(question, found) for question, found in zip(asked, said["found"], strict=True)]
     cold_wall, cold_processor = (
         statistics.median(getattr(each, what) for each in cold) for what in ("wall", "processor")
@@ -111,7 +112,7 @@ def row(name: str, bench: Bench, asked: list[Asked]) -> str:
         f"{built.wall:.0f} ({built.processor:.0f})",
         f"{size / 1e6:.1f}",
         f"{cold_wall:.2f} ({cold_processor:.2f})",
-        f"{statistics.median(times):.0f}, {times[int(0.95 * len(times))]:.0f}",
+        f"{statistics.median(times):.0f}, {times[int(0.95 * len(times))]:.0f} ({busy:.0f})",
         f"{built.memory / 1e6:.0f}, {warm.memory / 1e6:.0f}",
         decimal(sum(rank == 1 for rank in ranks) / len(ranks)),
         decimal(sum(0 < rank <= 5 for rank in ranks) / len(ranks)),
