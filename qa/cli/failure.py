@@ -35,6 +35,4 @@ def for_people(error: Exception) -> QaError:
 
 def was_interrupted(error: BaseException | None) -> bool:
     """Say whether Ctrl-C is behind an error: it may have come while a library was loaded."""
-    while error and not isinstance(error, KeyboardInterrupt):
-        error = error.__cause__ or error.__context__
-    return error is not None
+    return any(isinstance(each, KeyboardInterrupt) for each in failure.behind(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from index.errors import QaError, StorageError
 
@@ -38,11 +39,19 @@ def for_people(error: BaseException) -> QaError:
     )
 
 
-def _lacks_memory(error: BaseException | None) -> bool:
-    """Say whether a lack of memory is behind an error, as Python or a library's loader says it."""
-    while error:
-        said = "" if isinstance(error, QaError) else str(error)
-        if isinstance(error, MemoryError) or _NO_MEMORY.search(said):
-            return True
+def behind(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what is behind it; some libraries' errors are behind one another."""
+    seen: set[int] = set()
+    while error and id(error) not in seen:
+        seen.add(id(error))
+        yield error
         error = error.__cause__ or error.__context__
-    return False
+
+
+def _lacks_memory(error: BaseException) -> bool:
+    """Say whether a lack of memory is behind an error, as Python or a library's loader says it."""
+    return any(
+        isinstance(each, MemoryError)
+        or (not isinstance(each, QaError) and _NO_MEMORY.search(str(each)))
+        for each in behind(error)
+    )
