@@ -207,8 +207,8 @@ class Builder:
             self._directory.prepare()
         else:
             self._directory.require()
-        if address := self._store or self._directory.kept_at():
-            with writing_elsewhere(self._directory, address, self._encoder) as store:
+        if self._store or self._directory.kept_at():
+            with writing_elsewhere(self._directory, self._store, self._encoder) as store:
                 yield store
                 drop_stray_pages(self._directory, store)
             return

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from index.errors import UsageError
+from index.errors import IndexUntrusted, UsageError
 from index.store import trust
 from index.store.catalog.catalog import Catalog
 from index.store.directory import CATALOG, Directory, storing
@@ -40,10 +40,14 @@ class Encoded(Protocol):
 
 
 def open_store(directory: Directory) -> PassageStore:
-    """Open an index for reading; IndexMissing if there is none."""
+    """Open an index for reading; IndexMissing if there is none, IndexUntrusted before it is asked.
+
+    A folder that somebody else has made may name any server, which would be told what is asked.
+    """
     address = directory.kept_at()
     if address is None:
         return LocalStore(directory)
+    _require_reached(directory, address)
     from index.store.engine.engine_store import EngineStore  # noqa: PLC0415 - where one is needed
 
     return EngineStore(directory.path, _engine(address))
@@ -61,12 +65,15 @@ def encoder_noted(directory: Directory) -> tuple[str, str]:
 
 @contextmanager
 def writing_elsewhere(
-    directory: Directory, address: str, encoder: Encoded
+    directory: Directory, named: str | None, encoder: Encoded
 ) -> Iterator[WritableStore]:
-    """Hold the right to write to an index at an ``address``, which is begun if need be.
+    """Hold the right to write to an index at an address, which is begun if need be.
 
-    The folder notes the address. An index that somebody else has begun there is not trusted.
+    That is the one that the user has ``named`` just now, or the one that the folder notes, which it
+    does from then on. An index that somebody else has begun there is not trusted.
     """
+    address = _reaching(named) if named else directory.kept_at() or ""
+    _require_reached(directory, address)
     from index.store.engine.engine_writer import EngineWriter  # noqa: PLC0415 - as above
     from index.store.engine.lease import leased  # noqa: PLC0415 - as above
 
@@ -86,6 +93,24 @@ def writing_elsewhere(
             writer.require_encoder(encoder.fingerprint, encoder.name)
             writer.tidy()
             yield writer
+
+
+def _reaching(named: str) -> str:
+    """Return an address as it is noted, and note that the user has named it."""
+    from index.store.engine.milvus import Address  # noqa: PLC0415 - as above
+
+    address = str(Address.of(named))
+    trust.reach(address)
+    return address
+
+
+def _require_reached(directory: Directory, address: str) -> None:
+    if not trust.is_reached(address):
+        raise IndexUntrusted(
+            f"The index {directory.path} is not trusted: it says that its articles are kept at "
+            f"{address}, which you have not named.",
+            f"If you know that server: qa index trust {directory.path}",
+        )
 
 
 def _require_there(directory: Directory, address: str) -> None:

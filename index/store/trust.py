@@ -23,6 +23,7 @@ from index.store.guard import open_plain
 
 IDENTITY = "identity"
 _LENGTH = 32  # characters of an identity
+_ADDRESSES = "addresses.json"  # no identity is called that
 _ROOT = 0  # the user who owns what belongs to the machine
 
 
@@ -70,6 +71,24 @@ def forget(index: Path) -> None:
     identity = _identity(index)
     if identity:
         (_notes() / f"{identity}.json").unlink(missing_ok=True)
+
+
+def reach(address: str) -> None:
+    """Note that the user has named the address of a store, which may be asked from now on."""
+    if not is_reached(address):
+        _store(_notes() / _ADDRESSES, [*_addresses(), address])
+
+
+def is_reached(address: str) -> bool:
+    """Say whether the user has named an address; a folder that names it may be another's."""
+    return address in _addresses()
+
+
+def _addresses() -> list[str]:
+    try:
+        return [str(each) for each in json.loads((_notes() / _ADDRESSES).read_bytes())]
+    except (OSError, ValueError, TypeError):
+        return []
 
 
 def doubt(index: Path) -> str | None:
@@ -158,10 +177,13 @@ def _note(index: Path) -> Note | None:
 
 
 def _write(identity: str, note: Note) -> None:
+    _store(_notes() / f"{identity}.json", asdict(note))
+
+
+def _store(path: Path, value: object) -> None:
     try:
-        _notes().mkdir(mode=0o700, parents=True, exist_ok=True)
-        text = json.dumps(asdict(note))
-        replace_file(_notes() / f"{identity}.json", text.encode(), private=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        replace_file(path, json.dumps(value).encode(), private=True)
     except OSError as error:
         raise StorageError(
             f"The index cannot be noted as yours in {_notes()}: {error.strerror}.",

@@ -1,8 +1,10 @@
 """An index that somebody else has made is harmless: it is not opened unasked, and leads nowhere."""
 
 import contextlib
+import json
 import os
 import shutil
+import socket
 import sqlite3
 import zlib
 from contextlib import closing
@@ -477,3 +479,21 @@ def test_a_sealed_value_that_no_column_holds_is_told(received, table, column, va
     with Assistant(searcher) as assistant, contextlib.suppress(IndexCorrupt):
         assistant.ask("Where does the otter live?", min_confidence=0)
     assert received.unharmed()
+
+
+def test_a_folder_that_names_a_server_has_nobody_asked_before_the_user_says_so(qa):
+    """Neither a question nor a password is told to where somebody else's folder points."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        address = f"milvus://127.0.0.1:{server.getsockname()[1]}/press"
+        received = qa.folder / "received.qa"
+        received.mkdir()
+        (received / "store.json").write_text(json.dumps({"store": address}))
+        for command in (("ask", "who cut the ribbon?"), ("index", "list"), ("index", "update"),
+                        ("index", "status"), ("doctor",)):  # fmt: skip
+            ran = qa("--index", "received.qa", *command)
+            said = ran.err + ran.out
+            assert address in said, command
+            assert "qa index trust" in said, command
+        with pytest.raises(TimeoutError):
+            server.accept()

@@ -33,6 +33,12 @@ def trust(
 
     Shows what it holds and which folders it would read. Its word and vector indexes are made anew.
     """
+    if (address := Directory(directory).kept_at()) and not trusted.is_reached(address):
+        say(f"It says that its articles are kept at {clean(address)}: ask there?")
+        if not yes and not _agreed():
+            say("It is not trusted, and is as it was.")
+            raise typer.Exit
+        trusted.reach(address)
     found = overview(directory)
     _require_writable(directory)
     say_out(clean_lines(found.to_text()))
