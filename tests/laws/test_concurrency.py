@@ -23,6 +23,7 @@ from index.maintenance import builder
 from index.maintenance.builder import Builder
 from index.maintenance.check import repair
 from index.store.directory import Directory
+from index.store.local.local_writer import LocalWriter
 from index.embedding.hash_encoder import HashEncoder
 from index.errors import IndexLocked
 from index.search.searcher import Searcher

@@ -5,18 +5,22 @@ For each line of input a node that is not the head is killed; a line of output s
 
 import os
 import sys
+from pathlib import Path
 
 # Loopback is Ray's choice only where it takes a cluster of several machines to be impossible.
 os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-
-from ray.cluster_utils import Cluster
 
 STORE = 80_000_000  # bytes of shared memory a node: about the least that Ray takes
 
 
 def main(count, port, place):
     """Run nodes of one processor each: ``port`` is for clients, ``place`` holds their files."""
+    # Where Ray notes which cluster is the current one, in a folder that it takes to be there.
+    os.environ["RAY_TMPDIR"] = place
+    (Path(place) / "ray").mkdir(exist_ok=True)
+    from ray.cluster_utils import Cluster  # noqa: PLC0415 - it looks around when imported
+
     each = {"num_cpus": 1, "object_store_memory": STORE}
     head = {"include_dashboard": False, "ray_client_server_port": port, "temp_dir": place}
     cluster = Cluster(initialize_head=True, head_node_args=each | head)

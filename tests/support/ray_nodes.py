@@ -49,8 +49,11 @@ class Nodes:
 
     def _said(self, word):
         """Wait for a line that begins with a word, and return what follows it."""
-        lines = iter(self._process.stdout.readline, "")
-        return next(line for line in lines if line.startswith(word)).removeprefix(word).strip()
+        for line in iter(self._process.stdout.readline, ""):
+            if line.startswith(word):
+                return line.removeprefix(word).strip()
+        self.__exit__()
+        raise RuntimeError(f"the cluster ended before it was {word}")
 
     def __enter__(self):
         return self
