@@ -13,10 +13,10 @@ from index.store.catalog.catalog import Catalog
 from index.store.directory import CATALOG, Directory
 from index.store.engine.engine_store import EngineStore
 from index.store.engine.engine_writer import EngineWriter
-from index.store.engine.memory import MemoryEngine
 from index.store.engine.milvus import MilvusEngine
 from index.store.local.local_store import LocalStore
 from index.store.local.local_writer import LocalWriter
+from tests.support.memory_engine import MemoryEngine
 from tests.support.milvus import serving
 
 ENCODER = HashEncoder(dimension=32)

@@ -15,7 +15,7 @@ from index.store.engine.engine_store import EngineStore
 from index.store.engine.engine_writer import EngineWriter
 from index.store.engine.lease import Lease, leased
 from index.store.engine.ledger import Head, Ledger, name_of, written
-from index.store.engine.memory import MemoryEngine
+from tests.support.memory_engine import MemoryEngine
 
 ENCODER = HashEncoder(dimension=32)
 
