@@ -145,7 +145,7 @@ class Assistant(Closing):
             searched = time.perf_counter()
             reading = self._retrieval.read(asked, before, found)
             ranking = selection.rank(reading, k)
-            several = found.several or reading.together
+            several = found.several_in(reading)
             chosen = selection.select(ranking, reading.confidence, min_confidence, several=several)
             read = time.perf_counter()
             sentences = cited(self._searcher, found.question, chosen, reading.confidence, context)
@@ -380,7 +380,7 @@ def _kind(question: str, found: Retrieved, reading: Reading) -> Kind:
         return Kind.KEYWORDS
     if not found.foreign and asks_yes_no(question):
         return Kind.YES_NO
-    return Kind.SEVERAL if found.several or reading.together else Kind.ONE
+    return Kind.SEVERAL if found.several_in(reading) else Kind.ONE
 
 
 def _ms(start: float, end: float) -> float:

@@ -7,13 +7,10 @@ from dataclasses import replace
 from index.article import Span
 from index.lexical.analysis import analyse, matching
 from qa.answer import MIN_CONFIDENCE
-from qa.answering.selection import NEAR
+from qa.answering.selection import behind
 from qa.reading.reader import Reading, ScoredSentence
 
 _ALL = 0.999  # of what the words say
-_BEHIND = (
-    0.99  # of what still counts as near: a sentence without one of the words is an alternative
-)
 _APART = 2  # characters between two words of a phrase, at most
 
 
@@ -26,11 +23,8 @@ def holding_all(reading: Reading, keywords: str) -> Reading:
     if not holding:
         return reading
     others = [each for each in reading.sentences if each.candidate.coverage < _ALL]
-    least = _BEHIND * NEAR * min(each.score for each in holding)
-    ordered = (
-        *(_marked(each, keywords) for each in holding),
-        *(replace(each, score=min(each.score, least)) for each in others),
-    )
+    marked = (_marked(each, keywords) for each in holding)
+    ordered = (*marked, *behind(others, min(each.score for each in holding)))
     return replace(reading, sentences=ordered, confidence=max(reading.confidence, MIN_CONFIDENCE))
 
 

@@ -55,6 +55,10 @@ class Retrieved:
         """Whether several sentences may be wanted."""
         return asks_several(self.question) or self.keywords
 
+    def several_in(self, reading: Reading) -> bool:
+        """Say whether several sentences are wanted, or answer by what was read."""
+        return self.several or reading.together
+
     @property
     def foreign(self) -> bool:
         """Whether the question is in another language than English, whose forms are not known."""

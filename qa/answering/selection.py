@@ -5,7 +5,7 @@ What is less likely than the best is set apart from it, and what is hopeless lef
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 
@@ -16,6 +16,8 @@ from qa.reading.reader import Reading, ScoredSentence
 
 NEAR = 0.5
 """Share of the best score that comes near it, where several sentences are asked for."""
+
+_BEHIND = 0.99  # of what still comes near
 
 FAR = 0.01
 """Share of the best score below which a sentence is noise: none of those was ever right among 700
@@ -110,7 +112,9 @@ def is_near(scored: ScoredSentence) -> bool:
     return cosine >= NEAR_COSINE and passage.coverage >= NEAR_COVERAGE
 
 
-_BEHIND = 0.99  # of what still comes near: any other sentence is an alternative
+def behind(others: Iterable[ScoredSentence], score: float) -> Iterator[ScoredSentence]:
+    """Yield sentences as alternatives to others of a ``score``: none comes near it."""
+    return (replace(one, score=min(one.score, _BEHIND * NEAR * score)) for one in others)
 
 
 def put_first(reading: Reading, found: Sequence[ScoredSentence]) -> Reading:
@@ -124,7 +128,7 @@ def put_first(reading: Reading, found: Sequence[ScoredSentence]) -> Reading:
     others = (one for one in reading.sentences if one.place not in places)
     ordered = (
         *(replace(one, score=score) for one in found),
-        *(replace(one, score=min(one.score, _BEHIND * NEAR * score)) for one in others),
+        *behind(others, score),
     )
     confidence = max(reading.confidence, LIKELY)
     return Reading(ordered, confidence, together=True)

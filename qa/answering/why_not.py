@@ -109,7 +109,7 @@ def _judged(
 ) -> WhyNot:
     """Return what reading and selection made of the sentence at a place."""
     ranking = selection.rank(reading, inquiry.k)
-    several = found.several or reading.together
+    several = found.several_in(reading)
     chosen = selection.select(ranking, reading.confidence, inquiry.least, several=several)
     winner = _shown(ranking[0]) if ranking else None
     here = replace(here, winner=winner, confidence=reading.confidence)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from index.article import Role
 from index.ingest.turns import speakers
@@ -41,7 +42,8 @@ def said_by(reading: Reading, question: str, hits: Sequence[Hit]) -> Reading:
         return reading
     name = frozenset(analyse(asked["name"] or asked["whose"]))
     topic = frozenset(analyse_question(asked["topic"]))
-    theirs = {place for place, speaker in _turns(hits) if name and name <= speaker}
+    named = cache(lambda speaker: bool(name) and name <= frozenset(analyse(speaker)))
+    theirs = {place for place, speaker in _turns(hits) if named(speaker)}
     found = [
         one
         for one in reading.sentences
@@ -54,10 +56,10 @@ def said_by(reading: Reading, question: str, hits: Sequence[Hit]) -> Reading:
     return put_first(reading, found[:_MOST]) if found else reading
 
 
-def _turns(hits: Sequence[Hit]) -> Iterator[tuple[tuple[int, int], frozenset[str]]]:
-    """Yield the places of sentences of which it is said who speaks, each with that name's terms."""
+def _turns(hits: Sequence[Hit]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the places of sentences of which it is said who speaks, each with that."""
     for hit in hits:
         sentences = [each.sentence for each in hit.candidates]
         for each, speaker in zip(hit.candidates, speakers(sentences, hit.speaker), strict=True):
             if speaker:
-                yield (hit.source.id, each.ordinal), frozenset(analyse(speaker))
+                yield (hit.source.id, each.ordinal), speaker
