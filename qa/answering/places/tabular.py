@@ -96,7 +96,8 @@ def _found(
     unsaid = asked - said - headed - _terms(" ".join(above))
     if not said - headed or not headed or unsaid & names or len(unsaid) > _UNSAID:
         return None
-    return _Found(one, len(unsaid), _cell(text, columns))
+    row = _Found(one, len(unsaid), _cell(text, columns))
+    return None if _lacks_cells(text, columns) and not row.is_empty else row
 
 
 def _labelled(one: ScoredSentence, asked: frozenset[str], needed: frozenset[str]) -> _Found | None:
@@ -114,6 +115,11 @@ def _labelled(one: ScoredSentence, asked: frozenset[str], needed: frozenset[str]
         return None
     start = len(cells[0]) + len(_CELL)
     return _Found(one, -len(label), Span(start, start + len(cells[1].rstrip())))
+
+
+def _lacks_cells(text: str, columns: Sequence[frozenset[str]]) -> bool:
+    """Say whether cells were left out, so that nobody knows what stands below which head."""
+    return text.count(_CELL) + 1 < len(columns)
 
 
 def _cell(text: str, columns: Sequence[frozenset[str]]) -> Span | None:

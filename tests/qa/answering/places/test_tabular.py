@@ -79,6 +79,18 @@ def test_rows_with_the_same_name_answer_together(qa):
     assert best(qa, "how many guests had the Aurora in 2020?") == ("2020 | Aurora | 90", "90")
 
 
+def test_no_cell_is_taken_for_another_where_one_before_it_is_left_out(qa):
+    fleet = "Ferry,Captain,Cabins,Year\nAurora,Per Lund,40,1990\nBorea,,70,2001\n"
+    (qa.folder / "fleet.csv").write_text(fleet, encoding="utf-8")
+    assert qa("index", "add", ".").code == 0
+    assert best(qa, "who is the captain of the Aurora?") == (
+        "Aurora | Per Lund | 40 | 1990",
+        "Per Lund",
+    )
+    assert best(qa, "who is the captain of the Borea?")[1] is None
+    assert best(qa, "how many cabins has the Borea?")[1] != "2001"
+
+
 FORM = """<!doctype html><html><head><title>Repair of the Aurora</title></head><body>
 <h1>Repair of the Aurora</h1><p>This is an estimate for the damage that is visible.</p>
 <table><tr><td>Field</td><td>Value</td></tr><tr><td>Hull number</td><td>NO-5541</td></tr>
