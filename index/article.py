@@ -55,6 +55,9 @@ class Role(StrEnum):
     """What a file states of an article outside of its text; no article has such a sentence."""
 
 
+CELL = " | "
+"""What stands between the cells of a row."""
+
 UNSEARCHED = frozenset({Role.SPEAKER, Role.BYLINE, Role.NAVIGATION, Role.METADATA})
 LANDMARKS = frozenset({Role.HEADING, Role.SPEAKER})
 """The lines that begin something: a section, or what somebody says."""

@@ -8,11 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, groupby
 
-from index.article import Role
+from index.article import CELL, Role
 from index.formats.html.runs import Break, Element, Run
-
-CELL = " | "
-"""What stands between the cells of a row."""
 
 _LONGEST_CELL = 150  # characters on average; a table with longer cells lays out a page
 _LONGEST_HEADING = 400  # characters; a longer one was never closed

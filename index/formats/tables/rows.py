@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import NamedTuple
 
-from index.article import Role, Span
+from index.article import CELL, Role, Span
 from index.formats.containers.nested import Names
 from index.formats.document import Block, Document, Unreadable
 from index.formats.hints import Hints
@@ -23,7 +23,6 @@ _HEADER_AMONG = 10  # rows; a report has a title and a date above its header
 _LONGEST_NAME = 60  # characters of a column's name
 _NUMBER = re.compile(r"[-+(]?[\s$€£¥₱]*[\d.,'\s/:-]*\d[\d.,]*\s*[%)€$£¥₱]?\Z")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-CELL = " | "
 
 
 class Row(NamedTuple):

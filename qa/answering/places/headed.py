@@ -8,13 +8,14 @@ that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.article import Role, Sentence
-from index.lexical.analysis import analyse, analyse_question
+from index.lexical.analysis import analyse_question
 from index.search.hits import Hit
 from index.search.searcher import Searcher
+from qa.answering.places.wording import terms_of
 from qa.answering.selection import put_first
 from qa.reading.reader import Reading
 
@@ -31,7 +32,7 @@ _KIND = re.compile(
 )
 """What the items are: "which features were …?" need not be said above them."""
 
-_PARTS = frozenset(analyse("version release chapter section part list item point entry"))
+_PARTS = terms_of("version release chapter section part list item point entry")
 """Words for a part of a text, which its heading seldom says of itself."""
 
 _LEAST = 2  # words of a question: one alone is no more than the section's subject
@@ -51,7 +52,9 @@ def under_headings(
     article's title, and one of them in the innermost. Items of one list answer together.
     """
     kind = _KIND.search(question)
-    asked = frozenset(analyse_question(question)) - _PARTS - _terms(kind.groups() if kind else ())
+    asked = (
+        frozenset(analyse_question(question)) - _PARTS - terms_of(*(kind.groups() if kind else ()))
+    )
     if len(asked) < _LEAST or not _ASKS.match(question):
         return reading
     for places in _sections(searcher, asked, hits).values():
@@ -70,7 +73,7 @@ def _sections(
     for hit in hits:
         within = (each.sentence for each in hit.candidates)
         inner = [each.text for each in within if each.role is Role.HEADING]
-        if not asked <= _terms((hit.source.metadata.title, *hit.section, *inner)):
+        if not asked <= terms_of(hit.source.metadata.title, *hit.section, *inner):
             continue
         for each in hit.candidates:
             if each.sentence.role is not Role.PROSE:
@@ -82,11 +85,7 @@ def _sections(
 
 
 def _says_all(asked: frozenset[str], title: str | None, section: Sequence[str]) -> bool:
-    return asked <= _terms((title, *section)) and bool(asked & _terms(section[-1:]))
-
-
-def _terms(texts: Iterable[str | None]) -> frozenset[str]:
-    return frozenset(analyse(" ".join(text for text in texts if text)))
+    return asked <= terms_of(title, *section) and bool(asked & terms_of(*section[-1:]))
 
 
 def _is_list(sentences: Sequence[Sentence]) -> bool:

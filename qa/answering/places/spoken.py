@@ -12,8 +12,9 @@ from functools import cache
 
 from index.article import Role
 from index.ingest.turns import speakers
-from index.lexical.analysis import analyse, analyse_question
+from index.lexical.analysis import analyse_question
 from index.search.hits import Hit
+from qa.answering.places.wording import terms_of
 from qa.answering.selection import put_first
 from qa.reading.reader import Reading
 
@@ -40,16 +41,16 @@ def said_by(reading: Reading, question: str, hits: Sequence[Hit]) -> Reading:
     asked = _SAYS.match(question)
     if not asked:
         return reading
-    name = frozenset(analyse(asked["name"] or asked["whose"]))
+    name = terms_of(asked["name"] or asked["whose"])
     topic = frozenset(analyse_question(asked["topic"]))
-    named = cache(lambda speaker: bool(name) and name <= frozenset(analyse(speaker)))
+    named = cache(lambda speaker: bool(name) and name <= terms_of(speaker))
     theirs = {place for place, speaker in _turns(hits) if named(speaker)}
     found = [
         one
         for one in reading.sentences
         if one.place in theirs
         and one.candidate.sentence.role in (Role.PROSE, Role.QUOTATION)
-        and topic <= frozenset(analyse(one.candidate.sentence.text))
+        and topic <= terms_of(one.candidate.sentence.text)
     ]
     if not topic:
         found.sort(key=lambda one: one.place)

@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.article import Role, Span
-from index.lexical.analysis import analyse, analyse_question
+from index.article import CELL, Role, Span
+from index.lexical.analysis import analyse_question
 from index.search.searcher import Searcher
+from qa.answering.places.wording import terms_of
 from qa.answering.selection import put_first, without
 from qa.reading.reader import Reading, ScoredSentence
 
@@ -28,7 +29,6 @@ _THE = re.compile(r"\b(?:the|our|my|its|his|her|their|this)\b|['’]s\b", re.IGN
 _IS = re.compile(r"\W*(?:what|which|who)(?:['’]s|\s+(?:is|are|was|were))\b", re.IGNORECASE)
 """Such a question asks for nothing but what it names; another may ask what is done with that."""
 
-_CELL = " | "
 _UNSAID = 1
 """Words of a question that neither row nor columns need say, no name among them: "strong"."""
 
@@ -62,7 +62,7 @@ def in_table(searcher: Searcher, reading: Reading, question: str) -> Reading:
     asked = frozenset(analyse_question(question))
     if not asked or not _ASKS.search(question):
         return reading
-    names = _terms(" ".join(_NAMES.findall(question))) & asked
+    names = terms_of(" ".join(_NAMES.findall(question))) & asked
     rows = [one for one in reading.sentences if one.candidate.sentence.role is Role.ROW]
     found = [each for each in (_found(searcher, one, asked, names) for one in rows) if each]
     if _THE.search(question):
@@ -84,16 +84,16 @@ def _found(
 ) -> _Found | None:
     """Return a row that a question asks for; None for another."""
     text = one.candidate.sentence.text
-    said = _terms(text) & asked
+    said = terms_of(text) & asked
     if not said:
         return None
     header = searcher.columns(one.source, one.candidate.ordinal)
     if header is None:
         return None
-    columns = [_terms(cell) & asked for cell in header.text.split(_CELL)]
+    columns = [terms_of(cell) & asked for cell in header.text.split(CELL)]
     headed = frozenset[str]().union(*columns)
-    above = (one.source.metadata.title or "", *searcher.section(one.source, one.candidate.ordinal))
-    unsaid = asked - said - headed - _terms(" ".join(above))
+    above = (one.source.metadata.title, *searcher.section(one.source, one.candidate.ordinal))
+    unsaid = asked - said - headed - terms_of(*above)
     if not said - headed or not headed or unsaid & names or len(unsaid) > _UNSAID:
         return None
     row = _Found(one, len(unsaid), _cell(text, columns))
@@ -105,21 +105,21 @@ def _labelled(one: ScoredSentence, asked: frozenset[str], needed: frozenset[str]
 
     Of what is asked, the passage has to have what is ``needed``.
     """
-    cells = one.candidate.sentence.text.split(_CELL)
-    label = _terms(cells[0])
+    cells = one.candidate.sentence.text.split(CELL)
+    label = terms_of(cells[0])
     if len(cells) != 2 or not label or not label <= asked:
         return None
-    about = (one.passage.head or "", one.passage.text) if one.passage else ()
-    unsaid = asked - label - _terms(" ".join(about))
+    about = (one.passage.head, one.passage.text) if one.passage else ()
+    unsaid = asked - label - terms_of(*about)
     if len(unsaid) > _UNSAID or unsaid & needed:
         return None
-    start = len(cells[0]) + len(_CELL)
+    start = len(cells[0]) + len(CELL)
     return _Found(one, -len(label), Span(start, start + len(cells[1].rstrip())))
 
 
 def _lacks_cells(text: str, columns: Sequence[frozenset[str]]) -> bool:
     """Say whether cells were left out, so that nobody knows what stands below which head."""
-    return text.count(_CELL) + 1 < len(columns)
+    return text.count(CELL) + 1 < len(columns)
 
 
 def _cell(text: str, columns: Sequence[frozenset[str]]) -> Span | None:
@@ -129,13 +129,9 @@ def _cell(text: str, columns: Sequence[frozenset[str]]) -> Span | None:
     """
     most = max(map(len, columns))
     wanted = [number for number, terms in enumerate(columns) if len(terms) == most]
-    cells = text.split(_CELL)
+    cells = text.split(CELL)
     if len(wanted) != 1 or len(cells) > len(columns):
         return None
     before, cell = cells[: wanted[0]], "".join(cells[wanted[0] : wanted[0] + 1])
-    start = min(len(_CELL.join([*before, ""])), len(text))
+    start = min(len(CELL.join([*before, ""])), len(text))
     return Span(start, start + len(cell.rstrip()))
-
-
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(analyse(text))

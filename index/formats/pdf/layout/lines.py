@@ -12,12 +12,11 @@ from array import array
 from itertools import pairwise
 from typing import NamedTuple
 
+from index.article import CELL
 from index.formats.pdf.layout.bands import Band
 from index.formats.pdf.layout.columns import middle, regions
 from index.formats.pdf.layout.glyphs import Sheet
 from index.formats.pdf.layout.segments import Segment, by_baseline, segments
-
-CELL = " | "
 
 _SAME_BASE = 0.3  # of the size
 _CELL_GAP = 1.0  # of the size
