@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,12 +22,16 @@ def in_parallel(
     function: Callable[[_Input], _Output], inputs: Sequence[_Input], threads: int
 ) -> Iterator[_Output]:
     """Yield ``function`` of each input, in order; several at once where there are several."""
-    workers = min(threads, len(inputs))
-    if workers < 2:
+    if min(threads, len(inputs)) < 2:
         yield from map(function, inputs)
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(function, inputs)
+    else:
+        yield from _pool(threads).map(function, inputs)
+
+
+@cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    # Threads that stay: each new one would keep memory of its own, of which a server has ever more.
+    return ThreadPoolExecutor(threads, "inference")
 
 
 def physical_cores() -> int:
