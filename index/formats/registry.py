@@ -44,7 +44,7 @@ __all__ = [
     "suffixes",
 ]
 
-VERSION = 6
+VERSION = 7
 """Raised whenever the same bytes would give another document (``index.maintenance.recipe``)."""
 
 

@@ -39,6 +39,8 @@ _ASKS = re.compile(
     r"(?:[?？؟][!?！？)\]*_\s]*|(?:です|ます|ました|でした|でしょう|ません)か[。)\]]*)\Z"
 )
 _TAIL = 8  # characters among which that is looked for
+# Who ends so says something, and asks nothing.
+_FILLER = re.compile(r", (?:you know|you see|know what I mean|if you will|okay|OK)\?\W*\Z")
 _QUOTED = re.compile(r"[“”\"«»„]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -270,7 +272,8 @@ def _role(text: str, span: Span, block: Block) -> Role:
     ):
         return block.role
     # Who quotes a question says who asked it.
-    return block.role if _QUOTED.search(text, span.start, span.end) else Role.QUESTION
+    said = _QUOTED.search(text, span.start, span.end) or _FILLER.search(span.of(text))
+    return block.role if said else Role.QUESTION
 
 
 def _cut(text: str, block: Block) -> list[Span]:

@@ -24,6 +24,11 @@ _TURN = re.compile(
     rf"(?:[ \t]+{_TIME})?(?=\s|\Z)[ \t]*"
 )
 _AT_TIME = re.compile(_TIME)
+# "22:16 UTC: the page was mended" is a line of a report, and nobody's.
+_ZONES = frozenset(
+    "utc gmt z zulu est edt cst cdt mst mdt pst pdt et ct mt pt eastern central mountain pacific"
+    " bst ist cet cest wet west eet eest msk jst kst hkt sgt aest aedt acst awst nzst nzdt".split()
+)
 _TIMED = re.compile(rf"(?:{_NAME}):?[ \t]+{_TIME}|{_TIME}[ \t]+(?:{_NAME}):?")
 _LEAD = re.compile(r":[ \t]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))?")
 _MOSTLY = 0.6  # of a talk's lines begin with who speaks
@@ -95,7 +100,8 @@ def _turns(text: str) -> Iterator[Region]:
 
     Where the same speaker goes on, that is not said again.
     """
-    found = list(_TURN.finditer(f"\n{text}"))
+    turns = _TURN.finditer(f"\n{text}")
+    found = [match for match in turns if _speaker(match) not in _ZONES]
     if len(found) < 3:
         return
     spoken = Counter(_speaker(match) for match in found)

@@ -155,3 +155,16 @@ def test_a_name_with_a_time_speaks_where_something_stands_below_each(tmp_path):
 )
 def test_a_timetable_is_no_talk(tmp_path, text, name):
     assert "speaker" not in {role for role, _ in sentences(tmp_path, text, name)}
+
+
+@pytest.mark.parametrize("name", ["day.txt", "day.md"])
+def test_a_line_that_begins_with_a_time_and_its_zone_is_said_by_nobody(tmp_path, name):
+    said = [
+        "09:12 UTC: The pump stops.",
+        "09:40 UTC: Ida Holm opens the valve.",
+        "2026-03-02 11:05 AM Eastern: The pump runs again.",
+        "11:30 UTC: All is well.",
+    ]
+    found = sentences(tmp_path, "What happened\n\n" + "\n\n".join(said) + "\n", name)
+    assert {text for _, text in found} >= set(said)
+    assert "speaker" not in {role for role, _ in found}

@@ -361,6 +361,8 @@ def test_the_language_of_the_prose_stands_where_none_is_stated_or_what_templates
         ("大桥什么时候通车？！", Role.QUESTION),
         ("He asked “who signed it?”", Role.PROSE),
         ("Nobody signed it!", Role.PROSE),
+        ("The one battery always goes bad, you know?", Role.PROSE),
+        ("Do you know?", Role.QUESTION),
         ("Who signed it? said nobody;", Role.PROSE),
         ("橋は静かだ。", Role.PROSE),
     ],
