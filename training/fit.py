@@ -7,11 +7,11 @@ Ranking: a listwise logistic regression over the sentences of the passages found
 a bias that make its score the probability that a sentence answers. Confidence: a logistic
 regression on the best sentence's evidence that it is right. Each question is asked as it is, with
 its article taken away, and altered so that nothing answers it (``training/alter.py``); or, instead
-of the last, all questions about the articles held out that people changed (``--changed``). With
-``--typed`` half of them are asked as they are typed in haste (``training/paraphrase.py``). Each
-corpus, with its index in ``.qa``, weighs alike. What is shown is fitted on one half of the
-questions and measured on the other; what is written to the manifest in the model's folder is fitted
-on all of them.
+of the last, all questions about the articles held out that people changed (``--changed``). Those of
+``training/asked.py`` that nothing answers are asked as they are. With ``--typed`` half of them are
+asked as they are typed in haste (``training/paraphrase.py``). Each corpus, with its index in
+``.qa``, weighs alike. What is shown is fitted on one half of the questions and measured on the
+other; what is written to the manifest in the model's folder is fitted on all of them.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ Rows = NDArray[np.float64]
 class Found:
     """The sentences found for a question: evidence, a column a feature, and who is right.
 
-    ``corpus`` and ``question`` number both, ``kind`` is ``asked``, ``removed``, ``changed`` or an
-    alteration's name.
+    ``corpus`` and ``question`` number both, ``kind`` is ``asked``, ``removed``, ``changed``,
+    ``silent`` or an alteration's name.
     """
 
     corpus: int
@@ -152,6 +152,7 @@ def of_corpus(
 ) -> Iterator[Found]:
     """Yield what is found for the questions of a corpus, asked in the three ways."""
     asked = read_questions(asking.folder)
+    silent = read_questions(asking.folder, "questions_unanswerable.jsonl")
     related = by_article(asked)
     rng = random.Random(1)
     rng.shuffle(asked)
@@ -162,7 +163,9 @@ def of_corpus(
         others = [hit for hit in hits if hit.source.path != own]
         yield asking.found(number, "asked", one, question, hits)
         yield asking.found(number, "removed", one, question, others)
-        ways = {} if changed else alterations(question, text_of(hits, own), related[one.file], rng)
+        if changed or silent:
+            continue
+        ways = alterations(question, text_of(hits, own), related[one.file], rng)
         if ways:
             name = rng.choice(sorted(ways))
             altered = asking.searcher.search(ways[name], options.passages)
@@ -171,6 +174,9 @@ def of_corpus(
         question = changed[bare(one.question)]
         hits = asking.searcher.search(question, options.passages)
         yield asking.found(number, "changed", one, question, hits)
+    for number, one in enumerate(silent):
+        hits = asking.searcher.search(one.question, options.passages)
+        yield asking.found(number, "silent", one, one.question, hits)
 
 
 def told(found: Iterator[Found], before: int) -> Iterator[Found]:

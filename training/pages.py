@@ -2,13 +2,13 @@
 
     python -m training.pages EXAMPLES CORPUS [CORPUS …] [--changed QG] [--qamr FOLDER]
 
-A ``CORPUS`` is a folder that ``bench.squad`` wrote. A question comes with the passage that answers
-and, of the same article, those that share most of its words: the competition is inside the article.
-A share of the windows has several of them, the article's lead among them; a page's furniture
-(``furniture``), other words (``paraphrase``), questions as they are typed, questions that people
-changed so that nothing answers (``pairs``), and windows without the passage that answers.
-``--qamr`` adds questions about single sentences (Michael et al. 2018), with others of the same
-document beside them.
+A ``CORPUS`` is a folder that ``bench.squad`` or ``training.asked`` wrote. A question comes with the
+passage that answers and, of the same article, those that share most of its words: the competition
+is inside the article. A share of the windows has several of them, the article's lead among them; a
+page's furniture (``furniture``), other words (``paraphrase``), questions as they are typed, those
+that people changed so that nothing answers (``pairs``), and windows without the passage that
+answers. ``--qamr`` adds questions about single sentences (Michael et al. 2018), with others of the
+same document beside them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,7 +69,9 @@ class Page:
                 self.passages.append(Passage(cut.first, ordinals, texts, stems(" ".join(texts))))
         self.times = Counter(stem for one in self.passages for stem in one.stems)
 
-    def rivals(self, question: str, holding: Passage, said: set[str]) -> list[Passage]:
+    def rivals(
+        self, question: str, holding: Passage | None = None, said: Collection[str] = ()
+    ) -> list[Passage]:
         """Return passages that do not hold the answers' words, those nearest the question first."""
         asked = stems(question)
         weigh = {
@@ -148,11 +150,15 @@ class Maker:
         self.rng.shuffle(asked)
         related = by_article(asked)
         pages: dict[str, Page] = {}
-        for one in asked[:most]:
+        for one in asked[:most] + read_questions(corpus, "questions_unanswerable.jsonl"):
             if one.file not in pages:
                 pages[one.file] = Page(corpus / one.file)
             part = "held_out" if is_held_out(one.file) else "train"
-            yield part, self.of_question(one, pages[one.file], related[one.file], rivals=rivals)
+            page, others = pages[one.file], related[one.file]
+            if one.gold:
+                yield part, self.of_question(one, page, others, rivals=rivals)
+            else:
+                yield part, [self.of_nothing(one, page, others)]
 
     def of_question(
         self, asked: Asked, page: Page, related: Sequence[str], *, rivals: bool
@@ -191,6 +197,12 @@ class Maker:
             texts = others[min(int(self.rng.expovariate(0.5)), len(others) - 1)].texts
             made.append(replace(one, kind="mined", sentences=texts, answers=()))
         return made
+
+    def of_nothing(self, asked: Asked, page: Page, related: Sequence[str]) -> Example:
+        """Return a window of the page that nothing in it answers, of what is nearest."""
+        near = page.rivals(asked.question)[: self.rng.randint(1, 3)]
+        one = Example(asked.number, "silent", asked.question, page.article.metadata.title, (), ())
+        return replace(self.varied(self.read_together(one, near, None), related), kind="silent")
 
     def widened(
         self, one: Example, passage: Passage, rivals: Sequence[Passage], lead: Sequence[Passage]

@@ -117,13 +117,20 @@ def open_reader(model: Path) -> ExtractiveReader:
     return ExtractiveReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
 
 
-def read_questions(corpus: Path) -> list[Asked]:
-    """Return the questions of a corpus that ``bench/squad.py`` wrote."""
-    asked = []
-    with (corpus / "questions.jsonl").open(encoding="utf-8") as lines:
+def read_questions(corpus: Path, name: str = "questions.jsonl") -> list[Asked]:
+    """Return the questions of a corpus that ``bench/squad.py`` or ``asked.py`` wrote.
+
+    One without gold says which article's it is, or is left out.
+    """
+    asked: list[Asked] = []
+    if not (corpus / name).exists():
+        return asked
+    with (corpus / name).open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             fields = json.loads(line)
-            file = fields["gold"][0]["file"]
+            file = fields["gold"][0]["file"] if fields["gold"] else fields.get("file")
+            if file is None:
+                continue
             gold = tuple(Span(g["start"], g["end"]) for g in fields["gold"] if g["file"] == file)
             asked.append(Asked(number, fields["question"], file, gold))
     return asked

@@ -65,14 +65,16 @@ def lesson(example: Example, tokenizer: Tokenizer, titled: bool) -> Lesson | Non
 def batches(lessons: Sequence[Lesson], tokens: int, rng: random.Random) -> Iterator[list[Lesson]]:
     """Yield batches of up to ``tokens`` tokens, padding included, in random order.
 
-    Neighbours of a few thousand shuffled lessons are sorted by length, so that little is padding.
+    Neighbours of a few thousand shuffled lessons are sorted by length, so that little is padding;
+    those that a teacher has told have batches of their own.
     """
     pool_size = 4096
     for start in range(0, len(lessons), pool_size):
-        pool = sorted(lessons[start : start + pool_size], key=lambda one: len(one.ids))
+        drawn = lessons[start : start + pool_size]
         cut: list[list[Lesson]] = [[]]
-        for one in pool:
-            if cut[-1] and len(one.ids) * (len(cut[-1]) + 1) > tokens:
+        for one in sorted(drawn, key=lambda one: (one.told is None, len(one.ids))):
+            full = len(one.ids) * (len(cut[-1]) + 1) > tokens
+            if cut[-1] and (full or (one.told is None) != (cut[-1][0].told is None)):
                 cut.append([])
             cut[-1].append(one)
         rng.shuffle(cut)

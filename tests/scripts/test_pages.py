@@ -13,12 +13,14 @@ from qa.reading.registry import SHIPPED, encoders_tokenizer
 from qa.reading.span_model import SpanModel
 from qa.reading.window import lay_out, open_tokenizer
 from training import shipped
+from training.asked import main as make_corpora
 from training.checks import best_span
 from training.examples import Example, is_held_out, read_examples
 from training.furniture import dateline, furniture
 from training.network import Network
 from training.pages import Maker, main
 from training.paraphrase import reworded, typed, unnamed
+from training.prepare import read_questions
 from training.qamr import running
 from training.synonyms import Synonyms, inflected
 from training.train import default_encoder
@@ -31,6 +33,7 @@ SENTENCES = (
 )
 QUESTION = "When was the old ferry bought by Ida Wren's father?"
 ANSWER = "in 1911"
+COST = "four million crowns."
 ONE = Example(7, "answered", QUESTION, "Arlen", SENTENCES, ((1, 38, 45),))
 WORDS = Synonyms(
     {
@@ -160,6 +163,44 @@ def test_question_sets_become_windows_that_answer_and_windows_that_do_not(tmp_pa
     assert {answer for one in made for answer in said(one)} == {ANSWER, "Ida Wren"}
     assert any(not one.answers for one in made)
     assert any(len(one.sentences) > 3 for one in made)
+
+
+def test_questions_written_about_pages_become_corpora_with_those_that_nothing_answers(
+    tmp_path, monkeypatch, capsys
+):
+    asked = tmp_path / "asked"
+    (asked / "articles").mkdir(parents=True)
+    lines = []
+    for number in range(20):
+        (asked / f"articles/{number}.txt").write_text("\n\n".join(("Arlen", *SENTENCES)) + "\n")
+        for question, words in (
+            (QUESTION, [ANSWER]),
+            ("what did the bridge cost", ["four million crowns."]),
+            ("who painted the bridge", []),
+            ("who sold the ferry", ["nobody knows"]),
+        ):
+            lines.append(json.dumps({"file": f"{number}.txt", "q": question, "a": words}))
+    (asked / "questions.jsonl").write_text("\n".join(lines) + "\n")
+    out = tmp_path / "corpora"
+    monkeypatch.setattr("sys.argv", ["asked", str(asked), str(out)])
+    make_corpora()
+    assert "who sold the ferry" in capsys.readouterr().out, "its words stand nowhere"
+    files = {part: {one.file for one in read_questions(out / part)} for part in ("taught", "kept")}
+    assert len(files["taught"] | files["kept"]) == 20
+    assert not files["taught"] & files["kept"]
+    assert not any(is_held_out(file) for file in files["taught"])
+    for part in files:
+        for one in read_questions(out / part):
+            text = (out / part / one.file).read_text()
+            assert [one.gold[0].of(text)] == ([ANSWER] if one.question == QUESTION else [COST])
+        silent = read_questions(out / part, "questions_unanswerable.jsonl")
+        assert {(one.question, one.gold) for one in silent} == {("who painted the bridge", ())}
+    monkeypatch.setattr(Synonyms, "open", classmethod(lambda _cls: WORDS))
+    monkeypatch.setattr("sys.argv", ["pages", str(tmp_path / "windows"), str(out / "taught")])
+    main()
+    made = list(read_examples(tmp_path / "windows" / "train.jsonl.gz"))
+    assert {answer for one in made for answer in said(one)} == {ANSWER, COST}
+    assert any(one.kind == "silent" and one.sentences and not one.answers for one in made)
 
 
 def test_the_shipped_reader_becomes_a_network_that_says_the_same(tmp_path, monkeypatch):

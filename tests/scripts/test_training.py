@@ -36,7 +36,7 @@ from training.network import END, EVIDENCE, START, Network, distance
 from training.rounding import LEVELS, rounded
 from training.teacher import Teacher, network_of
 from training.train import default_encoder
-from training.windows import lessons_of, read_lessons, write_lessons
+from training.windows import Lesson, batches, lessons_of, read_lessons, tensors, write_lessons
 
 ROOT = Path(__file__).parents[2]
 
@@ -277,6 +277,23 @@ def test_lessons_are_read_as_a_teacher_was_heard(tmp_path):
     for one, other in zip(read, made, strict=True):
         for name in ("ids", "types", "sentences", "told"):
             assert np.array_equal(getattr(one, name), getattr(other, name))
+
+
+def test_what_a_teacher_said_is_not_lost_beside_lessons_that_none_has_told():
+    rng = random.Random(1)  # noqa: S311 - drawn again
+    plain = [lesson_of(size) for size in range(5, 45)]
+    told = [replace(one, told=np.zeros((len(one.ids), 3), np.float16)) for one in plain]
+    cut = list(batches(rng.sample(plain + told, 80), 200, rng))
+    assert sum(len(batch) for batch in cut) == 80
+    for batch in cut:
+        assert len({one.told is None for one in batch}) == 1
+        assert ("told" in tensors(batch, "cpu")) == (batch[0].told is not None)
+        assert max(len(one.ids) for one in batch) * len(batch) <= 200
+
+
+def lesson_of(size):
+    ids = np.arange(size, dtype=np.int32)
+    return Lesson(ids, ids.astype(np.int8), ids.astype(np.int16), (0,), (0,), (0,))
 
 
 def test_the_teacher_knows_words_by_their_numbers_in_berts_vocabulary(tmp_path):
