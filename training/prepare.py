@@ -11,7 +11,8 @@ Each question comes with one passage that answers it, as the index cuts them, an
 does not: a passage that the index finds for it (``mined``), the answering passage without the
 sentence that answers (``removed``), or the answering passage for a question altered so that it is
 answered no longer (``training/alter.py``). With a reader, the passage mined is the one that this
-reader mistakes most for an answer.
+reader mistakes most for an answer. With ``--whole`` nothing is held out, as of what
+``training/asked.py`` sets apart itself.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import shutil
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -83,18 +84,16 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--reader", type=Path, metavar="MODEL", help="mines what it mistakes")
     parser.add_argument("--shares", type=float, nargs=3, default=SHARES, metavar="SHARE")
+    parser.add_argument("--whole", action="store_true", help="learn from all: others are held out")
     parser.add_argument("--untitled", action="store_true", help="the articles' titles say nothing")
     arguments = parser.parse_args()
     asked = read_questions(arguments.corpus)
     random.Random(arguments.seed).shuffle(asked)
     asked = asked[: arguments.questions]
-    parts = {
-        "train": [one for one in asked if not is_held_out(one.file)],
-        "held_out": [one for one in asked if is_held_out(one.file)],
-    }
-    require_both(parts)
+    parts = {"train": asked} if arguments.whole else apart(asked)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    copy_corpus(arguments.corpus, arguments.out / "held_out", parts["held_out"])
+    if "held_out" in parts:
+        copy_corpus(arguments.corpus, arguments.out / "held_out", parts["held_out"])
     for name, part in parts.items():
         kinds: Counter[str] = Counter()
         path = arguments.out / f"{name}.jsonl.gz"
@@ -102,14 +101,19 @@ def main() -> None:
         print(f"{path}: {len(part)} questions, {dict(kinds)}")
 
 
-def require_both(parts: Mapping[str, Sequence[Asked]]) -> None:
-    """Leave, saying why, unless there is something to learn from and something held out."""
+def apart(asked: Sequence[Asked]) -> dict[str, list[Asked]]:
+    """Return the questions to learn from and those held out; leave, saying why, without either."""
+    parts = {
+        "train": [one for one in asked if not is_held_out(one.file)],
+        "held_out": [one for one in asked if is_held_out(one.file)],
+    }
     for name, part in parts.items():
         if not part:
             raise SystemExit(
                 f"None of the questions' articles is of the part {name}: one article in ten is "
                 "held out, by its name.\nTake a corpus of more articles, or more --questions."
             )
+    return parts
 
 
 def open_reader(model: Path) -> ExtractiveReader:

@@ -339,3 +339,19 @@ def test_a_corpus_too_small_to_hold_out_articles_is_refused(tmp_path, monkeypatc
     with pytest.raises(SystemExit, match=f"part {missing}"):
         prepare.main()
     assert not out.exists()
+
+
+def test_a_corpus_whose_articles_held_out_lie_elsewhere_is_learned_from_as_a_whole(
+    tmp_path, monkeypatch
+):
+    gold = [{"file": "articles/1.txt", "start": 0, "end": 5}]
+    (tmp_path / "questions.jsonl").write_text(json.dumps({"question": QUESTION, "gold": gold}))
+    out = tmp_path / "examples"
+    command = ["prepare", str(tmp_path), str(tmp_path / ".qa"), str(out), "--whole"]
+    monkeypatch.setattr(sys, "argv", command)
+    asked = []
+    # No index is searched: which questions are made examples of is what counts here.
+    monkeypatch.setattr(prepare, "examples", lambda part, _: asked.append(part) or iter(lessons()))
+    prepare.main()
+    assert [[one.question for one in part] for part in asked] == [[QUESTION]]
+    assert [path.name for path in out.iterdir()] == ["train.jsonl.gz"]
