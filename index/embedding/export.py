@@ -64,7 +64,7 @@ def export(
         dimension = _trace(model, work / "traced.onnx")
         say("optimising")
         config = getattr(getattr(model[0], "auto_model", None), "config", None)
-        onnx_graph.fuse(config, work / "traced.onnx", work / "fused.onnx")
+        onnx_graph.fuse(config, work / "traced.onnx", work / "fused.onnx", alone=True)
         manifest = replace(
             manifest, dimension=dimension, max_tokens=max_tokens, pooling=_pooling(model)
         )

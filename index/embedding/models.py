@@ -27,7 +27,7 @@ from index.inference.cache import models_directory, put
 if TYPE_CHECKING:
     from index.progress import Tell
 
-RECIPE = 2
+RECIPE = 3
 """Raised whenever the export changes vectors or files."""
 
 DEFAULT = "all-MiniLM-L6-v2"

@@ -11,15 +11,20 @@ import shutil
 import warnings
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import onnx
 import torch
+from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
+from onnxruntime.transformers.fusion_options import AttentionMaskFormat, FusionOptions
 from transformers.utils import logging as transformers_logging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 # int8 weights against uint8 activations overflow 16 bits on processors that have AVX2 but not
 # VNNI; seven bits never do.
@@ -27,6 +32,8 @@ PRECISIONS = ("int8", "int8, 7 bits", "float32")
 
 _OPSET = 17
 SUMMED_NORM = "SkipLayerNormalization"  # of onnxruntime: a sum, and the layer norm of it
+ATTENTION = "MultiHeadAttention"  # of onnxruntime: queries, keys, values, and
+_BIASES = 3  # at this place the biases of these three
 
 
 def trace(
@@ -51,8 +58,22 @@ def trace(
         )
 
 
-def fuse(config: Any, traced: Path, fused: Path) -> None:  # noqa: ANN401 - untyped here
-    """Fuse attention and activations where the architecture's are known."""
+def fuse(
+    config: Any,  # noqa: ANN401 - untyped here
+    traced: Path,
+    fused: Path,
+    *,
+    alone: bool = False,
+) -> None:
+    """Fuse attention and activations where the architecture's are known.
+
+    Where every text is computed ``alone`` no token is ever padding, so attention needs no mask.
+    """
+    options = FusionOptions("bert")
+    if alone:
+        options.attention_mask_format = AttentionMaskFormat.NoMask
+        options.use_multi_head_attention = True
+        options.enable_bias_gelu = False
     try:
         found = optimizer.optimize_model(
             str(traced),
@@ -60,8 +81,10 @@ def fuse(config: Any, traced: Path, fused: Path) -> None:  # noqa: ANN401 - unty
             num_heads=getattr(config, "num_attention_heads", 0),
             hidden_size=getattr(config, "hidden_size", 0),
             opt_level=0,
+            optimization_options=options,
         )
         part_norms(found.model)
+        part_biases(found.model)
         found.save_model_to_file(str(fused))
     except Exception:  # noqa: BLE001 - an unknown architecture fails in many ways, and runs unfused
         shutil.copyfile(traced, fused)
@@ -76,18 +99,45 @@ def part_norms(model: onnx.ModelProto) -> None:
     del model.graph.node[:]
     for node in nodes:
         alone = node.op_type == SUMMED_NORM and len(node.output) == 1
-        parts = _parts(node) if alone else (node,)
+        parts = _sum_and_norm(node) if alone else (node,)
         model.graph.node.extend(parts)
 
 
-def _parts(node: onnx.NodeProto) -> Iterator[onnx.NodeProto]:
+def part_biases(model: onnx.ModelProto) -> None:
+    """Add the biases of attention to its inputs: to a product of integers they cost nothing.
+
+    The fusion of attention names biases, as one, whether the network has them or not.
+    """
+    known = {tensor.name: tensor for tensor in model.graph.initializer}
+    nodes = list(model.graph.node)
+    del model.graph.node[:]
+    for node in nodes:
+        if node.op_type == ATTENTION and len(node.input) > _BIASES:
+            biases = known.get(node.input[_BIASES])
+            node.input[_BIASES] = ""
+            if biases is not None:
+                _add_before(model.graph, node, numpy_helper.to_array(biases).ravel())
+        model.graph.node.append(node)
+
+
+def _add_before(graph: onnx.GraphProto, node: onnx.NodeProto, biases: NDArray[np.float32]) -> None:
+    for place, bias in enumerate(np.split(biases, _BIASES)):
+        product = node.input[place]
+        graph.initializer.append(numpy_helper.from_array(bias, f"{product}_bias"))
+        graph.node.append(
+            helper.make_node("Add", [product, f"{product}_bias"], [f"{product}_biased"])
+        )
+        node.input[place] = f"{product}_biased"
+
+
+def _sum_and_norm(node: onnx.NodeProto) -> Iterator[onnx.NodeProto]:
     first, second, weight, shift, *bias = node.input
     (result,) = node.output
     if bias:
-        yield onnx.helper.make_node("Add", [first, *bias], [f"{result}_biased"])
+        yield helper.make_node("Add", [first, *bias], [f"{result}_biased"])
         first = f"{result}_biased"
-    yield onnx.helper.make_node("Add", [first, second], [f"{result}_sum"])
-    yield onnx.helper.make_node(
+    yield helper.make_node("Add", [first, second], [f"{result}_sum"])
+    yield helper.make_node(
         "LayerNormalization",
         [f"{result}_sum", weight, shift],
         [result],
