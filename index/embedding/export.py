@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 
 from index.embedding.encoder import GRAPH, INPUTS, TOKENIZER, WEIGHTS, EncoderManifest, OnnxEncoder
 from index.files import sha256_of
-from index.inference import onnx_graph
+from index.inference import feed_forward, onnx_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +65,7 @@ def export(
         say("optimising")
         config = getattr(getattr(model[0], "auto_model", None), "config", None)
         onnx_graph.fuse(config, work / "traced.onnx", work / "fused.onnx", alone=True)
+        feed_forward.part(work / "fused.onnx")
         manifest = replace(
             manifest, dimension=dimension, max_tokens=max_tokens, pooling=_pooling(model)
         )

@@ -1,1 +1,1 @@
-"""How is a network made and run without PyTorch? ``onnx_graph`` makes one, ``runtime`` runs it."""
+"""How is a network made and run without PyTorch? ``onnx_graph``, ``feed_forward``; ``runtime``."""
