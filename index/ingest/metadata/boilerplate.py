@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from index.ingest.metadata.bylines import outlet
+from index.ingest.metadata.links import is_link
 
 LONGEST_FURNITURE = 250
 """Characters of a line that can be furniture."""
@@ -102,7 +103,8 @@ _ELSEWHERE = re.compile(r".{10,160}\s\|\s+(?P<site>[^|]{2,30})")
 # Its capitals tell "READ: Putin, Duterte meet" from an order to read something.
 _SHOUTED = re.compile(r"(?:ALSO |MUST )?(?:READ|RELATED)(?: MORE| ALSO| STORY)?\s*:.{1,160}")
 _RELATED_ONE = re.compile(
-    r"related\s+(?:stor(?:y|ies)|articles?|news|reads?|videos?)\s*:\s*.{1,160}", re.IGNORECASE
+    r"related(?:\s+(?:stor(?:y|ies)|articles?|news|reads?|videos?))?\s*:\s*\S.{1,160}",
+    re.IGNORECASE,
 )
 _RELATED = re.compile(
     r"\W*(?:related(?:\s+(?:stor(?:y|ies)|articles?|posts?|news|links?|contents?|videos?|reads?))"
@@ -133,7 +135,7 @@ def is_furniture(line: str) -> bool:
         return False
     if _SENTENCE_END.search(line[-10:]) and not _is_notice(line):
         return False
-    return any(p.fullmatch(line) for p in (_FURNITURE, _SHOUTED, _RELATED_ONE))
+    return any(p.fullmatch(line) for p in (_FURNITURE, _SHOUTED, _RELATED_ONE)) or is_link(line)
 
 
 def _is_notice(line: str) -> bool:

@@ -222,7 +222,7 @@ def outlet(text: str) -> str | None:
         return None
     words = text.split()
     name = " ".join(words)
-    if not words or words[0].casefold() in _LEADS:
+    if not words or ":" in name or words[0].casefold() in _LEADS:
         return None
     if not name[0].isupper():
         small = name in _SMALL or re.fullmatch(r"[\w-]+\.(?:com|net|org|ph|de|fr|es)", name)

@@ -29,7 +29,7 @@ from index.ingest.metadata.passes import (
     without_leading_stamp,
 )
 
-VERSION = 5
+VERSION = 6
 """Raised whenever a document would get other roles or metadata (``index.maintenance.recipe``)."""
 
 

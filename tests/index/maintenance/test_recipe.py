@@ -83,7 +83,7 @@ SAMPLE = Path(__file__).parents[2] / "data" / "recipe"
 
 MADE = {  # what this program makes of the sample, by step and version
     ("formats", 7): "af36d4cb92fd4a5f",
-    ("metadata", 5): "ffc5e5d92b91623f",
+    ("metadata", 6): "ffc5e5d92b91623f",
     ("sentences", 3): "d633e55970ad029e",
     ("passages", 3): "bf078576dbe9c0c0",
     ("languages", 1): "fad49b8b781399c5",
