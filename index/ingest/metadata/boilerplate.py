@@ -93,9 +93,17 @@ _FURNITURE = re.compile(
 _LONGEST_LABEL = 40  # characters before the colon of a caption, or of a note
 _CAPTION = re.compile(
     r"(?:file\s+|cover\s+)?(?:photos?|pictures?|images?|photograph|video|graphic|illustration|gallery"
-    r"|in\s+pictures|foto|bild|imagen|larawan)\s*:\s*\S.*",
+    r"|in\s+pictures|foto|bild|imagen|larawan)\s*:\s*\S.*"
+    r"|(?:\w+\s+)?(?:photo|image|picture|video|illustration)s?\s+(?:credits?|courtesy(?:\s+of)?)"
+    r"\s*:\s*\S.*",
     re.IGNORECASE,
 )
+# "A hive in May. Image: Per Lund.", and "Figure 2: A hive", which says nothing.
+_CREDITED = re.compile(
+    r"[^.!?\n]{3,100}[.!?)]\s+(?:[Ii]mage|[Pp]hoto|[Pp]icture)s?(?:\s+[Cc]redits?)?:"
+    r"\s*[^\W\d_a-z][^.!?:]{1,50}\.?"
+)
+_FIGURE = re.compile(r"(?:figure|fig\.)\s+\d{1,3}[.:]\s+\S.*[^.!?…]", re.IGNORECASE)
 _NOTE = re.compile(
     r"[\W_]*(?:editor|publisher|author|reporter)s?(?:[’']s?)?\s+note\b\s*[:—–-]", re.IGNORECASE
 )
@@ -149,9 +157,11 @@ def is_section(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Say whether a line says what a picture beside the text shows ("Photos: …")."""
-    if ":" not in line[:_LONGEST_LABEL] or len(line) > LONGEST_FURNITURE:
+    if len(line) > LONGEST_FURNITURE or not (":" in line or line[:3].lower() == "fig"):
         return False
-    return _CAPTION.fullmatch(line) is not None
+    if ":" in line[:_LONGEST_LABEL] and _CAPTION.fullmatch(line):
+        return True
+    return bool(_FIGURE.fullmatch(line) or _CREDITED.fullmatch(line))
 
 
 def heads_note(line: str) -> bool:

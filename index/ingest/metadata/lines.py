@@ -37,6 +37,7 @@ _SENTENCE_INSIDE = re.compile(r"[.!?…][”\"’')\]]*(?:\s|$)")
 _TWO_SENTENCES = re.compile(r"(?:[^\W\d_A-Z]{4}|\))[.!]\s+\S")
 _UNFINISHED = re.compile(r"[,;:–—-]$")
 _VALUE = re.compile(r"\w:\s")  # several of them are facts about something, not its headline
+_MARKS = frozenset({"- ", "– ", "• ", "* "})
 _ITEM = re.compile(r"[\d:]")
 # What ends a headline that is whole all the same: a mark other than the full stop, or a quotation.
 _OPEN_END = re.compile(r"(?:[?!…]|\.\.\.|[.!?…][”\"’'])$")
@@ -252,6 +253,15 @@ def heads_list(lines: Lines, i: int) -> bool:
     words = [word for word in text.split() if len(word) >= _TITLED]
     titled = len(words) > 1 and 2 * sum(not word[0].islower() for word in words) > len(words)
     return begins and listed and titled and not _holds_sentence(text)
+
+
+def is_item(lines: Lines, i: int) -> bool:
+    """Say whether a line and one beside it begin with the same mark of a list."""
+    mark = lines[i].text[:2]
+    if mark not in _MARKS:
+        return False
+    above = i > 0 and lines[i - 1].text.startswith(mark)
+    return above or (i + 1 < len(lines) and lines[i + 1].text.startswith(mark))
 
 
 def ends_like_sentence(text: str) -> bool:

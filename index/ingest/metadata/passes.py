@@ -37,6 +37,7 @@ from index.ingest.metadata.bylines import (
 from index.ingest.metadata.datelines import dateline, is_place
 from index.ingest.metadata.headlines import LONGEST_HEADLINE, folded, site_of, title_of
 from index.ingest.metadata.labels import Label
+from index.ingest.metadata.letters import is_around_letter, says_who
 from index.ingest.metadata.lines import (
     HEAD_LINES,
     Line,
@@ -47,6 +48,7 @@ from index.ingest.metadata.lines import (
     is_deck,
     is_headline,
     is_introductory,
+    is_item,
     is_name_line,
     is_named_below,
     is_nobody,
@@ -187,11 +189,11 @@ def read_head(lines: Lines, known: Finds) -> Finds:
         near = i - 1 in finds and finds[i - 1].introduces
         short = len(lines[i].text) <= _LONGEST_STAMPED
         stands = prose <= _PROSE_IN_HEAD and (near or (short and names_time(lines[i].text)))
-        find = _dateline_alone(lines[i].text)
+        find = None if is_around_letter(lines, i) else _dateline_alone(lines[i].text)
         find = find or _credit_or_furniture(lines[i].text, in_prose=prose > 0 and not stands)
         if prose == 0 and (find is None or find.is_furniture):
             find = _introduction(lines, i) or find
-        if find is None:
+        if find is None or _names_item(lines, i, find):
             prose += 1
             continue
         finds[i] = find
@@ -213,20 +215,29 @@ def read_body(lines: Lines, known: Finds) -> Finds:
         elif heads_related(line.text):
             related = _RELATED_LINES
             finds[i] = Find(Role.NAVIGATION)
-        elif is_furniture(line.text):
-            finds[i] = Find(Role.NAVIGATION)
-        elif is_caption(line.text):
-            finds[i] = Find(Role.CAPTION)
-        elif links_elsewhere(line.text) and not lines.is_title(line.text):
-            finds[i] = Find(Role.NAVIGATION)
-        elif lines.is_title(line.text) or is_subheading(lines, i) or heads_list(lines, i):
-            finds[i] = Find(Role.HEADING)
+        elif role := _role_by_shape(lines, i):
+            finds[i] = Find(role)
         elif related and not ends_like_sentence(line.text):
             related -= 1
             finds[i] = Find(Role.NAVIGATION)
         else:
             related = 0
     return finds
+
+
+def _role_by_shape(lines: Lines, i: int) -> Role | None:
+    """Return what a short line is for, whatever stands above; None if it may be prose."""
+    text = lines[i].text
+    if is_furniture(text) or is_around_letter(lines, i):
+        return Role.NAVIGATION
+    if says_who(lines, i):
+        return Role.BYLINE
+    if is_caption(text):
+        return Role.CAPTION
+    if links_elsewhere(text) and not lines.is_title(text):
+        return Role.NAVIGATION
+    heads = lines.is_title(text) or is_subheading(lines, i) or heads_list(lines, i)
+    return Role.HEADING if heads else None
 
 
 def read_tail(lines: Lines, known: Finds) -> Finds:
@@ -237,11 +248,16 @@ def read_tail(lines: Lines, known: Finds) -> Finds:
             continue
         text = lines[i].text
         find = _credit_or_furniture(text, in_prose=True) or _sign_off(text)
-        if find is None:
+        if find is None or _names_item(lines, i, find):
             closing = _closing_credits(text)
             return {**finds, i: closing} if closing else finds
         finds[i] = find
     return finds
+
+
+def _names_item(lines: Lines, i: int, find: Find) -> bool:
+    """Say whether a credit is one of a list: those who were there, or who won."""
+    return find.role is Role.BYLINE and is_item(lines, i)
 
 
 def _credit_or_furniture(text: str, *, in_prose: bool) -> Find | None:
