@@ -42,6 +42,10 @@ _TAIL = 8  # characters among which that is looked for
 # Who ends so says something, and asks nothing.
 _FILLER = re.compile(r", (?:you know|you see|know what I mean|if you will|okay|OK)\?\W*\Z")
 _QUOTED = re.compile(r"[“”\"«»„]")
+# "I thought: How surprising can it be?" tells what somebody asked, without quotation marks.
+_REPORTED = re.compile(
+    r"\b(?:thought|wondered|asked|questions? like)[:,] (?=[A-Z])(?!Mr|Mrs|Ms|Sir)"
+)
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -272,7 +276,7 @@ def _role(text: str, span: Span, block: Block) -> Role:
     ):
         return block.role
     # Who quotes a question says who asked it.
-    said = _QUOTED.search(text, span.start, span.end) or _FILLER.search(span.of(text))
+    said = any(mark.search(span.of(text)) for mark in (_QUOTED, _FILLER, _REPORTED))
     return block.role if said else Role.QUESTION
 
 
