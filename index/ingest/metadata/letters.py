@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from index.ingest.metadata.bylines import is_name
+from index.ingest.metadata.bylines import is_name, outlet
 from index.ingest.metadata.lines import Lines, ends_like_sentence
 
 _LONGEST = 120  # characters of such a line
@@ -56,3 +56,11 @@ def says_who(lines: Lines, i: int) -> bool:
         return False
     spoke, above = _SPOKE.fullmatch(text), lines[i - 1].text
     return spoke is not None and is_name(spoke["name"]) and _SAID.search(above) is not None
+
+
+def signs_quotation(lines: Lines, i: int) -> bool:
+    """Say whether a line names who said what is quoted above, and not who wrote the article."""
+    if not lines[i].text.startswith(_DASHES) or not says_who(lines, i):
+        return False
+    quoted = lines[i - 1].text.endswith(("”", '"'))
+    return quoted and outlet(lines[i].text.rsplit(", ", 1)[-1]) is None

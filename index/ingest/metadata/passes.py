@@ -37,7 +37,7 @@ from index.ingest.metadata.bylines import (
 from index.ingest.metadata.datelines import dateline, is_place
 from index.ingest.metadata.headlines import LONGEST_HEADLINE, folded, site_of, title_of
 from index.ingest.metadata.labels import Label
-from index.ingest.metadata.letters import is_around_letter, says_who
+from index.ingest.metadata.letters import is_around_letter, says_who, signs_quotation
 from index.ingest.metadata.lines import (
     HEAD_LINES,
     Line,
@@ -182,7 +182,7 @@ def read_head(lines: Lines, known: Finds) -> Finds:
     finds = dict(known)
     prose = 0  # lines of it so far
     for i in range(min(HEAD_LINES, len(lines))):
-        if i in finds:
+        if i in finds or signs_quotation(lines, i):
             continue
         # A date right below a byline or the headline, or with a time, is the article's, whatever
         # stood above.
@@ -230,9 +230,8 @@ def _role_by_shape(lines: Lines, i: int) -> Role | None:
     text = lines[i].text
     if is_furniture(text) or is_around_letter(lines, i):
         return Role.NAVIGATION
-    if says_who(lines, i):
-        return Role.BYLINE
-    if is_caption(text):
+    # It is searched beside what it belongs to: who looks for what somebody said names them.
+    if is_caption(text) or says_who(lines, i):
         return Role.CAPTION
     if links_elsewhere(text) and not lines.is_title(text):
         return Role.NAVIGATION

@@ -57,13 +57,20 @@ def test_place_and_day_above_a_greeting_are_no_answer_and_in_a_list_they_are() -
     "line",
     ["—Per Lund, Warden of the Chapel", "-- Ida Holm, Bell founder", "— Per Lund, Miller"],
 )
-def test_who_said_what_is_quoted_above_is_a_credit(line: str) -> None:
-    assert roles("The bell", LEAD, TOLD, line, LAST)[line] == "byline"
+def test_who_said_what_is_quoted_above_is_read_beside_it_and_is_no_author(line: str) -> None:
+    assert roles("The bell", LEAD, TOLD, line, LAST)[line] == "caption"
+    document = read("text", f"The bell\n\n{LEAD}\n\n{TOLD}\n\n{line}\n\n{LAST}".encode())
+    assert recognise(document)[0].authors == ()
+
+
+def test_who_wrote_for_an_agency_is_credited_below_a_quotation_all_the_same() -> None:
+    document = read("text", f"The bell\n\n{LEAD}\n\n{TOLD}\n\n— Per Lund, Reuters".encode())
+    assert recognise(document)[0].authors == ("Per Lund",)
 
 
 @pytest.mark.parametrize("line", ["Per Lund writes:", "On Monday Ida wrote:"])
-def test_who_wrote_what_follows_is_a_credit(line: str) -> None:
-    assert roles("The bell", LEAD, line, LAST)[line] == "byline"
+def test_who_wrote_what_follows_is_read_beside_it(line: str) -> None:
+    assert roles("The bell", LEAD, line, LAST)[line] == "caption"
 
 
 @pytest.mark.parametrize(
