@@ -62,6 +62,7 @@ _PROSE_IN_HEAD = 2  # lines of prose, such as a deck, above a byline's date
 _LONGEST_STAMPED = 120  # characters of a line that has a byline, a stamp and something else
 _LONGEST_REST = 50  # characters of that: a section, a topic
 _STAMP_LINES = 5  # lines of text that a stamp may run into
+_TITLES = 2  # times that a page repeats its headline
 _TAIL_LINES = 15
 _RELATED_LINES = 12
 
@@ -143,13 +144,18 @@ def named_title(lines: Lines) -> str | None:
         if len(text.split()) < 3 or is_section(text) or is_furniture(text):
             continue
         if crumbs or folded(text) in seen:
-            return title_of(text)
+            return None if not crumbs and _is_listed(lines, text) else title_of(text)
         if ends_like_sentence(text):
             return None
         # A refrain stands further down, and within its stanza.
         if lines.plain and line.apart and i < _TITLE_LINES:
             seen.add(folded(text))
     return None
+
+
+def _is_listed(lines: Lines, text: str) -> bool:
+    """Say whether a line stands there again and again: an item of several lists, not a title."""
+    return sum(line.text == text for line in lines) > _TITLES
 
 
 def read_labels(found: Mapping[int, Label], known: Finds) -> Finds:

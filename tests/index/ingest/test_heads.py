@@ -187,3 +187,12 @@ def test_what_a_format_states_wins_over_what_stands_in_the_text():
     text += f"# Ferry sinks\n\nBy Ana Cruz\n\nMay 3, 2019\n\n{LEAD}\n"
     metadata, _ = recognise(read("markdown", text.encode()))
     assert metadata == Metadata("Stated", "2018-01-02", ("Eva Lim",))
+
+
+def test_an_item_of_several_lists_is_no_headline_and_hides_nothing_above_it() -> None:
+    day = ("Rye bread and butter", "Stewed pears", "Coffee")
+    menu = ("Meals on the ferry", *day, "Barley soup", *day, "Cold ham", *day)
+    metadata, blocks = understood(*menu)
+    assert metadata.title == "Meals on the ferry"
+    prose = " ".join(text for role, text in blocks if role == "prose")
+    assert all(meal in prose for meal in (*day, "Barley soup", "Cold ham"))
