@@ -41,6 +41,7 @@ _SHOP = (
     r"amazon|e-?bay|walmart|best\s+buy|target|newegg|etsy|costco|apple|microsoft|dell|macy[’']?s"
     r"|(?:the\s+)?app\s+store|google\s+play|itunes|home\s+depot|gamestop|b&h|kohl[’']?s"
 )
+# Of a line in lower case, which is a third as slow as to ignore the case.
 _FURNITURE = re.compile(
     rf"""
     (?:please\s+)?share(?:s|d)?(?:\s+(?:this|it|the))?(?:\s+(?:article|story|post|page|news))?
@@ -61,7 +62,6 @@ _FURNITURE = re.compile(
     | (?:tags?|tagged(?:\s+(?:in|with|as))?|topics?|filed\s+(?:under|in)|posted\s+in
         |categor(?:y|ies)|keywords?|sections?|related\s+(?:topics?|tags?))\s*:\s*.{{0,180}}
     | ©.{{0,160}} | copyright\s*(?:©|\(c\)|\d{{4}}|by\b|notice).{{0,160}} | copyright
-    | .{{0,100}}\ball\s+rights\s+reserved\b.{{0,60}}
     | (?:leave|post|add|write)\s+(?:a|your)\s+(?:comment|reply)\W*
     | (?:view|read|show|see)\s+(?:all\s+)?(?:the\s+)?(?:\d+\s+)?comments?\W*
     | (?:no|\d+)\s+comments?(?:\s+yet)?
@@ -88,7 +88,7 @@ _FURNITURE = re.compile(
     | (?:get|view)\s+(?:author|short)\s+(?:archive|rss\s+feed|url) | e-?mail\s+the\s+author
     | follow\s+on\s+twitter | back\s+to\s+gallery | sharing\s+is\s+caring\W* | \d*\s*shares?
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _LONGEST_LABEL = 40  # characters before the colon of a caption, or of a note
 _CAPTION = re.compile(
@@ -125,6 +125,7 @@ _RELATED = re.compile(
     re.IGNORECASE,
 )
 _RESERVED = re.compile(r"\ball\s+rights\s+reserved", re.IGNORECASE)
+_RESERVING = re.compile(r".{0,100}\ball\s+rights\s+reserved\b.{0,60}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[^.…][.!?][”\"’')\]]*$")
 # Notices that are sentences all the same.
 _FULL_STOP_IS_FINE = re.compile(
@@ -143,7 +144,12 @@ def is_furniture(line: str) -> bool:
         return False
     if _SENTENCE_END.search(line[-10:]) and not _is_notice(line):
         return False
-    return any(p.fullmatch(line) for p in (_FURNITURE, _SHOUTED, _RELATED_ONE)) or is_link(line)
+    lowered = line.lower()
+    if _FURNITURE.fullmatch(lowered) or is_link(line):
+        return True
+    if "reserved" in lowered and _RESERVING.fullmatch(line):
+        return True
+    return ":" in line and bool(_SHOUTED.fullmatch(line) or _RELATED_ONE.fullmatch(line))
 
 
 def _is_notice(line: str) -> bool:
@@ -161,7 +167,9 @@ def is_caption(line: str) -> bool:
         return False
     if ":" in line[:_LONGEST_LABEL] and _CAPTION.fullmatch(line):
         return True
-    return bool(_FIGURE.fullmatch(line) or _CREDITED.fullmatch(line))
+    if line[:3].lower() == "fig" and _FIGURE.fullmatch(line):
+        return True
+    return ":" in line[-_LONGEST_LABEL - 20 :] and _CREDITED.fullmatch(line) is not None
 
 
 def heads_note(line: str) -> bool:

@@ -19,6 +19,7 @@ _SALUTATION = re.compile(
     r"|friends|colleagues|there))(?:[,:]?\s*(?:--|—)|[,:])",
     re.IGNORECASE,
 )
+_GREETS = ",:-—"  # what a salutation ends with
 _PLACE_AND_DAY = re.compile(
     r"[^\W\d_a-z][\w.’' -]{1,30}, (?:the )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?"
     r"|\d{1,2}(?:st|nd|rd|th)?\.?(?: of)? [^\W\d_a-z]\w{2,8}\.?),? \d{4}\.?"
@@ -38,10 +39,10 @@ def is_around_letter(lines: Lines, i: int) -> bool:
     text, below = lines[i].text, lines.below(i)
     if len(text) > _LONGEST or below is None or not (lines[i].apart and below.apart):
         return False
-    if _SALUTATION.fullmatch(text):
-        return True
-    greeted = _SALUTATION.fullmatch(below.text) is not None
-    return greeted and _PLACE_AND_DAY.fullmatch(text) is not None
+    if text[-1] in _GREETS:
+        return _SALUTATION.fullmatch(text) is not None
+    greeted = below.text[-1] in _GREETS and _SALUTATION.fullmatch(below.text)
+    return bool(greeted and _PLACE_AND_DAY.fullmatch(text))
 
 
 def says_who(lines: Lines, i: int) -> bool:
