@@ -26,7 +26,7 @@ _LINK = re.compile(
     | {_CHANNEL}(?:[\s,|/•·]+{_CHANNEL}){{2,}}
     | (?:share\s+on\s+{_CHANNEL}\W*){{2,}} | share\s+on\s+(?:mastodon|bluesky|reddit)
     | (?:previous|next)\s+{_POST}\s*:\s*\S.{{0,150}} | \W*{_NEIGHBOUR}\W+{_NEIGHBOUR}\W*
-    | (?:listen\s*:\s*)?{_CLOCK}\s*/\s*{_CLOCK}
+    | (?:listen\s*:\s*)?{_CLOCK}\s*/\s*{_CLOCK} | end\s+{_CLOCK}\s+[ap]\.m\.\s+[a-z]{{2,4}}
     | (?:you\s+(?:may|might)\s+also\s+like|(?:related|similar|recent)\s+(?:posts?|articles?)
         |more\s+from)\s*:\s*\S.{{0,150}}
     | (?:post\s+tags|recipe\s+tagged\s+as|published\s+in|on\s+this\s+page)\s*:\s*\S.{{0,150}}

@@ -60,6 +60,7 @@ from index.ingest.metadata.pages import page_furniture
 _TITLE_LINES = 5  # lines of text among which the headline stands
 _PROSE_IN_HEAD = 2  # lines of prose, such as a deck, above a byline's date
 _LONGEST_STAMPED = 120  # characters of a line that has a byline, a stamp and something else
+_LONGEST_DATE = 40  # characters of a line that is but a date
 _LONGEST_REST = 50  # characters of that: a section, a topic
 _STAMP_LINES = 5  # lines of text that a stamp may run into
 _TITLES = 2  # times that a page repeats its headline
@@ -195,6 +196,7 @@ def read_head(lines: Lines, known: Finds) -> Finds:
         near = i - 1 in finds and finds[i - 1].introduces
         short = len(lines[i].text) <= _LONGEST_STAMPED
         stands = prose <= _PROSE_IN_HEAD and (near or (short and names_time(lines[i].text)))
+        stands = stands or (prose <= _PROSE_IN_HEAD and _is_stamp_in_head(lines, i))
         find = None if is_around_letter(lines, i) else _dateline_alone(lines[i].text)
         find = find or _credit_or_furniture(lines[i].text, in_prose=prose > 0 and not stands)
         if prose == 0 and (find is None or find.is_furniture):
@@ -258,6 +260,19 @@ def read_tail(lines: Lines, known: Finds) -> Finds:
             return {**finds, i: closing} if closing else finds
         finds[i] = find
     return finds
+
+
+def _is_stamp_in_head(lines: Lines, i: int) -> bool:
+    """Say whether a line is the text's only date of its own, below lines that are no sentences."""
+    if not _is_date(lines[i].text) or not lines[i].apart:
+        return False
+    above = lines.lines[:i]
+    told = any(ends_like_sentence(line.text) or len(line.text) > LONGEST_HEADLINE for line in above)
+    return not told and sum(_is_date(line.text) for line in lines) == 1
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= _LONGEST_DATE and without_stamp(text) == ""
 
 
 def _names_item(lines: Lines, i: int, find: Find) -> bool:

@@ -196,3 +196,24 @@ def test_an_item_of_several_lists_is_no_headline_and_hides_nothing_above_it() ->
     assert metadata.title == "Meals on the ferry"
     prose = " ".join(text for role, text in blocks if role == "prose")
     assert all(meal in prose for meal in (*day, "Barley soup", "Cold ham"))
+
+
+def test_the_only_date_of_a_line_below_short_lines_is_the_articles() -> None:
+    metadata, blocks = understood(
+        *("The Ferry Diary", "About  Archive  Contact", "A day on deck", "2019-05-03", LEAD, NEXT)
+    )
+    assert metadata.date == "2019-05-03"
+    assert ("navigation", "2019-05-03") in blocks
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Concerts", "By the sea", "Bergen", "May 3, 2019", "Oslo", "May 9, 2019", LEAD),
+        ("The ferry", LEAD, NEXT, "May 3, 2019", NEXT),
+        ("The ferry", "It sank on the cape.", "All were saved.", "May 3, 2019", NEXT),
+    ],
+)
+def test_a_date_among_dates_or_below_a_sentence_goes_on_answering(lines: tuple[str, ...]) -> None:
+    _, blocks = understood(*lines)
+    assert any(role == "prose" and "May 3, 2019" in text for role, text in blocks)

@@ -40,6 +40,7 @@ def roles(*lines: str) -> dict[str, str]:
         "Post tags: apples, pruning",
         "Reading time: 4 minutes",
         "0:00 / 12:07",
+        "END 4:20 P.M. CET",
         "Edit this page on GitHub",
         "Log in or register to post comments",
         "Subscribe to the newsletter",
@@ -63,6 +64,7 @@ def test_a_link_is_furniture(line: str) -> None:
     [
         "330g warm water",
         "09:00 Registration",
+        "End 4:20 p.m. at the gate",
         "12:30 / 13:30 Lunch, in two sittings",
         "2002 World Cup, we won bronze.",
         "Share the apples among the neighbours",
