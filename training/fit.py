@@ -8,8 +8,8 @@ a bias that make its score the probability that a sentence answers. Confidence: 
 regression on the best sentence's evidence that it is right. Each question is asked as it is, with
 its article taken away, and altered so that nothing answers it (``training/alter.py``); or, instead
 of the last, all questions about the articles held out that people changed (``--changed``). Those of
-``training/asked.py`` that nothing answers are asked as they are. With ``--typed`` half of them are
-asked as they are typed in haste (``training/paraphrase.py``). Each corpus, with its index in
+``training/asked.py`` that nothing answers are asked as they are. With ``--typed`` half of others'
+are asked as they are typed in haste (``training/paraphrase.py``). Each corpus, with its index in
 ``.qa``, weighs alike. What is shown is fitted on one half of the questions and measured on the
 other; what is written to the manifest in the model's folder is fitted on all of them.
 """
@@ -157,7 +157,8 @@ def of_corpus(
     rng = random.Random(1)
     rng.shuffle(asked)
     for number, one in enumerate(asked[: options.questions]):
-        question = typed(one.question, rng) if options.typed and number % 4 < 2 else one.question
+        hasty = options.typed and not silent and number % 4 < 2
+        question = typed(one.question, rng) if hasty else one.question
         hits = asking.searcher.search(question, DEEP)
         own = str(asking.folder / one.file)
         others = [hit for hit in hits if hit.source.path != own]
