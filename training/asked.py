@@ -22,6 +22,7 @@ from typing import Any
 
 from index.article import Article, Span
 from index.ingest.pipeline import read_article
+from training.prepare import SILENT
 
 KEPT = 3
 """Of ten articles, by their file's name; among them those that ``is_held_out`` names."""
@@ -67,7 +68,7 @@ def questions(asked: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
             print(f"left out: {fields['q']!r}, {fields['a']}")
             continue
         part = "kept" if zlib.crc32(file.encode()) % 10 < KEPT else "taught"
-        name = "questions.jsonl" if gold else "questions_unanswerable.jsonl"
+        name = "questions.jsonl" if gold else SILENT
         marked = [{"file": file, "start": one.start, "end": one.end} for one in gold]
         yield part, name, {"question": fields["q"], "file": file, "gold": marked}
 

@@ -41,7 +41,7 @@ from qa.reading.span_model import ReaderManifest
 from training.alter import alterations
 from training.pairs import bare, read_changed
 from training.paraphrase import typed
-from training.prepare import Asked, by_article, open_reader, read_questions
+from training.prepare import Asked, by_article, open_reader, read_questions, read_silent
 
 DEEP = 100  # passages from which those of the question's own article can be taken away
 
@@ -152,7 +152,7 @@ def of_corpus(
 ) -> Iterator[Found]:
     """Yield what is found for the questions of a corpus, asked in the three ways."""
     asked = read_questions(asking.folder)
-    silent = read_questions(asking.folder, "questions_unanswerable.jsonl")
+    silent = read_silent(asking.folder)
     related = by_article(asked)
     rng = random.Random(1)
     rng.shuffle(asked)

@@ -29,7 +29,7 @@ from training.examples import FILE, Example, is_held_out, write_examples
 from training.furniture import dateline, furniture
 from training.pairs import bare, read_changed
 from training.paraphrase import reworded, typed, unnamed
-from training.prepare import LONGEST, Asked, answers, by_article, read_questions
+from training.prepare import LONGEST, Asked, answers, by_article, read_questions, read_silent
 from training.qamr import SentenceQuestion, read_sentences
 from training.synonyms import Synonyms
 
@@ -150,7 +150,7 @@ class Maker:
         self.rng.shuffle(asked)
         related = by_article(asked)
         pages: dict[str, Page] = {}
-        for one in asked[:most] + read_questions(corpus, "questions_unanswerable.jsonl"):
+        for one in asked[:most] + read_silent(corpus):
             if one.file not in pages:
                 pages[one.file] = Page(corpus / one.file)
             part = "held_out" if is_held_out(one.file) else "train"

@@ -55,6 +55,9 @@ DEEP = 10
 MISTAKABLE = 6
 """Passages that do not answer among which a reader says which it mistakes most."""
 
+SILENT = "questions_unanswerable.jsonl"
+"""Of a corpus, the file of the questions that nothing answers."""
+
 LONGEST = 1200
 """Characters of a passage past which it is left out: one sentence without end."""
 
@@ -121,23 +124,33 @@ def open_reader(model: Path) -> ExtractiveReader:
     return ExtractiveReader(SpanModel.open(model), open_tokenizer(encoders_tokenizer()))
 
 
-def read_questions(corpus: Path, name: str = "questions.jsonl") -> list[Asked]:
-    """Return the questions of a corpus that ``bench/squad.py`` or ``asked.py`` wrote.
-
-    One without gold says which article's it is, or is left out.
-    """
-    asked: list[Asked] = []
-    if not (corpus / name).exists():
-        return asked
-    with (corpus / name).open(encoding="utf-8") as lines:
+def read_questions(corpus: Path) -> list[Asked]:
+    """Return the questions of a corpus that ``bench/squad.py`` or ``asked.py`` wrote."""
+    asked = []
+    with (corpus / "questions.jsonl").open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             fields = json.loads(line)
-            file = fields["gold"][0]["file"] if fields["gold"] else fields.get("file")
-            if file is None:
-                continue
+            file = fields["gold"][0]["file"]
             gold = tuple(Span(g["start"], g["end"]) for g in fields["gold"] if g["file"] == file)
             asked.append(Asked(number, fields["question"], file, gold))
     return asked
+
+
+def read_silent(corpus: Path) -> list[Asked]:
+    """Return the questions that nothing answers, of a corpus that has such, with their articles.
+
+    Those of ``bench/squad.py`` do not say which article's they are, and are left out.
+    """
+    path = corpus / SILENT
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8") as lines:
+        found = [json.loads(line) for line in lines]
+    return [
+        Asked(number, fields["question"], fields["file"], ())
+        for number, fields in enumerate(found)
+        if "file" in fields
+    ]
 
 
 def copy_corpus(corpus: Path, out: Path, asked: Sequence[Asked]) -> None:

@@ -276,7 +276,8 @@ def _role(text: str, span: Span, block: Block) -> Role:
     ):
         return block.role
     # Who quotes a question says who asked it.
-    said = any(mark.search(span.of(text)) for mark in (_QUOTED, _FILLER, _REPORTED))
+    sentence = span.of(text)
+    said = any(mark.search(sentence) for mark in (_QUOTED, _FILLER, _REPORTED))
     return block.role if said else Role.QUESTION
 
 

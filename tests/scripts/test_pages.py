@@ -20,7 +20,7 @@ from training.furniture import dateline, furniture
 from training.network import Network
 from training.pages import Maker, main
 from training.paraphrase import reworded, typed, unnamed
-from training.prepare import read_questions
+from training.prepare import read_questions, read_silent
 from training.qamr import running
 from training.synonyms import Synonyms, inflected
 from training.train import default_encoder
@@ -193,7 +193,7 @@ def test_questions_written_about_pages_become_corpora_with_those_that_nothing_an
         for one in read_questions(out / part):
             text = (out / part / one.file).read_text()
             assert [one.gold[0].of(text)] == ([ANSWER] if one.question == QUESTION else [COST])
-        silent = read_questions(out / part, "questions_unanswerable.jsonl")
+        silent = read_silent(out / part)
         assert {(one.question, one.gold) for one in silent} == {("who painted the bridge", ())}
     monkeypatch.setattr(Synonyms, "open", classmethod(lambda _cls: WORDS))
     monkeypatch.setattr("sys.argv", ["pages", str(tmp_path / "windows"), str(out / "taught")])

@@ -6,6 +6,7 @@ import pytest
 
 from index.formats.registry import read
 from index.ingest.metadata.recogniser import recognise
+from tests.support.roles import roles_of
 
 LEAD = (
     "The bell of the chapel cracked in the winter of 1893, and for eleven years the village was "
@@ -17,9 +18,7 @@ LAST = "The new bell was cast from the old one, and from forty kettles."
 
 def roles(*lines: str) -> dict[str, str]:
     """Return the role of each block of a plain text by its words."""
-    document = read("text", "\n\n".join(lines).encode())
-    _, blocks = recognise(document)
-    return {block.span.of(document.text): block.role.value for block in blocks}
+    return roles_of("\n\n".join(lines))
 
 
 def answers(line: str, found: dict[str, str]) -> bool:

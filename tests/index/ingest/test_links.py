@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.formats.registry import read
-from index.ingest.metadata.recogniser import recognise
+from tests.support.roles import roles_of
 
 LEAD = (
     "The orchard behind the school was planted in 1931, and each spring its forty trees are pruned "
@@ -16,9 +15,7 @@ LAST = "Nobody has counted the jars of jelly, said the caretaker."
 
 def roles(*lines: str) -> dict[str, str]:
     """Return the role of each block of a plain text by its words."""
-    document = read("text", "\n\n".join(lines).encode())
-    _, blocks = recognise(document)
-    return {block.span.of(document.text): block.role.value for block in blocks}
+    return roles_of("\n\n".join(lines))
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from index.formats.registry import read
-from index.ingest.metadata.recogniser import recognise
+from tests.support.roles import roles_of as roles
 
 LEAD = (
     "The ferry company said on Thursday that its boats will cross the strait every hour, after "
     "two years in which they had gone but twice a day."
 )
 LAST = "The council will look at the fares next week, said its chairman."
-
-
-def roles(text: str, format_: str = "text") -> dict[str, str]:
-    """Return the role of each block by its text."""
-    document = read(format_, text.encode())
-    _, blocks = recognise(document)
-    return {block.span.of(document.text): block.role.value for block in blocks}
 
 
 @pytest.mark.parametrize(
