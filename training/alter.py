@@ -61,6 +61,32 @@ _CONDITION = re.compile(
     r"(?:\s+[\w'’-]+){1,4}(?=\s*\?\s*$)"
 )
 
+_WHEN = re.compile(
+    r"^(?:when|(?:(?:in|on|by) )?(?:what|which) (?:year|month|date|day)) (?=(?:did|do|does|is|are"
+    r"|was|were|will|can|could|would|should)\b)",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"^where (?=\w)", re.IGNORECASE)
+
+_CALENDAR = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)"
+)
+_TIME = re.compile(
+    rf"\d|\b(?:{_CALENDAR}|yesterday|today|tonight|tomorrow|ago|last|next|days?|weeks?|months?|years?"
+    r"|centur(?:y|ies)|mornings?|evenings?|nights?|now|soon|after|before|spring|summer|autumn|winter"
+    r"|when|while|until|during|since)\b"
+)
+_PLACE = re.compile(
+    r"\b(?i:in|at|near|from|to|outside|inside|on|across|around|of|off)\s+(?:the\s+)?"
+    rf"(?!{_CALENDAR})(?:[A-Z]|\w+\s+[A-Z])"
+    r"|\b(?i:here|there|where|home|abroad|online|everywhere|centre|center|hall|school|church|house"
+    r"|hotel|park|street|city|town|village|country|room|building|area|region|office|station|site"
+    r"|world)\b"
+)
+"""What may say when or where: too much rather than too little, so that what is asked otherwise is
+answered by nothing."""
+
 _LIGHT = frozenset(
     """what which who whom whose when where why how many much long does have been were this that
     these those with from into about between during after before there their they them then than
@@ -200,6 +226,15 @@ def _condition(
     return _replace(question, (start, end), rng.choice(pool))
 
 
+def asked_otherwise(question: str, passage: str) -> str | None:
+    """Ask where of what says only when, or when of what says only where; None where it may not."""
+    if (found := _WHEN.match(question)) and not _PLACE.search(passage):
+        return _cased("where ", question) + question[found.end() :]
+    if (found := _WHERE.match(question)) and not _TIME.search(passage):
+        return _cased("when ", question) + question[found.end() :]
+    return None
+
+
 _ALTERATIONS: dict[str, Callable[[str, str, Sequence[str], random.Random], str | None]] = {
     "number": _number,
     "name": _name,
@@ -212,6 +247,10 @@ _ALTERATIONS: dict[str, Callable[[str, str, Sequence[str], random.Random], str |
 
 def _plain(word: str) -> bool:
     return len(word) > 3 and word.isalpha() and word.islower() and word not in _LIGHT
+
+
+def _cased(word: str, question: str) -> str:
+    return word.capitalize() if question[0].isupper() else word
 
 
 def _ending(word: str) -> str:

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from index.ingest.passages import passages
 from index.ingest.pipeline import read_article
-from training.alter import alterations
+from training.alter import alterations, asked_otherwise
 from training.examples import FILE, Example, is_held_out, write_examples
 from training.furniture import dateline, furniture
 from training.pairs import bare, read_changed
@@ -33,8 +33,8 @@ from training.prepare import LONGEST, Asked, answers, by_article, read_questions
 from training.qamr import SentenceQuestion, read_sentences
 from training.synonyms import Synonyms
 
-WIDE, REWORDED, UNNAMED, FURNISHED, TYPED, SILENT, ALTERED, TITLED = (
-    0.35, 0.3, 0.3, 0.4, 0.3, 0.2, 0.15, 0.85,
+WIDE, REWORDED, UNNAMED, FURNISHED, TYPED, SILENT, ALTERED, TITLED, OTHERWISE = (
+    0.35, 0.3, 0.3, 0.4, 0.3, 0.2, 0.15, 0.85, 0.6,
 )  # fmt: skip
 """Shares of windows: of several passages, and so on; of questions asked of what does not answer."""
 
@@ -108,6 +108,9 @@ def main() -> None:
         metavar="CORPUS",
         help="whose questions do not say which text they mean",
     )
+    parser.add_argument(
+        "--only", metavar="KIND", help="questions that a window of a kind was made of"
+    )
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     maker = Maker(
@@ -126,9 +129,11 @@ def main() -> None:
             made["held_out" if is_held_out(one.document) else "train"] += maker.of_sentence(one)
     arguments.out.mkdir(parents=True, exist_ok=True)
     for part, examples in made.items():
-        maker.rng.shuffle(examples)
-        write_examples(arguments.out / f"{part}.jsonl.gz", examples)
-        print(part, len(examples), dict(Counter(one.kind for one in examples)))
+        numbers = {one.number for one in examples if arguments.only in (None, one.kind)}
+        chosen = [one for one in examples if one.number in numbers]
+        maker.rng.shuffle(chosen)
+        write_examples(arguments.out / f"{part}.jsonl.gz", chosen)
+        print(part, len(chosen), dict(Counter(one.kind for one in chosen)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,12 @@ class Maker:
         if (new := self.changed.get(bare(asked.question))) is not None:
             made.append(
                 self.furnished(replace(one, kind="changed", question=new, answers=()), related)
+            )
+        elif (new := asked_otherwise(asked.question, " ".join(passage.texts))) is not None and (
+            self.rng.random() < OTHERWISE
+        ):
+            made.append(
+                self.furnished(replace(one, kind="otherwise", question=new, answers=()), related)
             )
         elif draw < SILENT and others:
             near = others[: self.rng.randint(1, 3)]

@@ -164,6 +164,15 @@ def test_question_sets_become_windows_that_answer_and_windows_that_do_not(tmp_pa
     assert any(not one.answers for one in made)
     assert any(len(one.sentences) > 3 for one in made)
 
+    only = tmp_path / "only"
+    monkeypatch.setattr("sys.argv", ["pages", str(only), str(tmp_path), "--only", "mined"])
+    main()
+    kinds = {}
+    for one in read_examples(only / "train.jsonl.gz"):
+        kinds.setdefault(one.number, set()).add(one.kind)
+    assert kinds
+    assert all({"mined"} < each for each in kinds.values()), "with the window that answers"
+
 
 def test_questions_written_about_pages_become_corpora_with_those_that_nothing_answers(
     tmp_path, monkeypatch, capsys

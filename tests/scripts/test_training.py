@@ -21,7 +21,7 @@ from qa.reading.span_model import ReaderManifest, SpanModel
 from qa.reading.window import open_tokenizer
 from tests.support.readable import BRIDGE, FERRY, passage
 from training import prepare
-from training.alter import alterations
+from training.alter import alterations, asked_otherwise
 from training.examples import (
     Example,
     is_held_out,
@@ -80,6 +80,23 @@ def lessons(count=12):
         right = ((1, start, start + len("Ida Wren")),)
         yield Example(number, "answered", asked, title, BRIDGE, right)
         yield Example(number, "mined", asked, title, FERRY, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "other"),
+    [
+        ("When did the ferry sink?", "It sank in March 1911.", "Where did the ferry sink?"),
+        ("in which year was it built", "It was built in 1911.", "where was it built"),
+        ("Where did the ferry sink?", "It sank off Arlen.", "When did the ferry sink?"),
+        ("When did the ferry sink?", "It sank in March 1911 near Arlen.", None),
+        ("Where did the ferry sink?", "It sank off Arlen last night.", None),
+        ("Who sank the ferry?", "Ida Wren did.", None),
+    ],
+)
+def test_where_is_asked_of_what_says_only_when_and_when_of_what_says_only_where(
+    question, text, other
+):
+    assert asked_otherwise(question, text) == other
 
 
 def test_examples_are_read_as_they_were_written(tmp_path):
