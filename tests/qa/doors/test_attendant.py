@@ -1,7 +1,9 @@
 """Who waits in a line is heard in turn, by one thread, and told in two lines what went wrong."""
 
 import asyncio
+import resource
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +56,28 @@ def test_where_too_many_wait_others_are_told_to_come_again(attendant, monkeypatc
         return await attendant.do(lambda _: "heard")
 
     assert asyncio.run(one_too_many()) == "heard"
+
+
+def test_memory_that_no_call_uses_any_more_goes_back_to_the_system(attendant):
+    kept = []
+
+    def large(_desk):
+        pieces = [b"x" * 2**16 for _ in range(2000)]
+        kept.append(b"x" * 2**16)  # behind them all, so that they are not the heap's end
+        return len(pieces)
+
+    async def calls():
+        await attendant.do(large)
+        for _ in range(room.TIDY - 1):
+            await attendant.do(lambda _: None)
+
+    def resident():
+        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+    before = resident()
+    asyncio.run(calls())
+    assert kept
+    assert resident() - before < 2**25, "of 2**27"
 
 
 class Held:
