@@ -45,7 +45,7 @@ def main() -> None:
     parser.add_argument("runs", type=Path, nargs="+", help="folders that training/train.py filled")
     parser.add_argument("out", type=Path)
     parser.add_argument("--precision", choices=onnx_graph.PRECISIONS, default="int8, 7 bits")
-    parser.add_argument("--name", default="article-qa reader 1")
+    parser.add_argument("--name", default="article-qa reader 2")
     parser.add_argument("--encoder", type=Path, default=default_encoder(), help="a teacher's")
     options = parser.parse_args()
     network = network_of(options.encoder)

@@ -32,7 +32,7 @@ def board(library):
     ("question", "sentence"),
     [
         ("what did Per Lund say about the engine?", "A new engine costs two million kroner."),
-        ("what does Mette Aas think about renting?", "I am against renting."),
+        ("what is Mette Aas against?", "I am against renting."),
         ("who is against renting?", "I am against renting."),
         ("how much does a new engine cost?", "A new engine costs two million kroner."),
     ],

@@ -15,7 +15,7 @@ SCENES = (  # what is typed, one line after the other, and what is to be seen be
         "who is the Russian ambassador? and when will the APEC summit take place?",
         "sure November 19 to 20",
     ),
-    ("where will it be held?", "where will it be held? unsure Lima, Peru"),
+    ("where will it be held?", "where will it be held? likely Lima, Peru"),
     ("how do I bake a pancake?", "not in your 2 articles"),
     ("did Duterte talk with the ambassador of Russia?", "no yes or no is claimed; read this"),
     ("thanks", "You are welcome. Ask on, for example"),
