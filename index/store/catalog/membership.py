@@ -109,7 +109,10 @@ def unsearched(database: Database) -> Iterator[tuple[int, str]]:
 
 
 def text_of(database: Database, article: int) -> str:
-    """Return an article's visible text, as far as white space does not matter."""
+    """Return an article's visible text, as far as white space does not matter.
+
+    BrokenSeal where less of it is there than its passages are made of.
+    """
     parts: list[str] = []
     reached = place = 0
     for row in database.rows("sentences", "WHERE article = ? ORDER BY first", (article,)):
@@ -123,4 +126,7 @@ def text_of(database: Database, article: int) -> str:
                 parts.append(" ")
             parts.append(text)
             reached = end
+    for row in database.rows("passages", "WHERE article = ? ORDER BY id DESC LIMIT 1", (article,)):
+        if place < row["last"]:
+            raise BrokenSeal(database.path, "sentences")
     return "".join(parts)

@@ -24,9 +24,11 @@ from index.maintenance.intake import prepare
 from index.store.catalog import embeddings
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.database import Database, translated
+from index.store.catalog.membership import text_of
 from index.store.catalog.records import FileState, article_digest
 from index.store.catalog.roots import Root
 from index.store.catalog.schema import FORMAT
+from index.store.catalog.seals import BrokenSeal
 from index.store.directory import CATALOG, Directory
 
 DIMENSION = 4
@@ -527,3 +529,14 @@ def test_what_stops_a_seal_from_being_computed_is_no_damage(tmp_path, stop):
         connection.create_function("seal", -1, fail)
         with pytest.raises(stop), translated(tmp_path / "catalog.db"):
             connection.execute("SELECT seal(1)").fetchone()
+
+
+@pytest.mark.parametrize("gone", ["first = 0", "first > 0", "first >= 0"])
+def test_a_text_of_which_sentences_are_gone_is_told_and_not_taken_for_all_there_was(catalog, gone):
+    texts = [f"The heron ate {number} beetles." for number in range(200)]
+    put(catalog, article("a.txt", *texts))
+    assert text_of(catalog, 1) == " ".join(texts)
+    with catalog.transaction():
+        catalog.execute(f"DELETE FROM sentences WHERE {gone}")
+    with pytest.raises(BrokenSeal):
+        text_of(catalog, 1)
