@@ -7,6 +7,7 @@ exchanged, and the passage still looks as if it answered.
 
 from __future__ import annotations
 
+import calendar
 import random
 import re
 from collections.abc import Callable, Sequence
@@ -68,10 +69,7 @@ _WHEN = re.compile(
 )
 _WHERE = re.compile(r"^where (?=\w)", re.IGNORECASE)
 
-_CALENDAR = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)"
-)
+_CALENDAR = rf"(?:{'|'.join(calendar.month_name[1:])}|(?:{'|'.join(calendar.day_name)})s?)"
 _TIME = re.compile(
     rf"\d|\b(?:{_CALENDAR}|yesterday|today|tonight|tomorrow|ago|last|next|days?|weeks?|months?|years?"
     r"|centur(?:y|ies)|mornings?|evenings?|nights?|now|soon|after|before|spring|summer|autumn|winter"

@@ -44,6 +44,13 @@ def test_what_somebody_said_is_found_by_the_name(qa, question, sentence):
 
 
 @pytest.mark.usefixtures("board")
+def test_what_somebody_thinks_is_whatever_they_said_of_it_first_of_all(qa):
+    run = qa("ask", "--json", "what does Mette Aas think about renting?")
+    said = {each["sentence"] for each in run.json["answers"][:2]}
+    assert said == {"I am against renting.", "We rented in 2019 and the ship was too small."}
+
+
+@pytest.mark.usefixtures("board")
 def test_no_mark_reaches_out_of_the_sentence_to_the_speaker(qa):
     for each in qa("ask", "--json", "who is against renting?").json["answers"]:
         start, end = each["highlight"] or (0, 1)
