@@ -91,6 +91,10 @@ class Assistant(Closing):
                 searcher.close()
                 raise
 
+    def warm(self) -> None:
+        """Take at once the memory that any question's reading may take."""
+        self._reader.warm()
+
     def close(self) -> None:
         """Close the index."""
         self._searcher.close()

@@ -110,8 +110,11 @@ class Attendant:
             desk.close()
 
     def _warm(self) -> None:
-        # The first question of all reads files and fills caches; let it be nobody's.
-        self._desks[Line.QUESTIONS].ask("ready?", k=1)
+        # The first question of all reads files and fills caches, and the longest one takes most
+        # memory; let them be nobody's.
+        desk = self._desks[Line.QUESTIONS]
+        desk.ask("ready?", k=1)
+        desk.assistant.warm()
 
 
 def _give_back() -> None:

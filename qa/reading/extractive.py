@@ -19,7 +19,7 @@ from qa.reading.duplicates import Statement
 from qa.reading.reader import Reading, ScoredSentence, in_order
 from qa.reading.search_scores import SearchScoreReader, are_tables, in_english, usual_cosine
 from qa.reading.span_model import Mark, SpanModel
-from qa.reading.window import common_title, lay_out
+from qa.reading.window import common_title, lay_out, longest_window
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -60,6 +60,12 @@ class ExtractiveReader:
     passages: int = STEPS[-1][0]
     english: bool = True
     patient: bool = False
+
+    def warm(self) -> None:
+        """Read the longest windows, as many at once as ever are."""
+        threads = physical_cores()
+        for _ in in_parallel(self.model.mark, [longest_window()] * (2 * threads), threads):
+            pass
 
     def read(self, question: str, hits: Sequence[Hit], *, several: bool = False) -> Reading:
         """Read the best passages, and further ones where those leave it unsure.

@@ -57,6 +57,9 @@ class Reader(Protocol):
     def passages(self) -> int:
         """How many passages it wants to be given."""
 
+    def warm(self) -> None:
+        """Take at once the memory that any reading may take."""
+
     def read(self, question: str, hits: Sequence[Hit], *, several: bool = False) -> Reading:
         """Read ``hits``, best first, for ``question``; ``several`` sentences may be wanted."""
         ...

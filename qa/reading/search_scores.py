@@ -48,6 +48,9 @@ class SearchScoreReader:
 
     passages = 10
 
+    def warm(self) -> None:
+        """Do nothing: it holds nothing."""
+
     def read(self, question: str, hits: Sequence[Hit], *, several: bool = False) -> Reading:
         """Score each sentence that may answer once, by the best passage that holds it."""
         del question, several  # the question's words are weighed in the hits already

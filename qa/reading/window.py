@@ -89,6 +89,12 @@ def lay_out(
     return Window(_cut(encoding.ids), _cut(encoding.type_ids), _cut(numbers), _cut(characters))
 
 
+def longest_window() -> Window:
+    """Return a window of as many tokens as are read, all of one sentence and the same."""
+    others = TOKENS - 1
+    return Window((0,) * TOKENS, (0,) * TOKENS, (0, *(1,) * others), ((0, 0), *((0, 1),) * others))
+
+
 def _cut(items: Sequence[_Item]) -> tuple[_Item, ...]:
     """Return the items of the tokens that are read: the last, a separator, always is."""
     return (*items[: TOKENS - 1], items[-1]) if len(items) > TOKENS else tuple(items)

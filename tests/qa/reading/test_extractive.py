@@ -3,6 +3,8 @@
 import json
 import math
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -227,3 +229,35 @@ def test_no_reader_is_a_choice():
 def test_a_folder_that_holds_no_model_is_refused(tmp_path):
     with pytest.raises(UsageError, match="not an extractive"):
         reader_for(str(tmp_path), silent)
+
+
+GROWTH = """
+import re, sys
+from pathlib import Path
+from index.inference.runtime import in_parallel, physical_cores
+from qa.reading.registry import reader_for
+from tests.support.readable import passage
+
+def own():
+    return int(re.search(r"RssAnon:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+
+reader = reader_for(None, print)
+long = [passage(*("The heron of Arlen walked over the bridge, and nobody saw it. " * 4,) * 6)] * 8
+reader.read("Who walked?", [passage("Ida Wren walked over the bridge.")])
+if sys.argv[1] == "warm":
+    reader.warm()
+before = own()
+reader.read("Who walked over the bridge? " * 40, long)
+print(own() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="says what memory is a process's own")
+def test_once_warm_it_takes_no_more_memory_however_long_what_it_reads_is():
+    def growth(how):
+        """Return the kB that a long reading adds, of a new process."""
+        command = [sys.executable, "-c", GROWTH, how]
+        return int(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+
+    assert growth("warm") < 4_000
+    assert growth("cold") > 8_000
