@@ -84,7 +84,8 @@ def main() -> None:
         )
 
     factory = recipe(max(len(vectors), FLAT_LIMIT + 1))
-    data = build(np.arange(len(vectors)), vectors, factory)
+    parts = [(np.arange(len(vectors)), vectors)]
+    data = build(factory, vectors.shape[1], parts, lambda _: vectors)
     segment = Segment.load(BytesIO(data), *vectors.shape)
     print(f"\nproposed by {factory}, {len(data) / len(vectors):.1f} bytes a vector", end="")
     print(" | of the nearest 10 | of the nearest 100")

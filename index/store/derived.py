@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -356,13 +357,19 @@ def _plan(catalog: Catalog, kept: Sequence[SegmentRow]) -> list[tuple[int, int, 
 
 
 def _write_segment(catalog: Catalog, low: int, high: int, files: dict[str, FileRow]) -> SegmentRow:
-    ids, matrix = catalog.embeddings.between(low, high)
+    embeddings = catalog.embeddings
+    count = embeddings.count_between(low, high)
     name = f"{VECTORS}/{low + 1}-{high}.{catalog.generation}.faiss"
-    if len(ids):
-        data = vectors.build(ids, matrix)
+    if count:
+        data = vectors.build(
+            vectors.recipe(count),
+            catalog.dimension,
+            embeddings.parts(low, high),
+            partial(embeddings.spread, low, high),
+        )
         replace_file(catalog.build / name, data, private=True)
         files[name] = FileRow(name, len(data), zlib.crc32(data))
-    return SegmentRow(name, low, high, len(ids), 0)
+    return SegmentRow(name, low, high, count, 0)
 
 
 def _is_there(build: Path, row: FileRow | None) -> bool:

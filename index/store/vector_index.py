@@ -8,7 +8,7 @@ cosine from the catalogue's own vectors.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import shake_256
 from typing import BinaryIO, TypeVar
@@ -33,6 +33,9 @@ QUANTISED_LIMIT = 2_000_000
 
 _LEAST_PROBES = 16  # inverted lists that are looked through, of a sixteenth of them if that is more
 
+_LEARNED_OF = 16_384  # vectors, whose mean is that of all as nearly as matters
+_LEARNED_OF_EACH = 64  # for each inverted list; FAISS asks for 39
+
 _RESCORED = 4
 """Candidates a quantised segment proposes for each one wanted; exact scores then sort them."""
 
@@ -52,20 +55,30 @@ def recipe(count: int) -> str:
     return f"IVF{int(2 * count**0.5)},RaBitQfs"
 
 
-def build(ids: Ids, vectors: Floats, factory: str | None = None) -> bytes:
-    """Return the bytes of a segment over ``vectors`` (n, dimension; unit rows) named by ``ids``.
+def build(
+    factory: str,
+    dimension: int,
+    parts: Iterable[tuple[Ids, Floats]],
+    spread: Callable[[int], Floats],
+) -> bytes:
+    """Return the bytes of a segment over the unit vectors of ``parts``, named by their ids.
 
-    FAISS's own bytes come first, and then, deflated, how far each id is beyond the one before.
+    ``spread`` gives about so many of the vectors, from all over them: what codes mean is learned of
+    those. FAISS's own bytes come first, and then, deflated, how far each id is beyond the one
+    before. Never are all vectors in memory.
     """
-    index = faiss.index_factory(
-        vectors.shape[1], factory or recipe(len(ids)), faiss.METRIC_INNER_PRODUCT
-    )
-    if not isinstance(index, faiss.IndexFlat):
-        vectors = turned(vectors)
-    index.train(vectors)
-    index.add(vectors)
-    steps = np.diff(ids, prepend=0).astype(_STEP)
-    return bytes(faiss.serialize_index(index).tobytes()) + zlib.compress(steps.tobytes())
+    index = faiss.index_factory(dimension, factory, faiss.METRIC_INNER_PRODUCT)
+    exact = isinstance(index, faiss.IndexFlat)
+    if not exact:
+        lists = index.nlist if isinstance(index, faiss.IndexIVF) else 1
+        index.train(turned(spread(max(_LEARNED_OF, _LEARNED_OF_EACH * lists))))
+    names = []
+    for ids, vectors in parts:
+        index.add(vectors if exact else turned(vectors))
+        names.append(ids)
+    steps = np.diff(np.concatenate(names), prepend=0).astype(_STEP)
+    data: bytes = faiss.serialize_index(index).tobytes()
+    return data + zlib.compress(steps.tobytes())
 
 
 def turned(vectors: Floats) -> Floats:

@@ -15,6 +15,7 @@ from index.store.catalog.packing.codes import Floats, coded, decoded, recoded, s
 from index.store.catalog.seals import BrokenSeal
 from index.store.catalog.statistics import Tallies
 
+Ids = NDArray[np.int64]
 Row = tuple[bytes, int, bytes]
 
 KEY = 8
@@ -110,15 +111,30 @@ class Embeddings:
             raise BrokenSeal(self._database.path, "embeddings")
         return [row["id"] for row in rows], self._matrix([row["vector"] for row in rows])
 
-    def between(self, low: int, high: int) -> tuple[NDArray[np.int64], Floats]:
+    def between(self, low: int, high: int) -> tuple[Ids, Floats]:
         """Return the embedding ids in ``(low, high]`` and their vectors, in order."""
-        rows = self._database.execute(
+        nothing = np.empty(0, np.int64), np.empty((0, self._dimension), np.float32)
+        ids, parts = zip(nothing, *self.parts(low, high), strict=True)
+        return np.concatenate(ids), np.concatenate(parts)
+
+    def parts(self, low: int, high: int) -> Iterator[tuple[Ids, Floats]]:
+        """Yield the embedding ids in ``(low, high]`` and their vectors, in order, part by part."""
+        cursor = self._database.execute(
             "SELECT * FROM embeddings WHERE id > ? AND id <= ? ORDER BY id", (low, high)
-        ).fetchall()
-        if not all(map(self._is_whole, rows)):
-            raise BrokenSeal(self._database.path, "embeddings")
-        ids = np.array([row[0] for row in rows], dtype=np.int64)
-        return ids, self._matrix([row["vector"] for row in rows])
+        )
+        while rows := cursor.fetchmany(_AT_ONCE):
+            if not all(map(self._is_whole, rows)):
+                raise BrokenSeal(self._database.path, "embeddings")
+            ids = np.array([row[0] for row in rows], dtype=np.int64)
+            yield ids, self._matrix([row["vector"] for row in rows])
+
+    def spread(self, low: int, high: int, count: int) -> Floats:
+        """Return about ``count`` of the vectors with ids in ``(low, high]``, from all over them."""
+        found = self._database.execute(
+            "SELECT id FROM embeddings WHERE id > ? AND id <= ? ORDER BY id", (low, high)
+        )
+        ids = np.fromiter((row[0] for row in found), dtype=np.int64)
+        return self.get(ids[:: max(1, len(ids) // count)].tolist())[1]
 
     def require_above(self, low: int) -> None:
         """Raise BrokenSeal where a passage has a vector with an id above ``low`` that is gone."""

@@ -21,6 +21,16 @@ def loaded(data, count, dimension=D):
     return Segment.load(BytesIO(data), count, dimension)
 
 
+def built(ids, matrix, factory="RaBitQfs", each=1000):
+    """The bytes of a segment, which is given its vectors some at a time."""
+    parts = ((ids[at : at + each], matrix[at : at + each]) for at in range(0, len(ids), each))
+
+    def spread(count):
+        return matrix[:: max(1, len(matrix) // count)]
+
+    return vectors.build(factory, matrix.shape[1], parts, spread)
+
+
 def oracle(matrix, ids, question, k):
     return ids[np.argsort(-(matrix @ question), kind="stable")][:k].tolist()
 
@@ -40,7 +50,7 @@ def test_vectors_of_few_dimensions_are_spread_over_all():
 
 def test_a_flat_segment_finds_exactly_the_nearest():
     matrix, ids = unit_rows(500), np.arange(500) * 3 + 10
-    segment = loaded(vectors.build(ids, matrix), 500)
+    segment = loaded(built(ids, matrix, "Flat"), 500)
     for question in unit_rows(20, seed=1):
         assert segment.search(question, 10).tolist() == oracle(matrix, ids, question, 10)
 
@@ -51,7 +61,7 @@ QUANTISED = ["RaBitQfs", "IVF16,RaBitQfs"]
 @pytest.mark.parametrize("factory", QUANTISED)
 def test_a_quantised_segment_proposes_the_nearest(factory):
     matrix, ids = unit_rows(3000), np.arange(3000) + 1
-    segment = loaded(vectors.build(ids, matrix, factory), 3000)
+    segment = loaded(built(ids, matrix, factory), 3000)
     assert not segment.exact
     found = [
         len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
@@ -63,7 +73,7 @@ def test_a_quantised_segment_proposes_the_nearest(factory):
 @pytest.mark.parametrize("factory", QUANTISED)
 def test_a_quantised_segment_proposes_the_nearest_of_some(factory):
     matrix, ids = unit_rows(3000), np.arange(3000) + 1
-    segment = loaded(vectors.build(ids, matrix, factory), 3000)
+    segment = loaded(built(ids, matrix, factory), 3000)
     some = ids[::7]
     for question in matrix[:20] + 0.05 * unit_rows(20, seed=2):
         found = set(segment.search_among(question, 100, some).tolist())
@@ -71,11 +81,28 @@ def test_a_quantised_segment_proposes_the_nearest_of_some(factory):
         assert found >= set(oracle(matrix[::7], some, question, 5))
 
 
+@pytest.mark.parametrize("factory", ["Flat", *QUANTISED])
+def test_a_segment_is_the_same_however_its_vectors_come(factory):
+    matrix, ids = unit_rows(3000), np.arange(3000) + 1
+    assert built(ids, matrix, factory, each=7) == built(ids, matrix, factory, each=3000)
+
+
+def test_a_large_segment_learns_of_vectors_from_all_over_it(monkeypatch):
+    monkeypatch.setattr(vectors, "_LEARNED_OF", 300)
+    matrix, ids = unit_rows(3000), np.arange(3000)
+    segment = loaded(built(ids, matrix), 3000)
+    found = [
+        len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
+        for q in matrix[:50] + 0.05 * unit_rows(50, seed=2)
+    ]
+    assert sum(found) / 500 > 0.9
+
+
 def test_vectors_of_few_dimensions_that_say_most_are_still_found_by_their_codes():
     matrix, ids = unit_rows(3000), np.arange(3000)
     matrix[np.random.default_rng(4).random(matrix.shape) < 0.75] = 0.0
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True).clip(1e-6)
-    segment = loaded(vectors.build(ids, matrix, "RaBitQfs"), 3000)
+    segment = loaded(built(ids, matrix), 3000)
     found = [
         len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
         for q in matrix[:50]
@@ -106,7 +133,7 @@ def test_nearest_asks_no_more_than_a_segment_has():
 
 
 def test_bytes_that_are_no_segment_of_that_size_are_refused():
-    data = vectors.build(np.arange(9), unit_rows(9))
+    data = built(np.arange(9), unit_rows(9), "Flat")
     for damaged, count, dimension in ((data, 8, D), (data, 9, D + 1), (data[:-50], 9, D)):
         with pytest.raises(IndexCorrupt):
             loaded(damaged, count, dimension)
