@@ -150,9 +150,10 @@ class Builder:
         ``accept_removals`` is given.
         """
         with self._writing() as catalog:
-            require_rooted(catalog)
+            held = catalog.entries()
+            require_rooted(catalog, held)
             _require_confirmed(self._directory, catalog)
-            return self._apply(catalog, plan_update(catalog, accept_removals=accept_removals))
+            return self._apply(catalog, plan_update(catalog, held, accept_removals=accept_removals))
 
     def remove(self, paths: Sequence[str]) -> Report:
         """Take the articles at or under ``paths`` out of the index; the files stay as they are."""
@@ -191,7 +192,8 @@ class Builder:
                 self._take_over(catalog, live, accept_removals=accept_removals)
                 store = LocalWriter(self._directory.path, catalog)
                 _require_confirmed(self._directory, store)
-                report = self._apply(store, plan_update(store, accept_removals=True))
+                plan = plan_update(store, store.entries(), accept_removals=True)
+                report = self._apply(store, plan)
                 with catalog.transaction():
                     catalog.embeddings.drop_unused()
                 store.catch_up(words=False)
@@ -340,9 +342,8 @@ class Builder:
 
     def _embed(self, catalog: WritableStore) -> int:
         """Embed what waits, batch by batch, each committed on its own."""
-        total = catalog.waiting()
+        total, started = catalog.waiting(), time.monotonic()
         done = since_segment = 0
-        started = time.monotonic()
         if total:
             self._progress("embedding", 0, total)
         for keys, vectors in self._workers.embed(waiting_texts(catalog, BATCH)):

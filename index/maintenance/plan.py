@@ -106,22 +106,26 @@ def by_file(entries: Iterable[Entry]) -> dict[str, Entry]:
     return {entry.source.path: entry for entry in last_first}
 
 
-def require_rooted(catalog: PassageStore) -> None:
+def require_rooted(catalog: PassageStore, held: Iterable[Entry]) -> None:
     """Raise IndexCorrupt unless each article lies in what was ever added: else that list lost some.
 
     A rebuild that was stopped may hold articles whose folder was taken out since.
     """
     named = {root.path for root in catalog.roots.all()}
-    if not all(is_under(entry.source.path, named) for entry in catalog.entries()):
+    apart = (entry.source.path for entry in held if entry.source.path not in named)
+    folders = {path if is_url(path) else os.path.dirname(path) for path in apart}  # noqa: PTH120 - text
+    if not all(is_under(folder, named) for folder in folders):
         raise catalog.damaged("roots")
 
 
-def plan_update(catalog: PassageStore, *, accept_removals: bool = False) -> Plan:
-    """Compare everything that was ever added with what is on disk now.
+def plan_update(
+    catalog: PassageStore, held: Iterable[Entry], *, accept_removals: bool = False
+) -> Plan:
+    """Compare everything that was ever added, and is ``held``, with what is on disk now.
 
     Only with ``accept_removals`` do articles go because a folder is away, or lost many at once.
     """
-    entries = by_file(catalog.entries())
+    entries = by_file(held)
     roots = catalog.roots.all()
     files = (found for root in roots for found in scanned(root, catalog.place))
     if accept_removals:
@@ -240,8 +244,10 @@ class Forecast:
 def forecast(directory: Directory, *, accept_removals: bool = False) -> Forecast:
     """Say what ``update`` would do; needs neither the lock nor the encoder."""
     with closing(open_store(directory)) as catalog, catalog.snapshot(searching=False):
-        require_rooted(catalog)
-        return _costed(catalog, plan_update(catalog, accept_removals=accept_removals))
+        held = catalog.entries()
+        require_rooted(catalog, held)
+        plan = plan_update(catalog, held, accept_removals=accept_removals)
+        return _costed(catalog, plan, held)
 
 
 def forecast_addition(directory: Directory, roots: Sequence[Root]) -> Forecast:
@@ -250,12 +256,13 @@ def forecast_addition(directory: Directory, roots: Sequence[Root]) -> Forecast:
     if not directory.exists():
         return Forecast(make_plan(files.values(), {}), 0, None)
     with closing(open_store(directory)) as catalog, catalog.snapshot(searching=False):
-        return _costed(catalog, plan_addition(catalog, [root.path for root in roots], files))
+        plan = plan_addition(catalog, [root.path for root in roots], files)
+        return _costed(catalog, plan, catalog.entries())
 
 
-def _costed(catalog: PassageStore, plan: Plan) -> Forecast:
+def _costed(catalog: PassageStore, plan: Plan, held: Iterable[Entry]) -> Forecast:
     totals = catalog.totals()
-    known = sum(entry.size for entry in by_file(catalog.entries()).values())
+    known = sum(entry.size for entry in by_file(held).values())
     files = (*plan.added, *plan.changed)
     size = sum(found.size for found in files)
     expected = max(len(files), round(size * totals.passages / max(known, 1)))

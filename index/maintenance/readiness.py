@@ -53,7 +53,7 @@ def _absences(live: Catalog) -> tuple[Sequence[str], Sequence[Loss], Sequence[st
     """Return the folders that are away, those that lost many articles, and the pages not kept."""
     try:
         with live.snapshot():
-            plan = plan_update(_store(live))
+            plan = plan_update(_store(live), live.entries())
     except (IndexCorrupt, sqlite3.DatabaseError):  # damaged, or of an older format
         return missing_roots(_store(live), _known_paths(live)), (), ()
     unkept = [skip.path for skip in plan.skipped if is_url(skip.path)]

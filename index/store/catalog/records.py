@@ -256,4 +256,7 @@ def _lines(text: str | None) -> tuple[str, ...]:
 
 def _newer(row: Row, name: str, default: Any) -> Any:  # noqa: ANN401 - a column's value
     """Return a column that older formats do not have, or else ``default``."""
-    return row[name] if name in row.keys() else default  # noqa: SIM118 - a Row is no mapping
+    try:
+        return row[name]
+    except IndexError:
+        return default
