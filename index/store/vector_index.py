@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import shake_256
 from typing import BinaryIO, TypeVar
 
@@ -37,7 +38,7 @@ _LEARNED_OF = 16_384  # vectors, whose mean is that of all as nearly as matters
 _LEARNED_OF_EACH = 64  # for each inverted list; FAISS asks for 39
 
 _RESCORED = 4
-"""Candidates a quantised segment proposes for each one wanted; exact scores then sort them."""
+"""Candidates that segments of codes propose for each one wanted; exact scores then sort them."""
 
 
 def recipe(count: int) -> str:
@@ -136,8 +137,12 @@ class Segment:
 
     def search(self, question: Floats, k: int) -> Ids:
         """Return the ids of up to ``k`` nearest vectors, nearest first."""
-        wanted = k if self.exact else k * _RESCORED
-        return self.ids[self._nearest(self._asked(question), wanted)]
+        return self.proposed(question, k if self.exact else k * _RESCORED)[1]
+
+    def proposed(self, question: Floats, k: int) -> tuple[Floats, Ids]:
+        """Return what up to ``k`` cosines are about, or exactly, the best first, and whose."""
+        cosines, places = self._nearest(self._asked(question), k)
+        return cosines, self.ids[places]
 
     def search_among(self, question: Floats, k: int, among: Ids) -> Ids:
         """Return the ids of ``k`` nearest vectors, or more, of those ``among`` that are here."""
@@ -149,11 +154,11 @@ class Segment:
         if not wanted:
             return self.ids[:0]
         if not isinstance(self.index, faiss.IndexRaBitQFastScan):
-            return self.ids[self._nearest(asked, wanted, self._selecting(places))]
+            return self.ids[self._nearest(asked, wanted, self._selecting(places))[1]]
         # Codes that are compared many at a time cannot be passed over: more are asked for.
         most = int((wanted + 3.0 * wanted**0.5) * self.count / len(places))
         while True:
-            found = self._nearest(asked, most)
+            _, found = self._nearest(asked, most)
             inside = found[np.isin(found, places)]
             if len(inside) >= wanted or most >= self.count:
                 return self.ids[inside[:wanted]]
@@ -161,11 +166,11 @@ class Segment:
 
     def _nearest(
         self, asked: Floats, k: int, selecting: faiss.SearchParameters | None = None
-    ) -> Ids:
-        """Return the places of up to ``k`` nearest vectors."""
-        _, found = self.index.search(asked, min(k, self.count), params=selecting)
-        places: Ids = found[0]
-        return places[places >= 0]
+    ) -> tuple[Floats, Ids]:
+        """Return about the cosines of up to ``k`` nearest vectors, and their places."""
+        cosines, found = self.index.search(asked, min(k, self.count), params=selecting)
+        there = found[0] >= 0
+        return cosines[0][there], found[0][there]
 
     def _asked(self, question: Floats) -> Floats:
         """Return a question's vector as the segment has its own."""
@@ -201,20 +206,43 @@ def nearest(
 ) -> dict[int, T]:
     """Return at least the ``k`` living ids nearest to ``question`` over all segments.
 
-    ``living`` gives those of the proposed ids that still exist, each with what is known of it; a
-    segment with many dead ones is asked again for twice as many, until ``k`` living ones are found
-    or it has no more.
+    ``living`` gives those of the proposed ids that still exist, each with what is known of it.
+    Segments of codes propose together, as what codes say means the same in all of them. Where many
+    of those proposed are dead, twice as many are asked for.
     """
-    found: dict[int, T] = {}
+    coded = [segment for segment in segments if not segment.exact]
+    found = dict(_living(partial(_best, coded, question), 2 * k, coded, living))
     for segment in segments:
-        wanted = k
-        while True:
-            alive = living(segment.search(question, wanted).tolist())
-            if len(alive) >= min(k, segment.count) or wanted >= segment.count:
-                found.update(alive)
-                break
-            wanted *= 2
+        if segment.exact:
+            found |= _living(partial(segment.search, question), k, [segment], living)
     return found
+
+
+def _living(
+    propose: Callable[[int], Ids],
+    k: int,
+    segments: Sequence[Segment],
+    living: Callable[[list[int]], Mapping[int, T]],
+) -> Mapping[int, T]:
+    """Return at least ``k`` living ids of those that are proposed, or all that live."""
+    count = sum(segment.count for segment in segments)
+    asked = k
+    while True:
+        alive = living(propose(asked).tolist())
+        if len(alive) >= min(k, count) or asked >= count:
+            return alive
+        asked *= 2
+
+
+def _best(segments: Sequence[Segment], question: Floats, k: int) -> Ids:
+    """Return the ids of the best by codes, so many that half of them may be dead."""
+    if not segments:
+        return np.empty(0, np.int64)
+    wanted = k * _RESCORED // 2
+    proposed = [segment.proposed(question, wanted) for segment in segments]
+    cosines, ids = map(np.concatenate, zip(*proposed, strict=True))
+    best: Ids = ids[np.argsort(-cosines, kind="stable")[:wanted]]
+    return best
 
 
 def nearest_among(segments: Sequence[Segment], question: Floats, k: int, among: Ids) -> list[int]:

@@ -5,6 +5,7 @@ Each is one look; which generation it is of is for ``local_store`` and ``local_w
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from pathlib import Path
@@ -199,18 +200,29 @@ class Build:
         """Return the passages with the ``k`` vectors that are nearest, or more."""
         of = self.catalog.passages_embedded_as
         if within is None:
-            near = vectors.nearest(self.derived.searched, vector, k, of)
-            return set[int]().union(*near.values())
+            found = vectors.nearest(self.derived.searched, vector, k, of)
+            return self._nearest(found, vector, k)
         chosen = within if isinstance(within, Chosen) else self.within(within.articles)
         among = vectors.nearest_among(chosen.segments, vector, k, chosen.embeddings)
-        return chosen.inside(set[int]().union(*of(among).values()))
+        return chosen.inside(self._nearest(of(among), vector, k))
+
+    def _nearest(self, found: Mapping[int, list[int]], vector: Floats, k: int) -> set[int]:
+        """Return the passages of the ``k`` embeddings that are nearest of those ``found``."""
+        cosines = self._cosines(list(found), vector)
+        least = min(heapq.nlargest(k, cosines.values()), default=0.0)
+        kept = (passages for each, passages in found.items() if cosines[each] >= least)
+        return set[int]().union(*kept)
 
     def cosines(self, rows: Sequence[PassageRow], vector: Floats) -> list[float | None]:
         """Return the exact cosine of each passage, None where it has no vector."""
-        ids, matrix = self.catalog.embeddings.get([row.embedding for row in rows if row.embedding])
-        # In double precision: in single, a cosine depends on the rows it is computed among.
-        known = dict(zip(ids, (matrix @ vector.astype("f8")).tolist(), strict=True))
+        known = self._cosines([row.embedding for row in rows if row.embedding], vector)
         return [known.get(row.embedding) if row.embedding else None for row in rows]
+
+    def _cosines(self, embeddings: Sequence[int], vector: Floats) -> dict[int, float]:
+        """Return the cosines of some embeddings by their ids."""
+        ids, matrix = self.catalog.embeddings.get(embeddings)
+        # In double precision: in single, a cosine depends on the rows it is computed among.
+        return dict(zip(ids, (matrix @ vector.astype("f8")).tolist(), strict=True))
 
     @property
     def derived(self) -> Derived:

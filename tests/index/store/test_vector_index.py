@@ -126,6 +126,43 @@ def test_nearest_over_several_segments_skips_the_dead_and_still_finds_k():
         assert set(oracle(matrix[alive], alive, question, 10)) <= set(found) <= living
 
 
+def test_segments_of_codes_propose_together_as_many_as_one_would():
+    """However many segments there are, so many vectors are looked at again, and no more."""
+    matrix, ids = unit_rows(4000), np.arange(4000)
+    cuts = [(0, 2000), (2000, 2600), (2600, 3300), (3300, 4000)]
+    segments = [loaded(built(ids[a:b], matrix[a:b]), b - a) for a, b in cuts]
+    whole = [loaded(built(ids, matrix), 4000)]
+    asked = []
+
+    def living(proposed):
+        asked.append(len(proposed))
+        return {each: each for each in proposed}
+
+    def right(segments):
+        """Return how many of the nearest are proposed."""
+        return sum(
+            len(nearest(segments, question, 50, living).keys() & oracle(matrix, ids, question, 50))
+            for question in matrix[:50] + 0.05 * unit_rows(50, seed=2)
+        )
+
+    assert right(segments) > 0.97 * right(whole) > 0.0
+    assert set(asked) == {200}
+
+
+def test_codes_of_which_many_are_dead_are_asked_for_more():
+    matrix, ids = unit_rows(3000), np.arange(3000)
+    segments = [loaded(built(ids[a:b], matrix[a:b]), 1500) for a, b in ((0, 1500), (1500, 3000))]
+    living = set(range(0, 3000, 30))
+    alive = np.array(sorted(living))
+    right = 0
+    for question in unit_rows(20, seed=3):
+        found = nearest(segments, question, 10, lambda ids: {i: i for i in ids if i in living})
+        assert len(found) >= 20
+        assert found.keys() <= living
+        right += len(found.keys() & oracle(matrix[alive], alive, question, 5))
+    assert right > 0.8 * 20 * 5
+
+
 def test_nearest_asks_no_more_than_a_segment_has():
     segment = Segment.of(np.arange(5), unit_rows(5))
     assert nearest([segment], unit_rows(1)[0], 10, lambda _: {}) == {}
