@@ -77,7 +77,11 @@ class Embeddings:
         there are used ones, and ``KEPT`` in any case.
         """
         number = self._database.number
-        used = number("SELECT count(DISTINCT embedding) FROM passages")
+        # The inner query reads an index in its order; count(DISTINCT …) would sort the table.
+        used = number(
+            "SELECT count(*) FROM "
+            "(SELECT DISTINCT embedding FROM passages WHERE embedding IS NOT NULL)"
+        )
         unused = number("SELECT count(*) FROM embeddings") - used
         return self._unused(unused - max(KEPT, used)) if unused > max(KEPT, used) else []
 

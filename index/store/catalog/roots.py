@@ -5,7 +5,6 @@ It knows paths as text; whether anything lies there is somebody else's question.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -37,10 +36,10 @@ def is_under(path: str, folders: Collection[str]) -> bool:
     if is_url(path):
         return path in folders
     while path not in folders:
-        parent = os.path.dirname(path)  # noqa: PTH120 - on text: ten times as fast as a Path
-        if parent == path:
+        end = path.rfind("/")  # on text: there may be a hundred thousand paths
+        if end < 0 or path == "/":
             return False
-        path = parent
+        path = path[:end] or "/"
     return True
 
 
