@@ -151,15 +151,18 @@ class Copies:
     def _led(self, hashes: NDArray[np.int32]) -> list[Articles]:
         """Return the articles that each of some hashes leads to, in the order they came."""
         buckets = np.unique(buckets_of(hashes)).tolist()
-        found, articles = self._stored(self._database.rows_in("shingled", "bucket", buckets))
+        rows = self._database.rows_in("shingled", "bucket", buckets)
+        found, articles = self._stored(rows, hashes)
         order = np.argsort(found, kind="stable")
         ordered, articles = found[order], articles[order]
         starts, ends = (np.searchsorted(ordered, hashes, side) for side in ("left", "right"))
         return [articles[start:end] for start, end in zip(starts, ends, strict=True)]
 
-    def _stored(self, rows: Iterable[Row]) -> tuple[NDArray[np.int32], Articles]:
+    def _stored(
+        self, rows: Iterable[Row], wanted: NDArray[np.int32] | None = None
+    ) -> tuple[NDArray[np.int32], Articles]:
         try:
-            return led((row["bucket"], row["pairs"]) for row in rows)
+            return led(((row["bucket"], row["pairs"]) for row in rows), wanted)
         except ValueError as error:
             raise BrokenSeal(self._database.path, "shingled") from error
 

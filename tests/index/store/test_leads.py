@@ -24,6 +24,20 @@ def test_pairs_come_back_in_the_order_they_came():
     assert len(hashes) == 3 * len(HASHES)
 
 
+def test_of_some_hashes_the_pairs_come_as_among_all():
+    chance = np.random.default_rng(7)
+    hashes = chance.integers(-(2**31), 2**31, 5000, np.int64).astype(np.int32)
+    rows = {}
+    for article in range(3):
+        for bucket, pair in pairs_of(hashes[article::2], article):
+            rows[bucket] = rows.get(bucket, b"") + pair
+    wanted = np.append(hashes[:40], HASHES)
+    (found, articles), (every, others) = led(rows.items(), wanted), led(rows.items())
+    for number in wanted.tolist():
+        assert articles[found == number].tolist() == others[every == number].tolist()
+    assert 0 < len(found) < 0.05 * len(every)
+
+
 def test_a_hash_lies_in_its_bucket():
     buckets = buckets_of(HASHES)
     assert set(buckets.tolist()) == set(stored(1))

@@ -34,23 +34,35 @@ def pairs_of(hashes: Hashes, article: int) -> list[tuple[int, bytes]]:
     return list(zip(buckets_of(hashes).tolist(), found, strict=True))
 
 
-def led(rows: Iterable[tuple[int, bytes]]) -> tuple[Hashes, Numbers]:
+def led(rows: Iterable[tuple[int, bytes]], wanted: Hashes | None = None) -> tuple[Hashes, Numbers]:
     """Return the hashes and the articles of the pairs in rows of (bucket, pairs), in order.
 
-    Raises ValueError where a row holds something else.
+    Where only some hashes are ``wanted``, most of the others are passed over. Raises ValueError
+    where a row holds something else.
     """
     found = list(rows)
     data = [pairs for _, pairs in found]
-    raw = np.frombuffer(b"".join(data), np.uint8)
     if any(len(each) % _PAIR for each in data):
         raise ValueError("a pair is cut off")
-    pairs = np.zeros((len(raw) // _PAIR, 8), np.uint8)
-    pairs[:, :_PAIR] = raw.reshape(-1, _PAIR)
-    numbers = pairs.view("<i8")[:, 0]
+    raw = np.frombuffer(b"".join(data), np.uint8).reshape(-1, _PAIR)
     counts = [len(each) // _PAIR for each in data]
-    high = np.repeat(np.array([bucket for bucket, _ in found], np.int64), counts) << _REST
-    hashes = (high | numbers >> _ARTICLE).astype(np.uint32).view(np.int32)
+    buckets = np.repeat(np.array([bucket for bucket, _ in found], np.int64), counts)
+    if wanted is not None:
+        highest = raw.view("<u2")[:, -1]  # of the rest, which is the highest of the pair
+        places = np.flatnonzero(_marked(wanted)[highest])
+        raw, buckets = raw[places], buckets[places]
+    pairs = np.zeros((len(raw), 8), np.uint8)
+    pairs[:, :_PAIR] = raw
+    numbers = pairs.view("<i8")[:, 0]
+    hashes = (buckets << _REST | numbers >> _ARTICLE).astype(np.uint32).view(np.int32)
     return hashes, numbers & ((1 << _ARTICLE) - 1)
+
+
+def _marked(hashes: Hashes) -> NDArray[np.bool_]:
+    """Return which of all highest sixteen bits of a rest some hashes have."""
+    marked = np.zeros(1 << 16, bool)
+    marked[(hashes.view(np.uint32) & np.uint32((1 << _REST) - 1)) >> np.uint32(_REST - 16)] = True
+    return marked
 
 
 def without(pairs: bytes, gone: Iterable[bytes]) -> bytes:
