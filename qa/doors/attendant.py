@@ -110,11 +110,11 @@ class Attendant:
             desk.close()
 
     def _warm(self) -> None:
-        # The first question of all reads files and fills caches, and the longest one takes most
-        # memory; let them be nobody's.
+        # The longest windows take most memory, and less of it before any others; the first question
+        # of all reads files and fills caches. Let them be nobody's.
         desk = self._desks[Line.QUESTIONS]
-        desk.ask("ready?", k=1)
         desk.assistant.warm()
+        desk.ask("ready?", k=1)
 
 
 def _give_back() -> None:
