@@ -27,8 +27,9 @@ from index.urls import is_url
 SCORED_AT_ONCE = 1_000
 """Passages within a filter up to which all are scored, and no index is asked (bench/filters.py)."""
 
-_KEPT = 4
-"""Filters that are kept: a session asks within few."""
+_KEPT, _KEPT_PASSAGES = 4, 50_000
+"""Filters that are kept, and passages within them all: a session asks within few, and a store may
+hold the vectors of each (77 MB of so many)."""
 
 _PARTS_KEPT = 64
 """Parts of filters that are kept, the ids of some articles each."""
@@ -64,10 +65,18 @@ class Selections:
         if not isinstance(within, Filter):
             return self._store.within(_ids(within), once=True)
         if within not in self._selections:
-            if len(self._selections) >= _KEPT:
-                self._selections.clear()
-            self._selections[within] = self._selected(self.articles(within))
+            selected = self._selected(self.articles(within))
+            self._make_room(selected)
+            self._selections[within] = selected
         return self._selections[within]
+
+    def _make_room(self, selected: Within | None) -> None:
+        """Forget the oldest filters, as far as there is no room beside another one."""
+        kept = self._selections
+        while kept and (
+            len(kept) >= _KEPT or _passages((selected, *kept.values())) > _KEPT_PASSAGES
+        ):
+            del kept[next(iter(kept))]
 
     def _selected(self, articles: Ids) -> Within | None:
         if len(articles) == len(self._store.articles()):
@@ -198,6 +207,11 @@ class Selections:
     @cached_property
     def _unsearched(self) -> list[tuple[int, str]]:
         return [(article, folded(text)) for article, text in self._store.unsearched()]
+
+
+def _passages(selections: Iterable[Within | None]) -> int:
+    """Return how many passages some filters let pass, one after the other."""
+    return sum(len(each.passages) for each in selections if each)
 
 
 def _ids(numbers: Iterable[int]) -> Ids:

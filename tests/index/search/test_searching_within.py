@@ -15,12 +15,14 @@ from index.maintenance.builder import Builder
 from index.search import selection
 from index.search.phrases import folded, holds
 from index.search.searcher import Searcher
+from index.search.selection import Selections
 from index.store import vector_index
 from index.store.catalog import membership
 from index.store.catalog.catalog import Catalog
 from index.store.catalog.membership import text_of
 from index.store.directory import Directory
 from index.store.local import chosen
+from index.store.opening import open_store
 
 ENCODER = HashEncoder(dimension=32)
 WORDS = "the otter of river saw a heron and heard two ravens in 2016 by old mills".split()
@@ -254,3 +256,21 @@ def test_a_filter_that_lets_everything_pass_finds_what_none_does(tmp_path):
         assert searcher.search("otter", 9, within=Filter(folders=(str(whole.folder),))) == (
             searcher.search("otter", 9)
         )
+
+
+@pytest.mark.parametrize(("passages", "kept"), [(50_000, True), (2, True), (1, False)])
+def test_filters_are_kept_as_long_as_they_let_few_passages_pass(
+    full_shelf, monkeypatch, passages, kept
+):
+    """What is held for them is bounded, however large they are."""
+    monkeypatch.setattr(selection, "_KEPT_PASSAGES", passages)
+    one, other = (
+        Filter(folders=(str(path),)) for path in sorted(full_shelf.folder.glob("[ho]*.txt"))
+    )
+    with closing(open_store(full_shelf.directory)) as store, store.snapshot():
+        selections = Selections(store)
+        first = selections.of(one)
+        assert [len(each.passages) for each in (first, selections.of(other))] == [1, 1]
+        again = selections.of(one)
+        assert again.passages.tolist() == first.passages.tolist()
+        assert (again is first) == kept
