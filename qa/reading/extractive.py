@@ -24,7 +24,7 @@ from qa.reading.window import common_title, lay_out, longest_window
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-STEPS = ((4, 0.7), (8, 0.5), (16, 0.2), (32, 0.0))
+STEPS = ((4, 0.7), (8, 0.5), (16, 0.05), (32, 0.0))
 """Passages read, and the probability of a sentence from which on no more are: even numbers, so that
 two processors share them evenly (chosen in training/MODEL_CARD.md)."""
 
