@@ -258,5 +258,5 @@ def _newer(row: Row, name: str, default: Any) -> Any:  # noqa: ANN401 - a column
     """Return a column that older formats do not have, or else ``default``."""
     try:
         return row[name]
-    except IndexError:
+    except LookupError:
         return default
