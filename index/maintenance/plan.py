@@ -112,9 +112,7 @@ def require_rooted(catalog: PassageStore, held: Iterable[Entry]) -> None:
     A rebuild that was stopped may hold articles whose folder was taken out since.
     """
     named = {root.path for root in catalog.roots.all()}
-    apart = (entry.source.path for entry in held if entry.source.path not in named)
-    folders = {path if is_url(path) else os.path.dirname(path) for path in apart}  # noqa: PTH120 - text
-    if not all(is_under(folder, named) for folder in folders):
+    if not all(is_under(entry.source.path, named) for entry in held):
         raise catalog.damaged("roots")
 
 

@@ -210,22 +210,23 @@ def nearest(
     Segments of codes propose together, as what codes say means the same in all of them. Where many
     of those proposed are dead, twice as many are asked for.
     """
-    coded = [segment for segment in segments if not segment.exact]
-    found = dict(_living(partial(_best, coded, question), 2 * k, coded, living))
+    found: dict[int, T] = {}
+    if coded := [segment for segment in segments if not segment.exact]:
+        count = sum(segment.count for segment in coded)
+        found |= _living(partial(_best, coded, question), 2 * k, count, living)
     for segment in segments:
         if segment.exact:
-            found |= _living(partial(segment.search, question), k, [segment], living)
+            found |= _living(partial(segment.search, question), k, segment.count, living)
     return found
 
 
 def _living(
     propose: Callable[[int], Ids],
     k: int,
-    segments: Sequence[Segment],
+    count: int,
     living: Callable[[list[int]], Mapping[int, T]],
 ) -> Mapping[int, T]:
-    """Return at least ``k`` living ids of those that are proposed, or all that live."""
-    count = sum(segment.count for segment in segments)
+    """Return at least ``k`` living ids of the ``count`` that can be proposed, or all that live."""
     asked = k
     while True:
         alive = living(propose(asked).tolist())
@@ -236,8 +237,6 @@ def _living(
 
 def _best(segments: Sequence[Segment], question: Floats, k: int) -> Ids:
     """Return the ids of the best by codes, so many that half of them may be dead."""
-    if not segments:
-        return np.empty(0, np.int64)
     wanted = k * _RESCORED // 2
     proposed = [segment.proposed(question, wanted) for segment in segments]
     cosines, ids = map(np.concatenate, zip(*proposed, strict=True))

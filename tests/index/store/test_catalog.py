@@ -235,6 +235,20 @@ def test_equal_texts_share_a_vector_and_an_edited_article_keeps_those_of_what_st
     assert catalog.waiting() == 0
 
 
+def test_vectors_come_in_order_part_by_part_or_some_from_all_over_them(catalog, monkeypatch):
+    with catalog.transaction():
+        catalog.embeddings.put([bytes([n] * 8) for n in range(100)], vectors(100))
+        catalog.embeddings.drop(range(40, 50))
+    _, every = catalog.embeddings.get([*range(1, 40), *range(50, 101)])
+    monkeypatch.setattr(embeddings, "_AT_ONCE", 7)
+    parts = [ids.tolist() for ids, _ in catalog.embeddings.parts(10, 100)]
+    assert [each for part in parts for each in part] == [*range(11, 40), *range(50, 101)]
+    assert max(map(len, parts)) == 7
+    assert np.array_equal(catalog.embeddings.between(0, 100)[1], every)
+    assert np.array_equal(catalog.embeddings.spread(0, 100, 10), every[::9])
+    assert catalog.embeddings.between(100, 200)[1].shape == (0, DIMENSION)
+
+
 def test_a_vector_that_no_passage_uses_is_kept_until_there_are_many(catalog, monkeypatch):
     def stored():
         return {row[0] for row in catalog.execute("SELECT id FROM embeddings")}

@@ -35,6 +35,15 @@ def oracle(matrix, ids, question, k):
     return ids[np.argsort(-(matrix @ question), kind="stable")][:k].tolist()
 
 
+def recall(segment, matrix, ids, questions):
+    """The share of the nearest ten that are among those proposed for a hundred."""
+    found = [
+        len(set(segment.search(question, 100).tolist()) & set(oracle(matrix, ids, question, 10)))
+        for question in questions
+    ]
+    return sum(found) / (10 * len(questions))
+
+
 @pytest.mark.parametrize("dimension", [1, 2, 9, 32, 384])
 def test_what_is_turned_is_as_far_from_each_other_as_before(dimension):
     rows = np.random.default_rng(0).standard_normal((20, dimension)).astype(np.float32)
@@ -63,11 +72,8 @@ def test_a_quantised_segment_proposes_the_nearest(factory):
     matrix, ids = unit_rows(3000), np.arange(3000) + 1
     segment = loaded(built(ids, matrix, factory), 3000)
     assert not segment.exact
-    found = [
-        len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
-        for q in matrix[:50] + 0.05 * unit_rows(50, seed=2)
-    ]
-    assert sum(found) / 500 > 0.9
+    questions = matrix[:50] + 0.05 * unit_rows(50, seed=2)
+    assert recall(segment, matrix, ids, questions) > 0.9
 
 
 @pytest.mark.parametrize("factory", QUANTISED)
@@ -91,11 +97,8 @@ def test_a_large_segment_learns_of_vectors_from_all_over_it(monkeypatch):
     monkeypatch.setattr(vectors, "_LEARNED_OF", 300)
     matrix, ids = unit_rows(3000), np.arange(3000)
     segment = loaded(built(ids, matrix), 3000)
-    found = [
-        len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
-        for q in matrix[:50] + 0.05 * unit_rows(50, seed=2)
-    ]
-    assert sum(found) / 500 > 0.9
+    questions = matrix[:50] + 0.05 * unit_rows(50, seed=2)
+    assert recall(segment, matrix, ids, questions) > 0.9
 
 
 def test_vectors_of_few_dimensions_that_say_most_are_still_found_by_their_codes():
@@ -103,11 +106,7 @@ def test_vectors_of_few_dimensions_that_say_most_are_still_found_by_their_codes(
     matrix[np.random.default_rng(4).random(matrix.shape) < 0.75] = 0.0
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True).clip(1e-6)
     segment = loaded(built(ids, matrix), 3000)
-    found = [
-        len(set(segment.search(q, 100).tolist()) & set(oracle(matrix, ids, q, 10)))
-        for q in matrix[:50]
-    ]
-    assert sum(found) / 500 > 0.9
+    assert recall(segment, matrix, ids, matrix[:50]) > 0.9
 
 
 def test_the_recipe_follows_the_size():
